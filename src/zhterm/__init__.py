@@ -1,0 +1,5 @@
+"""zhterm: a Chinese-English term glossary."""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"
