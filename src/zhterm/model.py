@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from hashlib import blake2b
 from typing import Any, NamedTuple, Self
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
@@ -291,6 +292,15 @@ class ConceptEntry(_Value):
             cross_references=tuple(data.get("cross_references", ())),
             transactions=tuple(map(Transaction.from_dict, data.get("transactions", ()))),
         )
+
+
+def concept_id(term: str, sense: str, subject_fields: tuple[str, ...]) -> str:
+    """The id of a new concept: 16 hexadecimal digits derived from its key, so that two processes agree on it.
+
+    Editing an entry never changes its id; a caller that finds the id taken by another concept adds a suffix.
+    """
+    key = "\x1f".join((term, sense, *sorted(subject_fields)))
+    return blake2b(key.encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
