@@ -1,0 +1,324 @@
+"""The reference dictionary: jieba's words, CC-CEDICT's senses, readings, English stems, in one read-only SQLite file.
+
+The file is compiled from the installed packages at first use, into the user's cache folder, and again whenever one of
+them changes. All look-ups take many texts at once and answer with one query, so a title costs a few milliseconds in a
+new process; `preload` turns the tables of segmentation and reading into dictionaries for long texts.
+
+Texts are looked up as simplified Chinese with half-width forms (`simplified`, `text.fold`) unless a method says more.
+Readings follow CC-CEDICT: syllables with tones 1-5 divided by spaces, `u:` for ü, capitals for proper names.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from zhterm.errors import StoreError
+from zhterm.lexicon_sources import CEDICT_UPDATE, cache_folder, data_folder, file_name, fingerprint, sources
+from zhterm.stemming import stem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["InverseEntry", "Lexicon", "LexiconInfo", "LexiconSource", "Sense", "stem"]
+
+Progress = Callable[[float, str], None]
+SEPARATOR = "\x1f"
+# A query takes its texts as bound values; SQLite allows 32,766 of them, older builds 999.
+BATCH = 900
+
+
+class Sense(NamedTuple):
+    """One entry of a headword. `stems` has one tuple of English stems a gloss (see `lexicon_build.gloss_stems`)."""
+
+    simplified: str
+    traditional: str
+    pinyin: str
+    glosses: tuple[str, ...]
+    stems: tuple[tuple[str, ...], ...]
+    source: str
+    part_of_speech: str = ""
+
+
+class InverseEntry(NamedTuple):
+    """The headwords with an English stem in a gloss: how many there are, and at most 120 of them, commonest first."""
+
+    frequency: int
+    headwords: tuple[str, ...]
+
+
+class LexiconSource(NamedTuple):
+    """A source of the lexicon, for the attribution its licence asks for. `date` is empty where none is known."""
+
+    name: str
+    date: str
+    licence: str
+    credit: str
+    path: str
+
+
+class LexiconInfo(NamedTuple):
+    """What a compiled lexicon holds and what it was made from."""
+
+    path: str
+    size: int
+    sources: tuple[LexiconSource, ...]
+    counts: dict[str, int]
+
+
+class Lexicon:
+    """The compiled dictionary. Reading is safe from several threads and after a fork."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        self._process = 0
+        self._memory: _Memory | None = None
+        self._script: _Script | None = None
+        self._connect()
+        try:
+            self.meta: dict[str, str] = dict(self._connection.execute("SELECT key, value FROM meta"))
+            self.total_frequency = int(self.meta["total_frequency"])
+            self.log_total = float(self.meta["log_total"])
+            self.headword_count = int(self.meta["headwords"])
+        except (sqlite3.Error, KeyError, ValueError) as error:
+            raise StoreError(f"{path} is not a lexicon: {error}", hint="glossary lexicon build") from error
+
+    @classmethod
+    def open(cls, path: str | Path | None = None, progress: Progress | None = None) -> Self:
+        """Open the lexicon at `path`, by default the one of the installed sources; compile it where it is missing.
+
+        `progress` is called with the share done, in [0, 1], and the name of the stage. Any number of processes may
+        do this at once: one compiles, the others wait. Raises StoreError.
+        """
+        if path is not None:
+            chosen = os.fspath(path)
+            if not os.path.exists(chosen):
+                _compile(chosen, progress, force=False)
+            return cls(chosen)
+        found = sources()
+        print_ = fingerprint(found)
+        name = file_name(print_)
+        chosen = os.path.join(cache_folder(), name)
+        if os.path.exists(chosen):
+            try:
+                lexicon = cls(chosen)
+                if lexicon.meta["fingerprint"] == print_:
+                    return lexicon
+                lexicon.close()
+            except StoreError:
+                pass  # damaged: compiled again below
+            return cls(_compile(chosen, progress, force=True))
+        return cls(_compile(chosen, progress, force=False))
+
+    @classmethod
+    def compile(cls, path: str | Path | None = None, progress: Progress | None = None) -> Self:
+        """Compile the lexicon anew, whether it is there or not, and open it. Raises StoreError."""
+        chosen = os.fspath(path) if path else os.path.join(cache_folder(), file_name(fingerprint(sources())))
+        return cls(_compile(chosen, progress, force=True))
+
+    @classmethod
+    def update(cls, file: str | Path, progress: Progress | None = None) -> Self:
+        """Use a newer CC-CEDICT (.u8, .txt, .gz, .zip; syntax version 1 or 2) from now on, and open the new lexicon.
+
+        The file is copied to the user's data folder. Raises DataError where it is not CC-CEDICT; the lexicon in use
+        stays as it is then.
+        """
+        from zhterm.lexicon_update import install
+
+        install(file, os.path.join(data_folder(), CEDICT_UPDATE))
+        return cls.open(progress=progress)
+
+    def _connect(self) -> None:
+        uri = "file:" + self.path.replace("%", "%25").replace("?", "%3f").replace("#", "%23") + "?mode=ro&immutable=1"
+        try:
+            self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"the lexicon {self.path} can't be opened: {error}", hint="glossary lexicon build"
+            ) from error
+        self._process = os.getpid()
+
+    def close(self) -> None:
+        """Close the file. Tables in memory stay."""
+        self._connection.close()
+
+    def _query(self, sql: str, texts: Iterable[str]) -> list[Any]:
+        """Run `sql`, whose `{}` becomes the list of bound values, over all texts, a batch at a time."""
+        wanted = list(dict.fromkeys(texts))
+        rows: list[Any] = []
+        with self._lock:
+            if self._process != os.getpid():
+                self._connect()
+            try:
+                for start in range(0, len(wanted), BATCH):
+                    part = wanted[start : start + BATCH]
+                    rows += self._connection.execute(sql.format(",".join("?" * len(part))), part).fetchall()
+            except sqlite3.Error as error:
+                raise StoreError(
+                    f"the lexicon {self.path} can't be read: {error}", hint="glossary lexicon build"
+                ) from error
+        return rows
+
+    def frequencies(self, texts: Iterable[str]) -> dict[str, int]:
+        """jieba's counts of those texts that are words of its dictionary."""
+        return dict(self._query("SELECT text, count FROM words WHERE count > 0 AND text IN ({})", texts))
+
+    def tags(self, texts: Iterable[str]) -> dict[str, str]:
+        """jieba's part-of-speech tags (nr person, ns place, nt organisation, ...) of those texts that have one."""
+        return dict(self._query("SELECT text, tag FROM words WHERE tag <> '' AND text IN ({})", texts))
+
+    def weights(self, texts: Iterable[str]) -> dict[str, float]:
+        """The weights on the segmentation path (natural logarithms) of those texts that are dictionary words."""
+        return dict(self._query("SELECT text, weight FROM words WHERE weight IS NOT NULL AND text IN ({})", texts))
+
+    def words_in(self, text: str) -> Mapping[str, float]:
+        """The weights of at least all dictionary words that occur in `text` (after `preload`: of all there are)."""
+        if self._memory is not None:
+            return self._memory.weights
+        limits = self.longest(text[at : at + 2] for at in range(len(text) - 1))
+        found: set[str] = set(text)
+        for at in range(len(text) - 1):
+            start = text[at : at + 2]
+            found.add(start)
+            for end in range(at + 3, min(at + limits.get(start, 0), len(text)) + 1):
+                found.add(text[at:end])
+        return self.weights(found)
+
+    def longest(self, starts: Iterable[str]) -> dict[str, int]:
+        """The length of the longest dictionary word (of three characters or more) that begins with these two."""
+        if self._memory is not None:
+            every = self._memory.longest
+            return {start: every[start] for start in starts if start in every}
+        return dict(self._query("SELECT start, length FROM longest WHERE start IN ({})", starts))
+
+    def senses(self, texts: Iterable[str]) -> dict[str, tuple[Sense, ...]]:
+        """The senses of those texts that are headwords, simplified or traditional; the supplement's come last."""
+        sql = (
+            "SELECT heads.text, simplified, traditional, pinyin, glosses, stems, source, tag"
+            " FROM heads JOIN senses USING(id) WHERE heads.text IN ({}) ORDER BY heads.text, id"
+        )
+        out: dict[str, list[Sense]] = {}
+        for text, simplified, traditional, pinyin, glosses, stems, source, tag in self._query(sql, texts):
+            split = tuple(tuple(gloss.split()) for gloss in stems.split(SEPARATOR)) if glosses else ()
+            named = tuple(glosses.split(SEPARATOR)) if glosses else ()
+            out.setdefault(text, []).append(Sense(simplified, traditional, pinyin, named, split, source, tag))
+        return {text: tuple(found) for text, found in out.items()}
+
+    def readings(self, texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The readings of those texts (either script) that are words with one, best first: "Da4 shu4 ju4"."""
+        if self._memory is not None:
+            every = self._memory.readings
+            return {text: tuple(every[text].split("/")) for text in texts if text in every}
+        rows = self._query("SELECT text, readings FROM words WHERE readings <> '' AND text IN ({})", texts)
+        return {text: tuple(readings.split("/")) for text, readings in rows}
+
+    def characters(self, chars: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The syllables of those characters, commonest first: 行 -> ("xing2", "hang2", ...)."""
+        if self._memory is not None:
+            every = self._memory.characters
+            return {char: tuple(every[char].split(" ")) for char in chars if char in every}
+        rows = self._query("SELECT text, syllables FROM characters WHERE text IN ({})", chars)
+        return {char: tuple(syllables.split(" ")) for char, syllables in rows}
+
+    def inverse(self, stems: Iterable[str]) -> dict[str, InverseEntry]:
+        """The headwords (simplified) that these English stems gloss."""
+        rows = self._query("SELECT stem, frequency, heads FROM inverse WHERE stem IN ({})", stems)
+        return {key: InverseEntry(frequency, tuple(heads.split("/"))) for key, frequency, heads in rows}
+
+    def stems(self, words: Iterable[str]) -> dict[str, str]:
+        """The English stems of all these words: as `stem`, which is asked only for words that no gloss has."""
+        lower = {word: word.lower() for word in words}
+        known = dict(self._query("SELECT word, stem FROM stems WHERE word IN ({})", lower.values()))
+        return {word: known.get(low) or stem(low) for word, low in lower.items()}
+
+    def simplified(self, text: str) -> str:
+        """`text` in simplified characters, code point for code point (OpenCC's table, CC-CEDICT's words)."""
+        if text.isascii():
+            return text
+        if self._script is None:
+            self._script = _Script(self.meta, self._query)
+        return self._script.simplified(text)
+
+    def preload(self) -> None:
+        """Hold what segmentation and reading need in memory (about 120 MB), for texts of more than a few pages."""
+        if self._memory is None:
+            with self._lock:
+                self._memory = _Memory(self._connection)
+
+    @property
+    def preloaded(self) -> bool:
+        """Whether `preload` was called."""
+        return self._memory is not None
+
+    def info(self) -> LexiconInfo:
+        """What the lexicon was made from, with dates, licences and counts."""
+        import json
+
+        listed = tuple(LexiconSource(**item) for item in json.loads(self.meta["sources"]))
+        names = ("headwords", "senses", "supplement_senses", "jieba_words")
+        return LexiconInfo(
+            self.path, os.path.getsize(self.path), listed, {name: int(self.meta[name]) for name in names}
+        )
+
+
+class _Memory:
+    """The tables of segmentation and reading as dictionaries."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.weights: dict[str, float] = dict(
+            connection.execute("SELECT text, weight FROM words WHERE weight IS NOT NULL")
+        )
+        self.readings: dict[str, str] = dict(
+            connection.execute("SELECT text, readings FROM words WHERE readings <> ''")
+        )
+        self.longest: dict[str, int] = dict(connection.execute("SELECT start, length FROM longest"))
+        self.characters: dict[str, str] = dict(connection.execute("SELECT text, syllables FROM characters"))
+
+
+class _Script:
+    """Traditional to simplified."""
+
+    def __init__(self, meta: dict[str, str], query: Callable[[str, Iterable[str]], list[Any]]) -> None:
+        self._characters = dict(zip(meta["traditional_characters"], meta["simplified_characters"], strict=True))
+        self._table = str.maketrans(self._characters)
+        self._special = frozenset(meta["conversion_characters"])
+        self._query = query
+
+    def simplified(self, text: str) -> str:
+        plain = text.translate(self._table)
+        if plain == text:
+            return text
+        runs = [at for at, char in enumerate(text) if char in self._special]
+        wanted = {text[at:end] for at in runs for end in range(at + 2, min(at + 8, len(text)) + 1)}
+        words = dict(self._query("SELECT text, simplified FROM conversions WHERE text IN ({})", wanted))
+        if not words:
+            return plain
+        out, at = list(plain), 0
+        while at < len(text):
+            for end in range(min(at + 8, len(text)), at + 1, -1):
+                if (word := words.get(text[at:end])) is not None:
+                    out[at:end] = word
+                    at = end
+                    break
+            else:
+                at += 1
+        return "".join(out)
+
+
+def _compile(path: str, progress: Progress | None, *, force: bool) -> str:
+    """Compile to `path` under a lock and return where the lexicon is: a temporary folder if that can't be written."""
+    from zhterm.lexicon_lock import locked, writable_path
+
+    chosen = writable_path(path)
+    with locked(chosen + ".lock"):
+        if force or not os.path.exists(chosen):
+            from pathlib import Path as Location
+
+            from zhterm.lexicon_build import compile_lexicon
+
+            compile_lexicon(Location(chosen), sources(), progress)
+    return chosen

