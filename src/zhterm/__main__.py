@@ -1,0 +1,111 @@
+"""The entry point: runs a command and turns every error into one line and an exit code.
+
+`search`, `pinyin`, `segment` and `pair` in their plain forms are answered without importing typer, which alone costs
+five times the start of bare Python. They call the very functions that typer would call.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    arguments = sys.argv[1:]
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code. Nothing but a bug in this program leaves a traceback behind."""
+    from zhterm.errors import EXIT_USAGE, ZhtermError
+
+    _speak_utf8()
+    try:
+        plain = _plain(arguments)
+        if plain is not None:
+            plain()
+            return 0
+        from zhterm.cli.app import app
+
+        app(args=list(arguments), prog_name="glossary")
+    except ZhtermError as error:
+        from zhterm.cli.output import tell_error
+
+        tell_error(error.message, error.hint)
+        return error.exit_code
+    except SystemExit as stop:
+        if stop.code is None or isinstance(stop.code, int):
+            return stop.code or 0
+        return EXIT_USAGE
+    except KeyboardInterrupt:
+        print("\nstopped; everything finished until now is kept", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        _forget_standard_output()
+        return 141
+    except Exception as error:  # noqa: BLE001  # the last line of defence: a bug is reported, never shown as a traceback
+        return _report_bug(error)
+    return 0
+
+
+def _plain(arguments: Sequence[str]) -> Callable[[], None] | None:
+    """The function behind a command that is typed without any option, or None where typer has to look at it."""
+    if not arguments or any(item.startswith("-") or not item for item in arguments):
+        return None
+    name, *rest = arguments
+    if name == "search" and len(rest) == 1:
+        from zhterm.cli import lookup
+
+        return lambda: lookup.search(rest[0], limit=20, to="table", glossary=None)
+    if name == "pinyin" and rest:
+        from zhterm.cli import reading
+
+        return lambda: reading.pinyin(rest, style="marks", sandhi=False, explain=False, to="table", glossary=None)
+    if name == "segment" and rest:
+        from zhterm.cli import reading
+
+        return lambda: reading.segment(rest, to="table", glossary=None)
+    if name == "pair" and len(rest) == 2:
+        from zhterm.cli import pairing
+
+        return lambda: pairing.pair(*rest, to="table", explain=False, target=None, glossary=None)
+    return None
+
+
+def _speak_utf8() -> None:
+    """Print UTF-8 whatever the locale says; half characters in arguments come out as escapes, not as a crash."""
+    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+
+
+def _forget_standard_output() -> None:
+    """The reader of our output has gone (`| head`): keep Python from complaining about it at exit."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _report_bug(error: Exception) -> int:
+    import os
+    import traceback
+
+    from zhterm.errors import EXIT_BUG
+
+    if os.environ.get("GLOSSARY_DEBUG"):
+        traceback.print_exception(error)
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    print(
+        f"glossary: a bug: {type(error).__name__}: {error} ({place.name}, line {place.lineno} of {place.filename}); "
+        "set GLOSSARY_DEBUG=1 for the whole story and report it, please",
+        file=sys.stderr,
+    )
+    return EXIT_BUG
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""Batches: JSON Lines in, JSON Lines out, over all cores, in order, with a progress bar on standard error."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from zhterm.cli import output
+from zhterm.errors import DataError, NotFoundError, ZhtermError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+_CHUNK = 16
+_PARALLEL_FROM = 200
+_work: Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def run_batch(
+    path: Path,
+    module: str,
+    maker: str,
+    arguments: tuple[Any, ...],
+    *,
+    jobs: int,
+    as_array: bool = False,
+    what: str = "pairing",
+) -> None:
+    """Run `module.maker(*arguments)` once a process and its result on every line of `path` ("-": standard input).
+
+    Results are printed in the order of the lines. Lines that fail are named on standard error and left out; SystemExit
+    with code 1 is raised at the end where there were any.
+    """
+    rows = list(_rows(path))
+    workers = min(jobs or os.cpu_count() or 1, max(1, len(rows) // _PARALLEL_FROM + 1))
+    bad = 0
+    first = True
+    if as_array:
+        print("[")
+    for result in progress(_results(rows, module, maker, arguments, workers), what, len(rows)):
+        if isinstance(result, str):
+            bad += 1
+            output.tell_error(result)
+            continue
+        if as_array and not first:
+            print(",")
+        print(json.dumps(result, ensure_ascii=False), end="" if as_array else "\n")
+        first = False
+    if as_array:
+        print("\n]")
+    if bad:
+        output.say(f"{bad} of {len(rows)} lines could not be worked on")
+        raise SystemExit(1)
+
+
+def _rows(path: Path) -> Iterator[tuple[int, str]]:
+    if str(path) == "-":
+        lines = sys.stdin
+    else:
+        try:
+            lines = path.open(encoding="utf-8-sig")
+        except FileNotFoundError:
+            raise NotFoundError(f"no file {path}", hint="check the path") from None
+        except OSError as error:
+            raise DataError(f"{path}: {error.strerror or error}") from None
+    try:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield number, line
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"{path}: not UTF-8 ({error.reason} at byte {error.start})", hint="a batch is JSON Lines"
+        ) from None
+
+
+def _results(
+    rows: list[tuple[int, str]], module: str, maker: str, arguments: tuple[Any, ...], workers: int
+) -> Iterator[dict[str, Any] | str]:
+    if workers < 2:
+        _start(module, maker, arguments)
+        yield from map(_one, rows)
+        return
+    from multiprocessing import get_context
+
+    with get_context("spawn").Pool(workers, _start, (module, maker, arguments)) as pool:
+        yield from pool.imap(_one, rows, chunksize=_CHUNK)
+
+
+def _start(module: str, maker: str, arguments: tuple[Any, ...]) -> None:
+    global _work
+    _work = getattr(importlib.import_module(module), maker)(*arguments)
+
+
+def _one(row: tuple[int, str]) -> dict[str, Any] | str:
+    number, line = row
+    try:
+        data = json.loads(line)
+        if not isinstance(data, dict):
+            return f"line {number}: not a JSON object"
+        return _work(data)
+    except json.JSONDecodeError as error:
+        return f"line {number}: not JSON ({error.msg} at column {error.colno})"
+    except ZhtermError as error:
+        return f"line {number}: {error}"
+
+
+def progress(items: Iterable[Any], what: str, total: int | None = None) -> Iterator[Any]:
+    """Pass `items` through under a progress bar on standard error, drawn after a second of work on a terminal."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from time import monotonic
+
+    started, bar, count = monotonic(), None, 0
+    try:
+        for item in items:
+            yield item
+            count += 1
+            if bar is None and monotonic() - started > 1:
+                bar = _bar(what, total)
+            if bar is not None:
+                bar.update(bar.task_ids[0], completed=count)
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _bar(what: str, total: int | None) -> Any:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    bar.add_task(what, total=total)
+    bar.start()
+    return bar

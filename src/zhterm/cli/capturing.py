@@ -1,0 +1,148 @@
+"""`capture`: bilingual titles and terms out of documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zhterm.cli import output
+from zhterm.cli.batch import progress
+from zhterm.cli.pairing import print_analysis, stored_line
+from zhterm.errors import DataError, UsageError, ZhtermError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from zhterm.documents import Document
+    from zhterm.glossary import Captured, Glossary
+
+_COLUMNS = ("file", "kind", "zh", "en", "confidence", "pattern", "zh_span", "en_span")
+
+
+def capture(
+    files: list[str],
+    *,
+    include: list[str],
+    exclude: list[str],
+    subject_fields: tuple[str, ...],
+    suggestions: bool,
+    dry_run: bool,
+    explain: bool,
+    to: str,
+    glossary: str | None,
+) -> None:
+    """Capture from each document and store what was found, document by document, so that Ctrl-C keeps what is done."""
+    from zhterm.glossary import Glossary
+
+    if not files:
+        raise UsageError("no file to read", hint="name documents, or - for standard input")
+    failures: list[ZhtermError] = []
+    documents = _documents(files, include, exclude, failures)
+    with Glossary.open(glossary, create=not dry_run) as opened:
+        found = _captured(
+            opened,
+            progress(documents, "capturing"),
+            subject_fields=subject_fields,
+            suggestions=suggestions,
+            dry_run=dry_run,
+        )
+        if to == "table":
+            _print_all(found, opened.location, explain=explain, dry_run=dry_run)
+        else:
+            reports = (report for item in found for report in _reports(item))
+            output.records(to, reports, _COLUMNS)
+    for error in failures:
+        output.tell_error(error.message, error.hint)
+    if failures:
+        raise SystemExit(max(error.exit_code for error in failures))
+
+
+def _documents(
+    files: list[str], include: list[str], exclude: list[str], failures: list[ZhtermError]
+) -> Iterator[Document]:
+    """The documents in `files`; one that can't be read goes to `failures` and the rest are read all the same."""
+    from zhterm import documents
+
+    for name in files:
+        try:
+            yield from documents.read(name, include=include, exclude=exclude, failed=failures.append)
+        except ZhtermError as error:
+            failures.append(error)
+
+
+def _captured(opened: Glossary, documents: Iterator[Document], **options: Any) -> Iterator[Captured]:
+    for document in documents:
+        yield opened.capture_document(document.text, source=document.source, **options)
+
+
+def _reports(captured: Captured) -> Iterator[dict[str, Any]]:
+    for addition in captured.additions:
+        report = {"file": captured.source.id, **addition.pair.to_dict()}
+        report.pop("source", None)
+        if addition.analysis is not None:
+            report["analysis"] = addition.analysis.to_dict()
+        yield report
+
+
+def _print_all(found: Iterator[Captured], where: str, *, explain: bool, dry_run: bool) -> None:
+    titles = terms = files = 0
+    changes = []
+    for captured in found:
+        files += 1
+        _print_captured(captured, explain=explain)
+        titles += sum(item.pair.kind == "title" for item in captured.additions)
+        terms += sum(item.pair.kind == "term" for item in captured.additions)
+        changes.extend(captured.changes)
+    pairs = f"{titles} title {_plural('pair', titles)}, {terms} term {_plural('pair', terms)}"
+    print(f"{pairs} in {files} {_plural('document', files)}")
+    if titles or terms:
+        print(stored_line(changes, where, dry_run=dry_run))
+
+
+def _plural(noun: str, count: int) -> str:
+    return noun if count == 1 else noun + "s"
+
+
+def _print_captured(captured: Captured, *, explain: bool) -> None:
+    if not captured.additions:
+        return
+    print(output.styled(output.visible(captured.source.id), "dim"))
+    for addition in captured.additions:
+        if addition.analysis is not None:
+            print_analysis(addition.analysis, explain=explain)
+            print()
+    rows = [
+        (item.pair.zh, item.pinyin, item.pair.en, output.confidence_bar(item.pair.confidence), item.pair.pattern)
+        for item in captured.additions
+        if item.analysis is None
+    ]
+    if rows:
+        header = ("Chinese", "pinyin", "English", "confidence", "pattern")
+        output.table(header, rows, {0: "bold", 1: "cyan", 3: "green", 4: "dim"})
+        print()
+
+
+def capture_batch(path: Path, *, to: str, jobs: int) -> None:
+    """Capture from many texts, one JSON object a line, in order, storing nothing."""
+    from zhterm.cli.batch import run_batch
+
+    if to not in ("table", "jsonl", "json"):
+        raise UsageError(f"--batch can't print {to!r}", hint="use --to jsonl")
+    run_batch(path, "zhterm.cli.capturing", "batch_worker", (), jobs=jobs, as_array=to == "json", what="capturing")
+
+
+def batch_worker() -> Any:
+    """Make the function that captures from one batch line; called once in each process."""
+    from zhterm.capture import title_pairs
+    from zhterm.lexicon import Lexicon
+
+    lexicon = Lexicon.open()
+    lexicon.preload()
+
+    def work(row: dict[str, Any]) -> dict[str, Any]:
+        text = row.get("text")
+        if not isinstance(text, str):
+            raise DataError("no text called 'text'", hint='a line is {"id": ..., "text": ...}')
+        return {"id": row.get("id"), "pairs": [pair.to_dict() for pair in title_pairs(text, lexicon)]}
+
+    return work

@@ -1,0 +1,72 @@
+"""Reading what the commands are given and writing what they make: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from zhterm.errors import DataError, NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def read_standard_input() -> bytes:
+    """All of standard input. Raises UsageError where that is a terminal, which would wait for ever."""
+    if sys.stdin.isatty():
+        raise UsageError("nothing to read", hint="give a text or a file, or pipe one in")
+    return sys.stdin.buffer.read()
+
+
+def read_file(name: str) -> bytes:
+    """The bytes of a file, or of standard input for "-"."""
+    if name == "-":
+        return read_standard_input()
+    try:
+        return Path(name).read_bytes()
+    except FileNotFoundError:
+        raise NotFoundError(f"no file {name}", hint="check the path") from None
+    except IsADirectoryError:
+        raise DataError(f"{name} is a folder", hint="name the files in it") from None
+    except OSError as error:
+        raise DataError(f"{name}: {error.strerror or error}", hint="check its permissions") from None
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[IO[str]]:
+    """Open a new text file beside `target` that takes its place when all is written.
+
+    On any error `target` is as it was.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise DataError(f"can't write {target}: {error.strerror or error}", hint="choose another folder") from None
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(target)
+    except OSError as error:
+        raise DataError(f"can't write {target}: {error.strerror or error}", hint="is the disk full?") from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write a whole file at once."""
+    with writing(target) as out:
+        out.write(text)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,249 @@
+"""Exchange formats: what is written, what is read, and that nothing is lost on the way there and back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from strategies import entries
+
+from zhterm import formats
+from zhterm.errors import DataError, Problem, UsageError
+from zhterm.formats.rows import COLUMNS, source_from_label, source_label
+from zhterm.model import (
+    PINYIN,
+    AdministrativeStatus,
+    ConceptEntry,
+    Context,
+    LanguageSection,
+    Source,
+    Term,
+    Transliteration,
+)
+
+FUPIN = ConceptEntry(
+    id="c1",
+    languages=(
+        LanguageSection(
+            language="zh-Hans",
+            terms=(Term(text="扶贫", transliterations=(Transliteration(system=PINYIN, text="fúpín"),)),),
+        ),
+        LanguageSection(
+            language="en",
+            terms=(
+                Term(
+                    text="poverty alleviation",
+                    status=AdministrativeStatus.PREFERRED,
+                    part_of_speech="noun",
+                    confidence=0.97,
+                    contexts=(
+                        Context(
+                            text="Poverty Alleviation, Village by Village",
+                            translation="逐村扶贫",
+                            source=Source(id="notes.md", location="char=61,140"),
+                        ),
+                    ),
+                ),
+                Term(text='help for "the poor"', status=AdministrativeStatus.DEPRECATED),
+            ),
+        ),
+    ),
+    subject_fields=("poverty", "policy"),
+    note="also poverty reduction",
+)
+
+
+def written(name: str, *items: ConceptEntry, profile: str = "") -> str:
+    out = io.StringIO(newline="")
+    formats.write(name, [item.to_dict() for item in items], out, profile=profile)
+    return out.getvalue()
+
+
+def read_all(data: bytes, where: str = "terms.csv", name: str = "") -> list[ConceptEntry | Problem]:
+    chosen = formats.by_name(name) if name else formats.by_path(Path(where))
+    return list(formats.read_bytes(data, where, chosen=chosen))
+
+
+def pairs(items: list[ConceptEntry | Problem]) -> list[tuple[str, str]]:
+    return [(item.zh, item.terms("en")[0].text) for item in items if isinstance(item, ConceptEntry)]
+
+
+def test_csv_has_the_contract_header_and_one_row_a_term_pair() -> None:
+    header, first, second = csv.reader(io.StringIO(written("csv", FUPIN)))
+    assert ",".join(header) == (
+        "zh_hans,zh_hant,pinyin,en,status,subject_field,part_of_speech,confidence,note,"
+        "context_zh,context_en,source,id,updated"
+    )
+    row = dict(zip(header, first, strict=True))
+    assert row == {
+        "zh_hans": "扶贫",
+        "zh_hant": "",
+        "pinyin": "fúpín",
+        "en": "poverty alleviation",
+        "status": "preferred",
+        "subject_field": "poverty; policy",
+        "part_of_speech": "noun",
+        "confidence": "0.97",
+        "note": "also poverty reduction",
+        "context_zh": "逐村扶贫",
+        "context_en": "Poverty Alleviation, Village by Village",
+        "source": "notes.md#char=61,140",
+        "id": "c1",
+        "updated": "",
+    }
+    assert second[3:5] == ['help for "the poor"', "deprecated"]
+
+
+def test_csv_is_utf8_without_mark_and_with_unix_lines() -> None:
+    text = written("csv", FUPIN)
+    assert not text.startswith("\ufeff")
+    assert "\r" not in text
+    assert text.endswith("\n")
+
+
+def test_excel_profile_has_mark_crlf_and_guards_formulas() -> None:
+    entry = ConceptEntry(
+        id="c2",
+        languages=(
+            LanguageSection(language="zh-Hans", terms=(Term(text="=1+1的公式"),)),
+            LanguageSection(language="en", terms=(Term(text="'quoted"),)),
+        ),
+    )
+    text = written("csv", entry, profile="excel")
+    assert text.startswith("\ufeffzh_hans,")
+    assert text.count("\r\n") == 2
+    assert "'=1+1的公式" in text
+    assert "''quoted" in text
+    assert pairs(read_all(text.encode())) == [("=1+1的公式", "'quoted")]
+
+
+def test_a_format_says_what_it_can_not_carry() -> None:
+    entry = ConceptEntry(
+        id="c3",
+        definition="help for poor regions",
+        languages=(LanguageSection(language="zh-Hans", terms=(Term(text="扶贫", translatable=False),)),),
+    )
+    lost = formats.write("csv", [entry.to_dict(), FUPIN.to_dict()], io.StringIO())
+    assert lost == {"definition": 1, "translatable": 1}
+    assert not formats.write("jsonl", [entry.to_dict()], io.StringIO())
+
+
+@pytest.mark.parametrize("form", formats.FORMATS, ids=lambda form: form.name)
+@settings(max_examples=60, deadline=None)
+@given(entry=entries())
+def test_every_format_reads_its_own_terms_back(form: formats.Format, entry: ConceptEntry) -> None:
+    for profile in ("", *form.profiles):
+        data = written(form.name, entry, profile=profile).encode()
+        back = read_all(data, f"x{form.suffixes[0]}")
+        assert not [item for item in back if isinstance(item, Problem)]
+        again = [item for item in back if isinstance(item, ConceptEntry)]
+        assert {item.id for item in again} == {entry.id}
+        for language in ("zh-Hans", "zh-Hant", "en"):
+            expected = {term.text.strip() for term in entry.terms(language)}
+            assert {term.text for item in again for term in item.terms(language)} == expected
+
+
+@settings(max_examples=100, deadline=None)
+@given(entry=entries())
+def test_jsonl_loses_nothing(entry: ConceptEntry) -> None:
+    assert read_all(written("jsonl", entry).encode(), "x.jsonl") == [entry]
+
+
+@settings(max_examples=60, deadline=None)
+@given(entry=entries())
+def test_writing_what_was_read_gives_the_same_rows(entry: ConceptEntry) -> None:
+    first = list(csv.reader(io.StringIO(written("csv", entry))))
+    for row in first[1:]:
+        again = read_all(written("csv", entry).encode())
+        assert all(isinstance(item, ConceptEntry) for item in again)
+        assert len(row) == len(COLUMNS)
+
+
+HEADERS = [
+    ("zh,en\n扶贫,poverty alleviation\n", "two columns"),
+    ("Chinese,English\n扶贫,poverty alleviation\n", "English names"),
+    ("原文,译文\n扶贫,poverty alleviation\n", "Chinese names"),
+    ("术语;英文;备注\n扶贫;poverty alleviation;政策\n", "semicolons"),
+    ("繁體中文\tEnglish\n扶貧\tpoverty alleviation\n", "traditional, tabs"),
+    ("poverty alleviation,扶贫\n", "no header, English first"),
+    ("扶贫,poverty alleviation\n", "no header"),
+    ("扶贫\tpoverty alleviation\tZH\tEN\n", "four columns of a translation service"),
+    ("source,target\n扶贫,poverty alleviation\n", "source and target"),
+    ("# -*- coding: utf-8 -*-\n扶贫\tpoverty alleviation\tnote\n", "comment line"),
+    ('"zh" , "en"\n"扶贫","poverty alleviation"\n', "quoted, spaces"),
+    ("ID,拼音,中文,English,状态\nx1,fúpín,扶贫,poverty alleviation,preferred\n", "five columns"),
+]
+
+
+@pytest.mark.parametrize(("text", "what"), HEADERS, ids=[what for _, what in HEADERS])
+def test_columns_and_delimiter_are_found_out(text: str, what: str) -> None:
+    (pair,) = pairs(read_all(text.encode()))
+    assert pair in {("扶贫", "poverty alleviation"), ("扶貧", "poverty alleviation")}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
+def test_encodings_are_found_out(encoding: str) -> None:
+    text = "中文,英文\n扶贫,poverty alleviation\n互联网,Internet\n数字经济,digital economy\n"
+    assert pairs(read_all(text.encode(encoding)))[0] == ("扶贫", "poverty alleviation")
+
+
+def test_big5_is_told_from_gb18030() -> None:
+    text = "中文,英文\n網際網路,Internet\n人工智慧,artificial intelligence\n高鐵,high-speed rail\n臺灣,Taiwan\n"
+    assert pairs(read_all(text.encode("big5")))[0] == ("網際網路", "Internet")
+
+
+def test_a_bad_row_is_named_and_the_good_ones_are_kept() -> None:
+    text = "zh,en,status\n扶贫,poverty alleviation,preferred\n互联网,Internet,wonderful\n大数据,big data,\n"
+    good, bad, last = read_all(text.encode(), "list.csv")
+    assert isinstance(bad, Problem)
+    assert bad.where == "list.csv, line 3"
+    assert "wonderful" in bad.message
+    assert isinstance(good, ConceptEntry)
+    assert isinstance(last, ConceptEntry)
+    assert last.terms("en")[0].status is AdministrativeStatus.ADMITTED
+
+
+def test_a_bad_json_line_is_named_and_the_good_ones_are_kept() -> None:
+    data = b'{"zh": "\xe6\x89\xb6\xe8\xb4\xab", "en": ["poverty alleviation", "help"]}\n{oops\n[1]\n{"id": "x"}\n'
+    items = read_all(data, "x.jsonl")
+    assert [item.where for item in items if isinstance(item, Problem)] == [f"x.jsonl, line {n}" for n in (2, 3, 4)]
+    assert pairs(items) == [("扶贫", "poverty alleviation"), ("扶贫", "help")]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "is empty"),
+        (b"  \n", "is empty"),
+        (b"\x00\x01\x02\x03\xff\xfe\x00" * 50, "not a text file"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not a text file"),
+        (b"1,2\n3,4\n", "no column of Chinese or English"),
+    ],
+)
+def test_what_is_no_glossary_is_said_in_one_line(data: bytes, said: str) -> None:
+    with pytest.raises(DataError, match=said) as caught:
+        read_all(data)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_newer_schema_is_refused_row_by_row() -> None:
+    line = json.dumps({"schema": 99, **FUPIN.to_dict()}).encode()
+    (problem,) = read_all(line, "x.jsonl")
+    assert isinstance(problem, Problem)
+    assert "newer" in problem.message
+
+
+def test_unknown_format_and_profile_name_the_known_ones() -> None:
+    with pytest.raises(UsageError, match="csv, tsv, jsonl"):
+        formats.by_name("docx")
+    with pytest.raises(UsageError, match="excel"):
+        formats.write("csv", [], io.StringIO(), profile="word")
+
+
+@pytest.mark.parametrize("source", [Source(id="a.md", location="char=1,2"), Source(id="a#b.md"), Source(id="People")])
+def test_a_source_label_can_be_read_back(source: Source) -> None:
+    assert source_from_label(source_label(source.to_dict())) == source
