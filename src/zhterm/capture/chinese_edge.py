@@ -1,0 +1,121 @@
+"""Where a Chinese term begins that ends at a known place: every suffix that begins at a word is scored.
+
+Reasons to begin at a word: the English explains what follows, a dictionary has it, it sounds like the name, a particle
+or verb stands before it, and the length fits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from zhterm.capture.english_edge import Edge
+from zhterm.capture.evidence import Chinese, Link, Token, coverage, explained, names_alike, same_gloss
+from zhterm.capture.passage import HAN
+from zhterm.capture.wordlists import TRANSLITERATION_CHARS, ZH_JOINERS, ZH_NEVER_INSIDE, ZH_STOPS
+
+_STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "d", "r", "m", "q", "f", "y", "e", "zg"))
+_VERB_TAGS = frozenset(("v", "vd", "vq"))
+_SPLIT = re.compile(rf"[{HAN}]")
+
+
+def chinese_edge(
+    chinese: Chinese, tokens: Sequence[Token], links: Sequence[Sequence[Link]], *, opening: float, abbreviation: bool
+) -> Edge:
+    """The best left edge as an offset into the Chinese; `opening` is how good an edge its beginning is."""
+    best = Edge(0, -99.0, 0.0)
+    phrase = " ".join(token.text for token in tokens)
+    name = bool(tokens) and all(token.capital for token in tokens if token.content) and not abbreviation
+    for start in _starts(chinese):
+        covered = coverage(links, len(chinese.text), start)
+        told = _told(tokens, links, start)
+        score = 1.4 * covered + 2.6 * told
+        score += _boundary(chinese, start, opening) + _inside(chinese, start, tokens) + _known(chinese, start)
+        if same_gloss(chinese, tokens, start):
+            score += 2.0
+        alike = names_alike(chinese, start, phrase) if name and told < 0.7 else 0.0
+        if alike > 0.55:
+            score += 3.0 * alike * _transliterates(chinese, start)
+        score += _length(chinese, start, tokens, abbreviation=abbreviation, name=alike > 0.55)
+        if score > best.score + 1e-9:
+            best = Edge(start, score, max(covered, told, alike if alike > 0.55 else 0.0))
+    return best
+
+
+def _starts(chinese: Chinese) -> list[int]:
+    """Where a suffix may begin: at words of the segmentation, and at dictionary words that run to the end."""
+    starts = {start for start, end in chinese.words if chinese.text[start:end].strip("·・‧ -")}
+    starts |= {start for start, end in chinese.senses if end == len(chinese.text) and end - start > 1}
+    # inside runs of single characters and names any character may begin the term
+    starts |= {start for start, end in chinese.senses if end - start > 2}
+    return sorted(start for start in starts if chinese.text[start] not in "·・‧ -—")
+
+
+def _told(tokens: Sequence[Token], links: Sequence[Sequence[Link]], start: int) -> float:
+    """The share of the English content words that the Chinese from `start` on explains."""
+    content = [explained(item, start) for token, item in zip(tokens, links, strict=True) if token.content]
+    return sum(content) / len(content) if content else 0.0
+
+
+def _boundary(chinese: Chinese, start: int, opening: float) -> float:
+    text = chinese.simple
+    index = next((at for at, (begin, _) in enumerate(chinese.words) if begin >= start), len(chinese.words))
+    aligned = index < len(chinese.words) and chinese.words[index][0] == start
+    score = 0.0 if aligned else -0.6
+    first = text[slice(*chinese.words[index])] if aligned else text[start]
+    if aligned and (first in ZH_STOPS or chinese.tags.get(first, "") in _STOP_TAGS):
+        score -= 0.9 if chinese.words[index][1] < len(text) else 1.2
+    elif aligned and chinese.tags.get(first, "") in _VERB_TAGS:
+        score -= 0.15
+    if start == 0:
+        return score + opening
+    before_word = next((text[a:b] for a, b in reversed(chinese.words) if b <= start), "")
+    if before_word in ZH_STOPS or chinese.tags.get(before_word, "") in _STOP_TAGS:
+        return score + 0.8
+    if chinese.tags.get(before_word, "") in _VERB_TAGS:
+        return score + 0.4
+    return score
+
+
+def _inside(chinese: Chinese, start: int, tokens: Sequence[Token]) -> float:
+    """Words that seldom stand inside a term."""
+    score = 0.0
+    joined = any(token.text.lower() in ("and", "&", "of", "or") for token in tokens)
+    for begin, end in chinese.words:
+        if begin <= start:
+            continue
+        word = chinese.simple[begin:end]
+        if word in ZH_NEVER_INSIDE:
+            score -= 1.2
+        elif word == "的":
+            score -= 0.8
+        elif word in ZH_JOINERS:
+            score -= 0.2 if joined else 0.9
+        elif chinese.tags.get(word, "") in ("r", "d", "y"):
+            score -= 0.3
+    return score
+
+
+def _known(chinese: Chinese, start: int) -> float:
+    length = len(chinese.text) - start
+    if (start, len(chinese.text)) in chinese.senses and length > 1:
+        return 0.5 + 0.1 * min(length, 5)
+    return -0.5 if length == 1 else 0.0
+
+
+def _transliterates(chinese: Chinese, start: int) -> float:
+    """The share of characters from `start` on that foreign names are written with."""
+    chars = _SPLIT.findall(chinese.simple[start:])
+    return 0.4 + 0.6 * sum(char in TRANSLITERATION_CHARS for char in chars) / len(chars) if chars else 0.0
+
+
+def _length(chinese: Chinese, start: int, tokens: Sequence[Token], *, abbreviation: bool, name: bool) -> float:
+    length = len(chinese.text) - start
+    if abbreviation:
+        letters = sum(char.isupper() for char in tokens[0].text) if tokens else 3
+        low, high = letters, 2 * letters + 4
+        return -0.2 * max(0, low - length) - 0.15 * max(0, length - high)
+    if name:
+        return 0.0
+    words = sum(1 for token in tokens if token.content)
+    return -0.22 * max(0.0, abs(length - 2 * words) - 1.0)

@@ -1,0 +1,125 @@
+"""Where an English term begins that ends at a known place: every left edge is scored, the best one wins.
+
+Reasons to begin at a word: what follows explains the Chinese, nothing in it is left unexplained, a determiner or a verb
+stands before it, capitals begin there, the length fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhterm.capture.evidence import Chinese, Link, Token, coverage, explained, same_gloss
+from zhterm.capture.wordlists import (
+    ARTICLES,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    HONORIFICS,
+    NAME_PARTICLES,
+    NOT_FIRST,
+    PREPOSITIONS,
+    PRONOUNS,
+    VERBS,
+)
+
+MAX_TOKENS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A chosen left edge: index of the first token (or character), its score, how much the dictionary explains."""
+
+    index: int
+    score: float
+    coverage: float
+
+
+def english_edge(chinese: Chinese, tokens: Sequence[Token], links: Sequence[Sequence[Link]], opening: float) -> Edge:
+    """The best left edge; `opening` is how good an edge the place before the first token is (line, quote, comma)."""
+    best = Edge(len(tokens) - 1, -99.0, 0.0)
+    expected = expected_words(chinese)
+    for start in range(len(tokens) - 1, max(-1, len(tokens) - MAX_TOKENS - 1), -1):
+        if tokens[start].text.lower() in ARTICLES and not (start == 0 and opening >= 1.5):
+            continue
+        covered = coverage(links[start:], len(chinese.text))
+        score = 3.0 * covered + _inside(tokens[start:], links[start:]) + _length(tokens[start:], expected)
+        score += _boundary(tokens, start, opening)
+        if same_gloss(chinese, tokens[start:]):
+            score += 2.0
+        if score > best.score:
+            best = Edge(start, score, covered)
+    return best
+
+
+def expected_words(chinese: Chinese) -> float:
+    """How many English content words a Chinese string of this length usually is."""
+    return max(1.0, chinese.han / 2)
+
+
+def _inside(tokens: Sequence[Token], links: Sequence[Sequence[Link]]) -> float:
+    score = 0.0
+    for token, token_links in zip(tokens, links, strict=True):
+        if not token.content:
+            score -= 0.12
+        elif token_links:
+            score += 0.45 * explained(token_links)
+        else:
+            score -= 0.3 if token.capital else 0.4
+    return score
+
+
+def _length(tokens: Sequence[Token], expected: float) -> float:
+    count = sum(1 for token in tokens if token.content)
+    surplus, deficit = count - expected - 1.0, expected - 1.0 - count
+    return -0.35 * max(0.0, surplus) - 0.3 * max(0.0, deficit)
+
+
+def _boundary(tokens: Sequence[Token], start: int, opening: float) -> float:
+    """How likely a term begins at this token, from the token and the one before it."""
+    token = tokens[start]
+    word = token.text.lower()
+    score = 0.0
+    if word in NOT_FIRST or token.text == "&":
+        score -= 0.4 if start == 0 and opening >= 1.5 else 1.6
+    elif word in VERBS and not token.capital:
+        score -= 0.7
+    elif word in DETERMINERS and not token.capital:
+        score -= 0.5
+    elif word in HONORIFICS and not token.capital and len(tokens) > start + 1 and tokens[start + 1].capital:
+        score -= 0.8
+    if start == 0:
+        return score + opening
+    return score + _after(tokens, start)
+
+
+def _after(tokens: Sequence[Token], start: int) -> float:
+    token, before = tokens[start], tokens[start - 1]
+    word = before.text.lower()
+    in_name = word in NAME_PARTICLES and start > 1 and tokens[start - 2].capital and token.capital
+    if token.capital and before.capital:
+        return -0.9 if start > 1 or not _sentence_word(before) else 0.2
+    if word in ARTICLES:
+        return 0.1 if in_name else 1.0
+    if in_name:
+        return -0.5
+    score = 0.0
+    if word in DETERMINERS:
+        score = 0.7
+    elif word in PRONOUNS or word in AUXILIARIES or word in VERBS:
+        score = 0.6
+    elif word in PREPOSITIONS or word in CONJUNCTIONS:
+        score = 0.4
+    elif word.endswith("ly"):
+        score = 0.3
+    if token.capital and not before.capital:
+        score += 0.6
+    elif not token.capital and any(other.capital and other.text[0].isupper() for other in tokens[start + 1 :]):
+        score -= 0.5
+    return score
+
+
+def _sentence_word(token: Token) -> bool:
+    """Whether a capital may come from the beginning of the sentence only: The, After, Moved."""
+    word = token.text.lower()
+    return word in NOT_FIRST or word in DETERMINERS or word in VERBS
