@@ -1,0 +1,197 @@
+"""Which Chinese span of a title is which English span, what was left out, and how sure we are.
+
+`align` cuts both sides into units (`candidates`), collects what speaks for word pairs (`signals`, `names`, `numbers`,
+`tables`, `stored`), scores span pairs with a fitted model (`wordpairs`, `spanpairs`, `forest`, `scoring`), keeps the best
+consistent set (`decision`) and says why (`explanation`). `leftovers` judges what was not rendered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhterm.alignment import explanation, leftovers, scoring, spanpairs, wordpairs
+from zhterm.alignment.candidates import Lexicon, TitleUnits, cut
+from zhterm.alignment.decision import Pair, best_set, consistent
+from zhterm.alignment.scoring import Model, Scored
+from zhterm.alignment.signals import Matrix, Signals, collect
+from zhterm.alignment.stored import StoredEvidence, english_key, mark, places
+from zhterm.alignment.tables import LexicalTable
+from zhterm.model import Pairing, Span, Word
+
+MAX_UNITS = 120
+"""Atoms or tokens of a title that are looked at; what stands beyond is neither paired nor called left out."""
+STORED_SCORE = 0.97
+"""The chance given to a pair that a person confirmed, wherever both its sides stand in the titles."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Considered:
+    """A span pair that was scored: the chances that it is a term pair as it stands, and that it is right."""
+
+    zh: Span
+    en: Span
+    exact: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """The outcome for one title pair; pairings and suggestions in the order of the Chinese, longer ones first."""
+
+    pairings: tuple[Pairing, ...] = ()
+    suggestions: tuple[Pairing, ...] = ()
+    unrendered: tuple[Span, ...] = ()
+    unmatched: tuple[Span, ...] = ()
+    considered: tuple[Considered, ...] = ()
+
+
+def align(
+    zh: str, words: Sequence[Word], en: str, lexicon: Lexicon, *, stored: StoredEvidence | None = None
+) -> Alignment:
+    """Pair the spans of a Chinese title with those of its English version.
+
+    `words` is any segmentation that covers `zh`. Exact for titles of up to 60 words; of a longer text the first
+    `MAX_UNITS` atoms and tokens are looked at.
+    """
+    model = scoring.load()
+    units = cut(zh, words, en, lexicon, MAX_UNITS)
+    if not units.atoms or not units.tokens:
+        return Alignment()
+    signals = collect(units, lexicon, lexical_table())
+    confirmed = _confirmed(units, signals, stored, lexicon)
+    links = model.links(units, signals)
+    pairs = _allowed(units, spanpairs.candidates(units, links, signals), stored, lexicon)
+    pairs += [pair for pair in confirmed if pair not in set(pairs)]
+    scored = [
+        Scored(item.pair, max(item.exact, STORED_SCORE), max(item.right, STORED_SCORE)) if item.pair in confirmed else item
+        for item in model.spans(units, signals, links, pairs)
+    ]
+    chosen, offered = decide(model, scored)
+    tags = lexicon.tags({atom.text for atom in units.atoms})
+    merits = {item.pair: model.merit(item) for item in scored}
+    rows = leftovers.rows(units, signals, links, wordpairs.combined(signals), [item.pair for item in chosen], merits, tags)
+    left_out = [
+        i for i, p in zip(leftovers.content_atoms(units), model.left_out(rows), strict=True) if p > model.unrendered_cost
+    ]
+    return Alignment(
+        pairings=_pairings(units, signals, links, model, chosen),
+        suggestions=_pairings(units, signals, links, model, offered),
+        unrendered=_merged(units, left_out),
+        unmatched=_unmatched(units, chosen),
+        considered=tuple(
+            Considered(zh=_zh_span(units, item.pair), en=_en_span(units, item.pair), exact=item.exact, right=item.right)
+            for item in scored
+        ),
+    )
+
+
+def lexical_table() -> LexicalTable:
+    """The shipped lexical table, opened once a process."""
+    global _TABLE  # noqa: PLW0603  # a read-only file mapped once
+    if _TABLE is None:
+        _TABLE = LexicalTable(scoring.DATA / "lexical.tsv")
+    return _TABLE
+
+
+_TABLE: LexicalTable | None = None
+
+
+def decide(model: Model, scored: Sequence[Scored]) -> tuple[list[Scored], list[Scored]]:
+    """The pairs kept as terms, and the weaker ones that are consistent with them, to be offered as suggestions."""
+    pairs = [item.pair for item in scored]
+    kept = best_set(pairs, [model.merit(item) - model.cost for item in scored])
+    chosen = [scored[index] for index in kept]
+    rest = [
+        item
+        for index, item in enumerate(scored)
+        if index not in set(kept) and all(consistent(item.pair, other.pair) for other in chosen)
+    ]
+    weaker = best_set([item.pair for item in rest], [model.merit(item) - model.suggestion_cost for item in rest])
+    return chosen, [rest[index] for index in weaker]
+
+
+def replay(considered: Sequence[Considered], model: Model | None = None) -> tuple[list[tuple[Span, Span, float]], list[tuple[Span, Span, float]]]:
+    """Decide again from what was considered: (zh, en, confidence) of the pairings and of the suggestions."""
+    model = model or scoring.load()
+    scored = [Scored((*item.zh, *item.en), item.exact, item.right) for item in considered]
+    both = decide(model, scored)
+    terms, suggestions = (
+        [
+            (Span(*item.pair[:2]), Span(*item.pair[2:]), model.confidence(model.merit(item)))
+            for item in sorted(part, key=lambda item: (item.pair[0], -item.pair[1], item.pair[2]))
+        ]
+        for part in both
+    )
+    return terms, suggestions
+
+
+def _confirmed(units: TitleUnits, signals: Signals, stored: StoredEvidence | None, lexicon: Lexicon) -> set[Pair]:
+    if not stored or not stored.pairs:
+        return set()
+    found = places(units, stored, {zh: lexicon.simplified(zh) for zh in stored.pairs})
+    for pair in found:
+        mark(signals, pair)
+    return set(found)
+
+
+def _allowed(units: TitleUnits, pairs: list[Pair], stored: StoredEvidence | None, lexicon: Lexicon) -> list[Pair]:
+    """Without the pairs that a person rejected."""
+    if not stored or not stored.rejected:
+        return pairs
+    rejected = {(lexicon.simplified(zh), english_key(en)) for zh, en in stored.rejected}
+    out = []
+    for pair in pairs:
+        zh, en = explanation.texts(units, pair)
+        if (lexicon.simplified(zh), english_key(en)) not in rejected:
+            out.append(pair)
+    return out
+
+
+def _zh_span(units: TitleUnits, pair: Pair) -> Span:
+    return Span(units.atoms[pair[0]].start, units.atoms[pair[1] - 1].end)
+
+
+def _en_span(units: TitleUnits, pair: Pair) -> Span:
+    return Span(units.tokens[pair[2]].start, units.tokens[pair[3] - 1].end)
+
+
+def _pairings(
+    units: TitleUnits, signals: Signals, links: Matrix, model: Model, scored: Sequence[Scored]
+) -> tuple[Pairing, ...]:
+    out = [
+        Pairing(
+            zh=_zh_span(units, item.pair),
+            en=_en_span(units, item.pair),
+            confidence=model.confidence(model.merit(item)),
+            evidence=explanation.evidence(units, signals, links, item),
+        )
+        for item in scored
+    ]
+    return tuple(sorted(out, key=lambda item: (item.zh.start, -item.zh.end, item.en.start)))
+
+
+def _merged(units: TitleUnits, atoms: Sequence[int]) -> tuple[Span, ...]:
+    """Atoms as spans, those of one word together."""
+    spans: list[Span] = []
+    words: list[int] = []
+    for i in atoms:
+        atom = units.atoms[i]
+        if spans and words[-1] == atom.word and spans[-1].end == atom.start:
+            spans[-1] = Span(spans[-1].start, atom.end)
+        else:
+            spans.append(Span(atom.start, atom.end))
+            words.append(atom.word)
+    return tuple(spans)
+
+
+def _unmatched(units: TitleUnits, chosen: Sequence[Scored]) -> tuple[Span, ...]:
+    """English content words outside every pairing."""
+    return tuple(
+        Span(token.start, token.end)
+        for j, token in enumerate(units.tokens)
+        if not token.function and not any(item.pair[2] <= j < item.pair[3] for item in chosen)
+    )
+
+
+__all__ = ["Alignment", "Considered", "StoredEvidence", "align", "decide", "replay"]

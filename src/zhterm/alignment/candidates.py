@@ -1,0 +1,260 @@
+"""The units of a title pair: Chinese atoms, English tokens, and the spans of both that may be a term.
+
+An *atom* is the smallest Chinese piece that may carry a meaning of its own: a word of the segmentation, or a part of
+one where a longer word falls into dictionary words (互联网 -> 互联 | 网). A *token* is an English word, cut at hyphens
+and before a possessive 's. All offsets are code points of the title they belong to, half-open.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Protocol
+
+from zhterm.model import Word, WordKind
+from zhterm.text import fold
+
+MAX_SPAN_WORDS = 6
+MAX_SPAN_ATOMS = 8
+MAX_SPAN_TOKENS = 8
+MAX_DICTIONARY_WORD = 12
+
+TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}"  # U.S.
+    r"|[0-9]+(?:[.,:/][0-9]+)*(?:st|nd|rd|th|s)?(?![0-9A-Za-z])"
+    r"|[^\W_]+(?:[+#]+(?!\w))?"
+    r"|[\"“”()\[\]{}<>《》,;:!?|—–+&/%.…-]"
+)
+EN_FUNCTION = frozenset(
+    "a an the of and in on for to with by at from as or nor but into onto its is are be been was were that this".split()
+)
+"""Tokens a term does not begin or end with."""
+ZH_FUNCTION = frozenset("的 地 得 之 和 与 及 暨 或 在 了 着 于 而 把 被 让 对 从 以 将 向 为 并 且 其 是 就 也 等 至 由 者 所".split())
+"""Atoms that rarely carry meaning of their own; 的, 和 and their like are never the edge of a term."""
+ZH_NEVER_EDGE = frozenset("的 之 和 与 及 暨 或 了 着 等".split())
+SOFT_BREAKS = frozenset("、·・ （）()“”\"‘’《》〈〉「」『』-－/　&+")
+"""Punctuation that a term may run across; any other mark ends it."""
+
+
+class Lexicon(Protocol):
+    """What the aligner asks of the reference dictionary (`zhterm.lexicon.Lexicon` answers it)."""
+
+    total_frequency: int
+
+    def senses(self, texts: Iterable[str]) -> Mapping[str, Sequence[Sense]]: ...  # noqa: D102
+    def frequencies(self, texts: Iterable[str]) -> Mapping[str, int]: ...  # noqa: D102
+    def characters(self, chars: Iterable[str]) -> Mapping[str, Sequence[str]]: ...  # noqa: D102
+    def inverse(self, stems: Iterable[str]) -> Mapping[str, InverseEntry]: ...  # noqa: D102
+    def stems(self, words: Iterable[str]) -> Mapping[str, str]: ...  # noqa: D102
+    def tags(self, texts: Iterable[str]) -> Mapping[str, str]: ...  # noqa: D102
+    def simplified(self, text: str) -> str: ...  # noqa: D102
+
+
+class Sense(Protocol):
+    """One headword of the dictionary: its glosses and their English stems, gloss by gloss."""
+
+    glosses: tuple[str, ...]
+    stems: tuple[tuple[str, ...], ...]
+    pinyin: str
+    source: str
+
+
+class InverseEntry(Protocol):
+    """An English stem looked up backwards: in how many headwords it occurs, and the commonest of them."""
+
+    frequency: int
+    headwords: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Atom:
+    """A Chinese atom: its place, the index of the word it belongs to, and what it is."""
+
+    start: int
+    end: int
+    word: int
+    kind: WordKind
+    text: str
+    function: bool
+
+
+@dataclass(slots=True)
+class Token:
+    """An English token: its place, stem, and how it is joined to the token before (" ", "-", "'" or a mark)."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    stem: str
+    function: bool
+    gap: str
+
+
+@dataclass(slots=True)
+class TitleUnits:
+    """A title pair cut into units.
+
+    `zh_breaks[i]` is True where no term runs from atom i-1 to atom i, `en_breaks[j]` likewise. `entries` maps
+    (first atom, end atom) to the senses of the dictionary word that stands there; `known` holds all (start, end) code
+    point ranges that are dictionary words, with their frequency.
+    """
+
+    zh: str
+    en: str
+    simplified: str
+    atoms: list[Atom]
+    tokens: list[Token]
+    zh_breaks: list[bool]
+    en_breaks: list[bool]
+    entries: dict[tuple[int, int], Sequence[Sense]] = field(default_factory=dict)
+    known: dict[tuple[int, int], int] = field(default_factory=dict)
+    senses: dict[str, Sequence[Sense]] = field(default_factory=dict)
+
+
+def cut(zh: str, words: Sequence[Word], en: str, lexicon: Lexicon, limit: int = 120) -> TitleUnits:
+    """Cut both sides of a title pair into at most `limit` units each and look the dictionary words up."""
+    words = words[: 2 * limit]
+    en = en[: 24 * limit]
+    simplified = lexicon.simplified(fold(zh))
+    texts = {
+        simplified[i:j]
+        for word in _runs(words)
+        for i in range(word[0], word[1])
+        for j in range(i + 1, min(word[1], i + MAX_DICTIONARY_WORD) + 1)
+    }
+    senses = dict(lexicon.senses(texts))
+    frequencies = lexicon.frequencies(texts)
+    known = {}
+    for start, stop in _runs(words):
+        for i in range(start, stop):
+            for j in range(i + 1, min(stop, i + MAX_DICTIONARY_WORD) + 1):
+                text = simplified[i:j]
+                if text in frequencies or text in senses:
+                    known[i, j] = frequencies.get(text, 1)
+    atoms, zh_breaks = _atoms(zh, simplified, words, known, lexicon.total_frequency)
+    tokens, en_breaks = _tokens(en, lexicon)
+    del atoms[limit:], zh_breaks[limit:], tokens[limit:], en_breaks[limit:]
+    units = TitleUnits(zh, en, simplified, atoms, tokens, zh_breaks, en_breaks, {}, known, senses)
+    starts = {atom.start: i for i, atom in enumerate(atoms)}
+    ends = {atom.end: i + 1 for i, atom in enumerate(atoms)}
+    for i, j in known:
+        if i in starts and j in ends and (found := senses.get(simplified[i:j])):
+            units.entries[starts[i], ends[j]] = found
+    return units
+
+
+def _runs(words: Sequence[Word]) -> list[tuple[int, int]]:
+    """Ranges of neighbouring Han words (with the numbers and letters between them)."""
+    runs: list[tuple[int, int]] = []
+    for word in words:
+        if word.kind in (WordKind.PUNCTUATION, WordKind.SPACE):
+            continue
+        if runs and runs[-1][1] == word.span.start:
+            runs[-1] = (runs[-1][0], word.span.end)
+        else:
+            runs.append((word.span.start, word.span.end))
+    return runs
+
+
+def _atoms(
+    zh: str, simplified: str, words: Sequence[Word], known: Mapping[tuple[int, int], int], total: int
+) -> tuple[list[Atom], list[bool]]:
+    atoms: list[Atom] = []
+    breaks: list[bool] = []
+    hard = False
+    for index, word in enumerate(words):
+        if word.kind in (WordKind.PUNCTUATION, WordKind.SPACE):
+            hard = hard or (word.kind is WordKind.PUNCTUATION and not all(c in SOFT_BREAKS for c in word.text))
+            continue
+        start, end = word.span
+        cuts = _parts(start, end, known, total) if word.kind is WordKind.HAN else [start, end]
+        for i, j in pairwise(cuts):
+            text = simplified[i:j]
+            atoms.append(Atom(i, j, index, word.kind, text, text in ZH_FUNCTION))
+            breaks.append(hard)
+            hard = False
+    return atoms, breaks
+
+
+def _parts(start: int, end: int, known: Mapping[tuple[int, int], int], total: int) -> list[int]:
+    """Cut points of a word: the likeliest path over dictionary words inside it, again for each part, or the word whole.
+
+    A word of one or two characters stays whole; so does one whose parts would be mostly single characters (idioms).
+    """
+    size = end - start
+    if size < 3:
+        return [start, end]
+    base = math.log(total)
+    best: list[tuple[float, int]] = [(0.0, end)] * (size + 1)
+    for i in range(end - 1, start - 1, -1):
+        best[i - start] = max(
+            (math.log(known.get((i, j), 1) or 1) - base + best[j - start][0], j)
+            for j in range(i + 1, end + 1)
+            if (i, j) != (start, end) and (j == i + 1 or (i, j) in known)
+        )
+    cuts = [start]
+    while cuts[-1] < end:
+        cuts.append(best[cuts[-1] - start][1])
+    pieces = list(pairwise(cuts))
+    if sum(j - i == 1 for i, j in pieces) > (1 if size <= 4 else 2):
+        return [start, end]
+    return [start, *(cut for i, j in pieces for cut in _parts(i, j, known, total)[1:])]
+
+
+def _tokens(en: str, lexicon: Lexicon) -> tuple[list[Token], list[bool]]:
+    tokens: list[Token] = []
+    breaks: list[bool] = []
+    hard, gap, previous = False, "", 0
+    for match in TOKEN.finditer(en):
+        text = match.group()
+        if not text[0].isalnum():
+            hard = hard or text in ";:!?|—–…"
+            gap = text if text != "." or not tokens or len(tokens[-1].text) > 3 else gap
+            continue
+        between = en[previous : match.start()]
+        if text in ("s", "S") and between in ("'", "’") and tokens:
+            previous = match.end()
+            gap = "'"
+            continue
+        lower = text.lower()
+        glue = gap or (between if between in ("-", "'", "’") else " " if between else "")
+        tokens.append(Token(match.start(), match.end(), text, lower, lower, lower in EN_FUNCTION, glue))
+        breaks.append(hard)
+        hard, gap, previous = False, "", match.end()
+    stems = lexicon.stems({token.lower for token in tokens})
+    for token in tokens:
+        token.stem = stems.get(token.lower, token.lower)
+    return tokens, breaks
+
+
+def zh_spans(units: TitleUnits) -> list[tuple[int, int]]:
+    """Spans of atoms (first, end) that may be a term: whole neighbourhoods of up to six words, no 的 at the edge."""
+    atoms, spans = units.atoms, []
+    for i, first in enumerate(atoms):
+        if first.text in ZH_NEVER_EDGE:
+            continue
+        for j in range(i + 1, min(len(atoms), i + MAX_SPAN_ATOMS) + 1):
+            last = atoms[j - 1]
+            if (j > i + 1 and units.zh_breaks[j - 1]) or last.word - first.word >= 2 * MAX_SPAN_WORDS:
+                break
+            if last.text not in ZH_NEVER_EDGE:
+                spans.append((i, j))
+    return spans
+
+
+def en_spans(units: TitleUnits) -> list[tuple[int, int]]:
+    """Spans of tokens (first, end) that may be a term: up to eight tokens, no function word at the edge."""
+    tokens, spans = units.tokens, []
+    for i, first in enumerate(tokens):
+        if first.function:
+            continue
+        for j in range(i + 1, min(len(tokens), i + MAX_SPAN_TOKENS) + 1):
+            if j > i + 1 and units.en_breaks[j - 1]:
+                break
+            if not tokens[j - 1].function:
+                spans.append((i, j))
+    return spans

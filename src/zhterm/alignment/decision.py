@@ -1,0 +1,95 @@
+"""Which span pairs to keep: the best consistent set.
+
+Two pairs are consistent when they are apart on both sides, or nested on both sides the same way round. Every pair has
+a value (how likely it is right, less the cost of calling its words paired rather than not rendered); the set with the
+greatest total is found by branch and bound, exactly as long as the search stays within `MAX_STEPS` steps for a group of
+pairs that stand in one another's way. Beyond that (titles of far more than 60 words) the best set met so far is
+taken; it is never worse than taking the pairs greedily by value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+Pair = tuple[int, int, int, int]
+MAX_STEPS = 20_000
+
+
+def consistent(one: Pair, other: Pair) -> bool:
+    """True if both pairs can stand in one analysis."""
+    a, b, c, d = one
+    e, f, g, h = other
+    if b <= e or f <= a:
+        return d <= g or h <= c
+    if a <= e and f <= b:
+        return (a, b) != (e, f) and c <= g and h <= d and (c, d) != (g, h)
+    return e <= a and b <= f and g <= c and d <= h and (c, d) != (g, h)
+
+
+def best_set(pairs: Sequence[Pair], values: Sequence[float]) -> list[int]:
+    """Indices of the consistent pairs with the greatest total value, in the order given; only values > 0 are taken."""
+    order = sorted((index for index, value in enumerate(values) if value > 0), key=lambda index: (-values[index], pairs[index]))
+    rivals: dict[int, set[int]] = {index: set() for index in order}
+    for position, one in enumerate(order):
+        for other in order[:position]:
+            if not consistent(pairs[one], pairs[other]):
+                rivals[one].add(other)
+                rivals[other].add(one)
+    chosen: list[int] = []
+    for group in _groups(order, rivals):
+        chosen += _best_of_group(group, rivals, values)
+    return sorted(chosen)
+
+
+def _groups(order: Sequence[int], rivals: dict[int, set[int]]) -> list[list[int]]:
+    """Groups of pairs linked by rivalry, each in the order given."""
+    group_of: dict[int, int] = {}
+    for start in order:
+        if start in group_of:
+            continue
+        todo = [start]
+        group_of[start] = start
+        while todo:
+            for rival in rivals[todo.pop()]:
+                if rival not in group_of:
+                    group_of[rival] = start
+                    todo.append(rival)
+    groups: dict[int, list[int]] = {}
+    for index in order:
+        groups.setdefault(group_of[index], []).append(index)
+    return list(groups.values())
+
+
+def _best_of_group(group: list[int], rivals: dict[int, set[int]], values: Sequence[float]) -> list[int]:
+    """Branch and bound over one group, most valuable first; the first leaf reached is the greedy choice."""
+    best: list[int] = []
+    best_total = 0.0
+    steps = 0
+    stack: list[tuple[list[int], float, tuple[int, ...]]] = [(group, 0.0, ())]
+    while stack and steps < MAX_STEPS:
+        steps += 1
+        left, total, taken = stack.pop()
+        if total > best_total:
+            best_total, best = total, list(taken)
+        if not left or total + _bound(left, rivals, values) <= best_total:
+            continue
+        first = left[0]
+        stack.append((left[1:], total, taken))
+        stack.append(([index for index in left[1:] if index not in rivals[first]], total + values[first], (*taken, first)))
+    return best
+
+
+def _bound(left: Sequence[int], rivals: dict[int, set[int]], values: Sequence[float]) -> float:
+    """At most this much can be won from `left`: of mutual rivals (a clique) only the most valuable one counts."""
+    cliques: list[list[int]] = []
+    total = 0.0
+    for index in left:
+        mine = rivals[index]
+        for clique in cliques:
+            if all(member in mine for member in clique):
+                clique.append(index)
+                break
+        else:
+            cliques.append([index])
+            total += values[index]
+    return total

@@ -1,0 +1,92 @@
+"""The fitted model: from signals to the probability of every span pair, and of every atom being left out.
+
+Stages: word pairs, word pairs again with their neighbours, span pairs, span pairs again with their rivals. Each is a
+forest of small trees; `benchmarks/fit_alignment.py` fits them and writes `data/alignment/model.json.gz`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from zhterm.alignment import leftovers, spanpairs, wordpairs
+from zhterm.alignment.candidates import TitleUnits
+from zhterm.alignment.decision import Pair
+from zhterm.alignment.forest import Forest
+from zhterm.alignment.signals import Matrix, Signals
+
+DATA = Path(__file__).parent.parent / "data" / "alignment"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A span pair with the probabilities that it is exactly a term pair, and that it is right (a term pair or a join)."""
+
+    pair: Pair
+    exact: float
+    right: float
+
+
+class Model:
+    """The fitted forests and the numbers of the decision."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self._forests = {name: Forest(trees) for name, trees in data["forests"].items()}
+        self.mix: float = data["mix"]
+        self.cost: float = data["cost"]
+        self.suggestion_cost: float = data["suggestion_cost"]
+        self.unrendered_cost: float = data["unrendered_cost"]
+        self._calibration: list[tuple[float, float]] = [tuple(point) for point in data["calibration"]]
+
+    def links(self, units: TitleUnits, signals: Signals) -> Matrix:
+        """The probability of every atom and token corresponding, [atom][token]."""
+        todo = wordpairs.cells(units)
+        rows = wordpairs.first_rows(units, signals, todo)
+        stage = wordpairs.matrix_of(units, todo, self._forests["word_first"].probabilities(rows))
+        rows = wordpairs.second_rows(units, stage, todo, rows)
+        return wordpairs.matrix_of(units, todo, self._forests["word_second"].probabilities(rows))
+
+    def spans(self, units: TitleUnits, signals: Signals, links: Matrix, pairs: list[Pair]) -> list[Scored]:
+        """The probabilities of span pairs."""
+        features = spanpairs.SpanFeatures(units, signals, links, wordpairs.combined(signals))
+        rows = [features.row(pair) for pair in pairs]
+        exact = self._forests["span_exact"].probabilities(rows)
+        right = self._forests["span_right"].probabilities(rows)
+        rows = spanpairs.second_rows(pairs, exact, right, rows)
+        exact = self._forests["span_exact_second"].probabilities(rows)
+        right = self._forests["span_right_second"].probabilities(rows)
+        return [Scored(*item) for item in zip(pairs, exact, right, strict=True)]
+
+    def left_out(self, rows: list[list[float]]) -> list[float]:
+        """The probability of each atom having no counterpart, from the rows of `leftovers.rows`."""
+        return self._forests["left_out"].probabilities(rows)
+
+    def merit(self, scored: Scored) -> float:
+        """How good a pair is on the scale of the decision, 0 to 1."""
+        return self.mix * scored.exact + (1.0 - self.mix) * scored.right
+
+    def confidence(self, merit: float) -> float:
+        """The calibrated probability that a pair of this merit is right: straight lines between fitted points."""
+        points = self._calibration
+        at = bisect_right(points, (merit, 2.0))
+        if at == 0:
+            return points[0][1]
+        if at == len(points):
+            return points[-1][1]
+        (x0, y0), (x1, y1) = points[at - 1], points[at]
+        return y0 + (y1 - y0) * (merit - x0) / (x1 - x0)
+
+
+@cache
+def load(path: Path = DATA / "model.json.gz") -> Model:
+    """Read the fitted model; once a process."""
+    with gzip.open(path, "rb") as file:
+        return Model(json.loads(file.read()))
+
+
+__all__ = ["DATA", "Model", "Scored", "leftovers", "load"]

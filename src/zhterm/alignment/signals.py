@@ -1,0 +1,289 @@
+"""The signals: what speaks for an atom and a token, or a Chinese and an English span, being the same thing.
+
+Every signal is a number in [0, 1]; 0 means nothing speaks for the pair. `collect` computes them once a title.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from zhterm.alignment import names, numbers
+from zhterm.alignment.candidates import EN_FUNCTION, InverseEntry, Lexicon, Sense, TitleUnits
+from zhterm.alignment.tables import LexicalTable
+from zhterm.model import WordKind
+
+HEADWORDS = 120_000.0
+"""Size of the dictionary as rarity sees it."""
+Matrix = list[list[float]]
+
+
+@dataclass(slots=True)
+class Signals:
+    """All signals of a title. Matrices are [atom][token]; `spans` is keyed by (atom, end atom, token, end token).
+
+    gloss       share of a gloss of the atom, by rarity, that this token covers together with its neighbours in the title
+    fuzzy       the same where only the beginning of the word agrees (China ~ Chinese)
+    longer      the same for glosses of longer dictionary words around the atom
+    shorter     the same for glosses of shorter words and characters inside the atom
+    phrase      share of a gloss of two or more words that stands together in the title, of a word around the atom
+    backwards   characters in common with headwords whose gloss has this token
+    lift        how much commoner the atom's characters are in headwords glossed by the token than elsewhere
+    table, back_table     lexical table: P(token | atom), P(atom | token)
+    parts       lexical table for the characters of the atom
+    name, number, same    names that sound alike, equal numbers, the same letters
+    """
+
+    rarity: list[float]
+    weight: list[float]
+    gloss: Matrix
+    fuzzy: Matrix
+    longer: Matrix
+    shorter: Matrix
+    phrase: Matrix
+    backwards: Matrix
+    lift: Matrix
+    table: Matrix
+    back_table: Matrix
+    parts: Matrix
+    name: Matrix
+    number: Matrix
+    same: Matrix
+    spans: dict[tuple[int, int, int, int], float] = field(default_factory=dict)
+    notes: dict[tuple[int, int, int, int], tuple[str, str]] = field(default_factory=dict)
+
+
+WORD_SIGNALS = (
+    "gloss", "fuzzy", "longer", "shorter", "phrase", "backwards", "lift", "table", "back_table", "parts", "name", "number", "same",
+)  # fmt: skip
+
+
+def collect(units: TitleUnits, lexicon: Lexicon, table: LexicalTable) -> Signals:
+    """Compute every signal of a title pair."""
+    stems = {token.stem for token in units.tokens}
+    inverse = lexicon.inverse(stems)
+    rows, columns = len(units.atoms), len(units.tokens)
+    rarity = [rarity_of(inverse.get(token.stem)) * (0.25 if token.function else 1.0) for token in units.tokens]
+    weight = _atom_weights(units)
+    matrices = {name: [[0.0] * columns for _ in range(rows)] for name in WORD_SIGNALS}
+    signals = Signals(rarity=rarity, weight=weight, **matrices)
+    glosses(units, signals, inverse)
+    backwards(units, signals, inverse)
+    lexical(units, signals, table)
+    name_signals(units, signals, lexicon)
+    number_signals(units, signals)
+    return signals
+
+
+def rarity_of(entry: InverseEntry | None) -> float:
+    """Rarity of an English stem: inverse document frequency among the dictionary's headwords, 0.1 to 1."""
+    if entry is None:
+        return 1.0
+    return max(0.1, min(1.0, math.log(HEADWORDS / (1 + entry.frequency)) / 10.0))
+
+
+def _atom_weights(units: TitleUnits) -> list[float]:
+    """Rarity of each atom, 0 to 1: minus the logarithm of its share in running text; function words 0.1."""
+    known = units.known
+    return [
+        0.1 if atom.function else max(0.1, min(1.0, math.log(6e7 / (1 + known.get((atom.start, atom.end), 3))) / 16.0))
+        for atom in units.atoms
+    ]
+
+
+def glosses(units: TitleUnits, signals: Signals, inverse: Mapping[str, InverseEntry]) -> None:
+    """Signals gloss, fuzzy, longer, shorter, phrase, and the span evidence of dictionary words."""
+    positions: dict[str, list[int]] = {}
+    for j, token in enumerate(units.tokens):
+        positions.setdefault(token.stem, []).append(j)
+    starts: dict[str, list[int]] = {}
+    for j, token in enumerate(units.tokens):
+        if len(token.stem) >= 4 and not token.function:
+            starts.setdefault(token.stem[:4], []).append(j)
+    cache: dict[str, float] = {token.stem: value for token, value in zip(units.tokens, signals.rarity, strict=True)}
+    for (first, end), senses in units.entries.items():
+        _entry_glosses(units, signals, first, end, senses, positions, starts, cache)
+    _inner_glosses(units, signals, positions)
+
+
+def _entry_glosses(
+    units: TitleUnits,
+    signals: Signals,
+    first: int,
+    end: int,
+    senses: Sequence[Sense],
+    positions: Mapping[str, list[int]],
+    starts: Mapping[str, list[int]],
+    rarity: Mapping[str, float],
+) -> None:
+    target = signals.gloss if end - first == 1 else signals.longer
+    for sense in senses:
+        for rank, stems in enumerate(sense.stems):
+            content = [stem for stem in stems if stem not in EN_FUNCTION] or list(stems)
+            if not content or len(content) > 8:
+                continue
+            hits = [positions[stem] for stem in content if stem in positions]
+            if not hits:
+                _fuzzy_gloss(signals, first, end, content, starts)
+                continue
+            total = sum(rarity.get(stem, 0.7) for stem in content)
+            covered = sum(rarity[stem] for stem in content if stem in positions) / total
+            covered *= 1.0 if rank < 4 else 0.9
+            for found in hits:
+                for j in found:
+                    for i in range(first, end):
+                        if covered > target[i][j]:
+                            target[i][j] = covered
+            _span_evidence(units, signals, first, end, sense, rank, hits, covered)
+
+
+def _fuzzy_gloss(
+    signals: Signals, first: int, end: int, content: Sequence[str], starts: Mapping[str, list[int]]
+) -> None:
+    for stem in content:
+        for j in starts.get(stem[:4], ()) if len(stem) >= 4 else ():
+            score = 1.0 / len(content)
+            for i in range(first, end):
+                if score > signals.fuzzy[i][j]:
+                    signals.fuzzy[i][j] = score
+
+
+def _span_evidence(
+    units: TitleUnits,
+    signals: Signals,
+    first: int,
+    end: int,
+    sense: Sense,
+    rank: int,
+    hits: Sequence[Sequence[int]],
+    covered: float,
+) -> None:
+    """Note the tightest run of tokens that holds the gloss; two or more words together are a phrase."""
+    for anchor in hits[0]:
+        low = high = anchor
+        for found in hits[1:]:
+            nearest = min(found, key=lambda j: abs(j - anchor))
+            low, high = min(low, nearest), max(high, nearest)
+        extra = sum(not units.tokens[j].function for j in range(low, high + 1)) - len(hits)
+        if extra > 0:
+            continue
+        key = (first, end, low, high + 1)
+        if covered > signals.spans.get(key, 0.0):
+            signals.spans[key] = covered
+            signals.notes[key] = (sense.source, sense.glosses[rank] if rank < len(sense.glosses) else "")
+        if len(hits) > 1:
+            for j in range(low, high + 1):
+                for i in range(first, end):
+                    if covered > signals.phrase[i][j]:
+                        signals.phrase[i][j] = covered
+
+
+def _inner_glosses(units: TitleUnits, signals: Signals, positions: Mapping[str, list[int]]) -> None:
+    """Signal shorter: glosses of the words and characters inside an atom; a character counts less than a word."""
+    for i, atom in enumerate(units.atoms):
+        size = atom.end - atom.start
+        if size < 2 or atom.kind is not WordKind.HAN:
+            continue
+        row = signals.shorter[i]
+        for start in range(atom.start, atom.end):
+            for stop in range(start + 1, atom.end + 1):
+                length = stop - start
+                if length == size:
+                    continue
+                factor = length / size
+                for sense in units.senses.get(units.simplified[start:stop], ()):
+                    for stems in sense.stems:
+                        share = factor / max(1, len(stems))
+                        for stem in stems:
+                            for j in positions.get(stem, ()):
+                                if share > row[j]:
+                                    row[j] = share
+
+
+def backwards(units: TitleUnits, signals: Signals, inverse: Mapping[str, InverseEntry]) -> None:
+    """Signals backwards and lift, from the headwords whose glosses have the token's stem."""
+    for j, token in enumerate(units.tokens):
+        entry = inverse.get(token.stem)
+        if entry is None or token.function:
+            continue
+        counts: dict[str, int] = {}
+        for headword in entry.headwords:
+            for char in set(headword):
+                counts[char] = counts.get(char, 0) + 1
+        heads = len(entry.headwords) + 2.0
+        for i, atom in enumerate(units.atoms):
+            shared = [char for char in atom.text if char in counts]
+            if not shared:
+                continue
+            signals.lift[i][j] = sum(counts[char] for char in shared) / (heads * len(atom.text))
+            chars = set(atom.text)
+            signals.backwards[i][j] = max(
+                2.0 * len(chars.intersection(headword)) / (len(atom.text) + len(headword)) for headword in entry.headwords
+            )
+
+
+def lexical(units: TitleUnits, signals: Signals, table: LexicalTable) -> None:
+    """Signals table, back_table and parts, from the lexical table."""
+    positions: dict[str, list[int]] = {}
+    for j, token in enumerate(units.tokens):
+        if not token.function:
+            positions.setdefault(token.stem, []).append(j)
+    for i, atom in enumerate(units.atoms):
+        for stem, forward, backward in table.row(atom.text):
+            for j in positions.get(stem, ()):
+                signals.table[i][j] = forward
+                signals.back_table[i][j] = backward
+        if len(atom.text) > 1:
+            share = 1.0 / len(atom.text)
+            for char in atom.text:
+                for stem, forward, _ in table.row("=" + char):
+                    for j in positions.get(stem, ()):
+                        signals.parts[i][j] += forward * share
+
+
+def name_signals(units: TitleUnits, signals: Signals, lexicon: Lexicon) -> None:
+    """Signal name: capitalised tokens that sound like a run of characters (one token, or two together)."""
+    letters = [names.plain(token.text) if token.text[:1].isupper() else "" for token in units.tokens]
+    if not any(letters):
+        return
+    han = [atom for atom in units.atoms if atom.kind is WordKind.HAN]
+    readings = lexicon.characters({char for atom in han for char in atom.text})
+    sounds = {char: tuple(names.plain(item) for item in found) for char, found in readings.items()}
+    targets = [(j, j + 1, name) for j, name in enumerate(letters) if len(name) > 1]
+    targets += [(j, j + 2, a + b) for j, (a, b) in enumerate(zip(letters, letters[1:], strict=False)) if a and b]
+    for first in range(len(units.atoms)):
+        for end in range(first + 1, min(len(units.atoms), first + 4) + 1):
+            atoms = units.atoms[first:end]
+            text = "".join(atom.text for atom in atoms)
+            if len(text) > names.MAX_NAME or atoms[-1].end - atoms[0].start != len(text):
+                break
+            if not all(char in sounds for char in text):
+                continue
+            for spelling in names.spellings([sounds[char] for char in text]):
+                for low, high, name in targets:
+                    score = names.likeness(spelling, name)
+                    if score > 0.4:
+                        _mark_name(signals, first, end, low, high, score)
+
+
+def _mark_name(signals: Signals, first: int, end: int, low: int, high: int, score: float) -> None:
+    for i in range(first, end):
+        for j in range(low, high):
+            signals.name[i][j] = max(signals.name[i][j], score)
+    key = (first, end, low, high)
+    if score > signals.spans.get(key, 0.0):
+        signals.spans[key] = score
+        signals.notes[key] = ("name", "")
+
+
+def number_signals(units: TitleUnits, signals: Signals) -> None:
+    """Signals number and same: equal values, and the same letters on both sides."""
+    for i, atom in enumerate(units.atoms):
+        value = numbers.chinese_value(atom.text)
+        lower = atom.text.lower()
+        for j, token in enumerate(units.tokens):
+            if value is not None and (value == numbers.english_value(token.lower) or numbers.same_month(atom.text, token.lower)):
+                signals.number[i][j] = 1.0
+            if lower == token.lower or (atom.kind is WordKind.LATIN and token.lower in lower):
+                signals.same[i][j] = len(token.lower) / len(lower)

@@ -1,0 +1,71 @@
+"""What a glossary already knows: confirmed pairs are strong evidence, rejected ones are never offered again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from zhterm.alignment.candidates import TitleUnits
+from zhterm.alignment.decision import Pair
+from zhterm.alignment.signals import Signals
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvidence:
+    """Pairs that a person confirmed and pairs that a person rejected.
+
+    `pairs` maps a Chinese term to its English terms; `rejected` holds (Chinese, English). Chinese is compared as
+    simplified text, English by its words, without case and articles.
+    """
+
+    pairs: Mapping[str, Collection[str]] = field(default_factory=dict)
+    rejected: Collection[tuple[str, str]] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.pairs or self.rejected)
+
+
+def english_key(text: str) -> tuple[str, ...]:
+    """The words of an English term as they are compared: lower case, without an article in front."""
+    found = _WORD.findall(text.lower().replace("’", "'").replace("'s", " "))
+    return tuple(found[1:] if found[:1] and found[0] in ("the", "a", "an") and len(found) > 1 else found)
+
+
+def places(units: TitleUnits, stored: StoredEvidence, simplify: dict[str, str]) -> list[Pair]:
+    """Where confirmed pairs stand in the titles. `simplify` maps the Chinese terms to simplified text."""
+    keys = [token.lower for token in units.tokens]
+    starts = {atom.start: i for i, atom in enumerate(units.atoms)}
+    ends = {atom.end: i + 1 for i, atom in enumerate(units.atoms)}
+    out = []
+    for zh, renderings in stored.pairs.items():
+        text = simplify[zh]
+        at = units.simplified.find(text)
+        while text and at >= 0:
+            if at in starts and at + len(text) in ends:
+                for rendering in renderings:
+                    out += [(starts[at], ends[at + len(text)], low, high) for low, high in _find(keys, english_key(rendering))]
+            at = units.simplified.find(text, at + 1)
+    return out
+
+
+def _find(keys: list[str], wanted: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Ranges of tokens that are the words wanted, also with a plural s more or less at the end."""
+    size = len(wanted)
+    return [
+        (low, low + size)
+        for low in range(len(keys) - size + 1)
+        if size and keys[low : low + size - 1] == list(wanted[:-1]) and keys[low + size - 1].rstrip("s") == wanted[-1].rstrip("s")
+    ]
+
+
+def mark(signals: Signals, pair: Pair) -> None:
+    """Enter a confirmed pair into the signals: it counts as a perfect gloss of exactly these spans."""
+    first, end, low, high = pair
+    for i in range(first, end):
+        for j in range(low, high):
+            signals.gloss[i][j] = signals.phrase[i][j] = 1.0
+    signals.spans[pair] = 1.0
+    signals.notes[pair] = ("glossary", "")

@@ -1,0 +1,146 @@
+"""Features of word pairs: an atom and a token. Stage one sees the signals, stage two also what stage one made of the neighbours."""
+
+from __future__ import annotations
+
+from zhterm.alignment.candidates import ZH_NEVER_EDGE, TitleUnits
+from zhterm.alignment.signals import WORD_SIGNALS, Matrix, Signals
+
+FIRST_FEATURES = (
+    *WORD_SIGNALS, "any", "row_lead", "column_lead", "before", "after", "distance", "shift", "rarity", "capital", "digit",
+    "letters", "repeats", "weight", "characters", "function", "row_sum", "column_sum", "atoms", "tokens",
+)  # fmt: skip
+SECOND_FEATURES = (
+    *(f"p{di:+d}{dj:+d}" for di in (-2, -1, 0, 1, 2) for dj in (-2, -1, 0, 1, 2)),
+    "row_lead", "column_lead", "row_sum", "column_sum", "row_rank", "column_rank",
+    *(f"first_{name}" for name in FIRST_FEATURES),
+)  # fmt: skip
+
+Cell = tuple[int, int]
+
+
+def cells(units: TitleUnits) -> list[Cell]:
+    """The pairs worth a look: content atoms with content tokens."""
+    rows = [i for i, atom in enumerate(units.atoms) if atom.text not in ZH_NEVER_EDGE]
+    columns = [j for j, token in enumerate(units.tokens) if not token.function]
+    return [(i, j) for i in rows for j in columns]
+
+
+def combined(signals: Signals) -> Matrix:
+    """One rough score a cell: the chance that not every signal is mistaken, with fixed trust in each (noisy or)."""
+    out = []
+    for rows in zip(
+        signals.gloss, signals.phrase, signals.longer, signals.table, signals.parts, signals.backwards, signals.name,
+        signals.number, signals.same, signals.shorter, signals.fuzzy, strict=True,
+    ):  # fmt: skip
+        out.append(
+            [
+                1.0
+                - (1 - 0.9 * gloss) * (1 - 0.9 * phrase) * (1 - 0.5 * longer) * (1 - 0.9 * table) * (1 - 0.7 * parts)
+                * (1 - 0.5 * back) * (1 - 0.9 * name) * (1 - 0.95 * number) * (1 - 0.95 * same) * (1 - 0.5 * shorter)
+                * (1 - 0.4 * fuzzy)
+                for gloss, phrase, longer, table, parts, back, name, number, same, shorter, fuzzy in zip(*rows, strict=True)
+            ]
+        )  # fmt: skip
+    return out
+
+
+def _leads(matrix: Matrix, todo: list[Cell]) -> tuple[list[float], list[float], list[float], list[float], list[tuple[float, float]], list[tuple[float, float]]]:
+    """Sums and the two greatest values of every row and column."""
+    columns = list(zip(*matrix, strict=True)) if matrix else []
+    top = [_top_two(row) for row in matrix]
+    column_top = [_top_two(column) for column in columns]
+    return [sum(row) for row in matrix], [sum(column) for column in columns], [], [], top, column_top
+
+
+def _top_two(values) -> tuple[float, float]:
+    first = second = 0.0
+    for value in values:
+        if value > first:
+            first, second = value, first
+        elif value > second:
+            second = value
+    return first, second
+
+
+def first_rows(units: TitleUnits, signals: Signals, todo: list[Cell]) -> list[list[float]]:
+    """Feature rows of stage one, in the order of FIRST_FEATURES."""
+    matrices = [getattr(signals, name) for name in WORD_SIGNALS]
+    score = combined(signals)
+    row_sum, column_sum, _, _, row_top, column_top = _leads(score, todo)
+    count_atoms, count_tokens = len(units.atoms), len(units.tokens)
+    stems = [token.stem for token in units.tokens]
+    token_part = [
+        [
+            signals.rarity[j],
+            1.0 if token.text[:1].isupper() else 0.0,
+            1.0 if token.text[0].isdigit() else 0.0,
+            float(len(token.text)),
+            float(stems.count(token.stem)),
+        ]
+        for j, token in enumerate(units.tokens)
+    ]
+    atom_part = [[signals.weight[i], float(len(atom.text)), 1.0 if atom.function else 0.0] for i, atom in enumerate(units.atoms)]
+    padded = _pad(score, 1, count_tokens)
+    rows = []
+    for i, j in todo:
+        value = score[i][j]
+        first, second = row_top[i]
+        column_first, column_second = column_top[j]
+        shift = (i + 0.5) / count_atoms - (j + 0.5) / count_tokens
+        above, below = padded[i], padded[i + 2]
+        row = [matrix[i][j] for matrix in matrices]
+        row += (
+            value,
+            value - (second if value == first else first),
+            value - (column_second if value == column_first else column_first),
+            max(above[j : j + 3]),
+            max(below[j : j + 3]),
+            abs(shift),
+            shift,
+        )
+        row += token_part[j]
+        row += atom_part[i]
+        row += (row_sum[i], column_sum[j], float(count_atoms), float(count_tokens))
+        rows.append(row)
+    return rows
+
+
+def _pad(matrix: Matrix, width: int, columns: int) -> Matrix:
+    """The matrix with `width` rows and columns of zeros around it."""
+    edge = [0.0] * width
+    blank = [0.0] * (columns + 2 * width)
+    return [blank] * width + [edge + row + edge for row in matrix] + [blank] * width
+
+
+def second_rows(units: TitleUnits, probabilities: Matrix, todo: list[Cell], first: list[list[float]]) -> list[list[float]]:
+    """Feature rows of stage two, in the order of SECOND_FEATURES, from the probabilities of stage one."""
+    row_sum, column_sum, _, _, row_top, column_top = _leads(probabilities, todo)
+    padded = _pad(probabilities, 2, len(units.tokens))
+    columns = list(zip(*probabilities, strict=True)) if probabilities else []
+    rows = []
+    for (i, j), features in zip(todo, first, strict=True):
+        value = probabilities[i][j]
+        best, second = row_top[i]
+        column_best, column_second = column_top[j]
+        row: list[float] = []
+        for line in padded[i : i + 5]:
+            row += line[j : j + 5]
+        row += (
+            value - (second if value == best else best),
+            value - (column_second if value == column_best else column_best),
+            row_sum[i],
+            column_sum[j],
+            float(sum(other > value for other in probabilities[i])),
+            float(sum(other > value for other in columns[j])),
+        )
+        row += features
+        rows.append(row)
+    return rows
+
+
+def matrix_of(units: TitleUnits, todo: list[Cell], values: list[float]) -> Matrix:
+    """Values of cells as a matrix; zero elsewhere."""
+    out = [[0.0] * len(units.tokens) for _ in units.atoms]
+    for (i, j), value in zip(todo, values, strict=True):
+        out[i][j] = value
+    return out
