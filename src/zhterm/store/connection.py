@@ -1,0 +1,155 @@
+"""Opening a SQLite glossary, writing to it, and saying clearly why that failed.
+
+Every write goes through `immediate`: a transaction that begins with a read and then writes fails at once when another
+process writes, whatever the timeout; one that begins with BEGIN IMMEDIATE waits its turn.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from zhterm.errors import DataError, NotFoundError, StoreError
+
+TYPE_CHECKING = False  # `typing` itself is worth a tenth of the start of a look-up
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_READ_ONLY = "copy it to a folder you may write to"
+_REASONS: dict[int, tuple[str, str]] = {
+    sqlite3.SQLITE_BUSY: ("is locked by another program", "try again when that has finished"),
+    sqlite3.SQLITE_LOCKED: ("is locked by another program", "try again when that has finished"),
+    sqlite3.SQLITE_FULL: ("can't grow: the disk is full", "free some space; nothing was changed"),
+    sqlite3.SQLITE_READONLY: ("can't be written: it is read-only", _READ_ONLY),
+    sqlite3.SQLITE_PERM: ("can't be opened: no permission", _READ_ONLY),
+    sqlite3.SQLITE_CANTOPEN: ("can't be opened", "check that the folder exists and that you may write to it"),
+    sqlite3.SQLITE_CORRUPT: ("is damaged", "restore a copy from the folder {backups}"),
+    sqlite3.SQLITE_NOTADB: ("is not a glossary", "name another file with --glossary"),
+    sqlite3.SQLITE_IOERR: ("can't be read or written: the disk reports an error", "nothing was changed"),
+}
+
+
+def backup_folder(path: str) -> str:
+    """Return the folder of the rotating copies of the glossary at `path`."""
+    return f"{path}.backups"
+
+
+def code_of(error: sqlite3.Error) -> int:
+    """Return the primary SQLite result code of an error, or 0."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def explained(error: sqlite3.Error, path: str) -> StoreError:
+    """Turn an error of SQLite into one line that names the file and says what to do."""
+    what, hint = _REASONS.get(code_of(error), (f"can't be used: {error}", "run `glossary reindex`"))
+    return StoreError(f"{path} {what}", hint=hint.format(backups=backup_folder(path)))
+
+
+@contextmanager
+def explaining(path: str) -> Iterator[None]:
+    """Raise StoreError for whatever SQLite raises inside, DataError for text that no file can hold."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+    except UnicodeEncodeError as error:
+        raise DataError("the text holds half a character (a lone surrogate)", hint="check its encoding") from error
+
+
+def connect(path: str, *, create: bool, read_only: bool, timeout: float) -> tuple[sqlite3.Connection, bool]:
+    """Connect to the file at `path`; also say whether it can only be read. A transaction waits `timeout` seconds.
+
+    Raises NotFoundError where there is no file and `create` is not set, StoreError where it can't be opened.
+    """
+    file = Path(path)
+    if file.is_dir():
+        raise StoreError(f"{path} is a folder", hint="name a file in it")
+    if not file.exists():
+        if not create or read_only:
+            raise NotFoundError(f"no glossary at {path}", hint="`glossary add` and `glossary import` make one")
+        _make_folder(file.absolute().parent)
+    elif not file.is_file():
+        raise StoreError(f"{path} is not a file", hint="name another file with --glossary")
+    mode = "ro" if read_only else "rwc" if create else "rw"
+    connection = sqlite3.connect(uri(path, mode), uri=True, timeout=timeout, isolation_level=None)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if code_of(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+            raise
+        # In a folder that can't be written, a WAL file opens only with the promise that nobody changes it.
+        return sqlite3.connect(uri(path, "ro&immutable=1"), uri=True, isolation_level=None), True
+    except BaseException:
+        connection.close()
+        raise
+    return connection, read_only
+
+
+def uri(path: str, mode: str) -> str:
+    """Return the SQLite URI of a file."""
+    for char in "%?#":
+        path = path.replace(char, f"%{ord(char):02x}")
+    return f"file:{path}?mode={mode}"
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{folder} can't be made: {error.strerror}"
+        raise StoreError(message, hint="name another file with --glossary") from None
+
+
+def use_wal(connection: sqlite3.Connection, timeout: float) -> None:
+    """Switch a new file to write-ahead logging. SQLite does not wait for others here, so we do."""
+    deadline = time.monotonic() + timeout
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if code_of(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+@contextmanager
+def immediate(connection: sqlite3.Connection, *, bulk: bool = False, dry_run: bool = False) -> Iterator[None]:
+    """Run a write transaction: all of it is kept, or (on any error, and when `dry_run`) nothing.
+
+    A commit is on the disk when this returns. In a `bulk` transaction the log is synchronised once, at the end.
+    """
+    if bulk:
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA cache_size = -65536")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            _roll_back(connection)
+            raise
+        if dry_run:
+            connection.execute("ROLLBACK")
+            return
+        try:
+            connection.execute("COMMIT")
+        except sqlite3.Error:
+            _roll_back(connection)
+            raise
+    finally:
+        if bulk:
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA cache_size = -2000")
+    if bulk:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    """Undo an open transaction; SQLite itself has done so after some errors (a full disk)."""
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")

@@ -1,0 +1,135 @@
+"""The derived rows of entries: written with them, removed with them, rebuilt from them.
+
+A term's number is its length class times 2^40 plus a running number, so that SQLite, which reads full text in the
+order of numbers, yields short terms first: the first hits of a frequent word are the likeliest ones, at no cost.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+
+from zhterm.store.keys import entry_keys, grams, words
+from zhterm.store.schema import create_index
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+    from typing import Any
+
+    from zhterm.store.keys import EntryKeys, Simplify
+
+LENGTH_STEP = 1 << 40
+_LONGEST = 1023
+_BATCH = 4000
+
+_INSERT = {
+    "term": "INSERT INTO term VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "reading": "INSERT INTO reading VALUES (?, ?, ?, ?)",
+    "subject_field": "INSERT INTO subject_field VALUES (?, ?)",
+    "chinese": "INSERT INTO chinese (rowid, tokens) VALUES (?, ?)",
+    "english": "INSERT INTO english (rowid, tokens) VALUES (?, ?)",
+    "word": "INSERT OR IGNORE INTO word VALUES (?)",
+}
+
+
+class IndexWriter:
+    """Collects the index rows of entries and writes them in large sorted batches.
+
+    To be used inside one write transaction; `flush` before reading and before the commit.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, simplify: Simplify) -> None:
+        self._connection = connection
+        self._simplify = simplify
+        self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        self._words: set[str] = set()
+        self._next = self._read_next()
+
+    def _read_next(self) -> int:
+        row = self._connection.execute("SELECT value FROM meta WHERE name = 'next_term'").fetchone()
+        return int(row[0]) if row else 1
+
+    def keys(self, document: dict[str, Any]) -> EntryKeys:
+        """Return the index rows of an entry."""
+        return entry_keys(document, self._simplify)
+
+    def add(self, entry: int, keys: EntryKeys) -> None:
+        """Add the rows of the entry with this number."""
+        rows = self._rows
+        for name in keys.subject_fields:
+            rows["subject_field"].append((name, entry))
+        for language, text, folded, status, weight, tokens, readings in keys.terms:
+            number = min(len(folded), _LONGEST) * LENGTH_STEP + self._next
+            self._next += 1
+            rows["term"].append((number, entry, language, text, folded, status, weight))
+            if language == "en":
+                rows["english"].append((number, tokens))
+                self._words.update(tokens.split())
+            else:
+                rows["chinese"].append((number, tokens))
+                for kind, value, tones in readings:
+                    rows["reading"].append((kind, value, number, tones))
+        if len(rows["term"]) >= _BATCH:
+            self.flush()
+
+    def remove(self, entry: int, document: dict[str, Any]) -> None:
+        """Remove the rows of the entry with this number; `document` is what they were computed from."""
+        self.flush()
+        execute = self._connection.execute
+        readings = [reading[:2] for term in entry_keys(document, str).terms for reading in term.readings]
+        terms = execute("SELECT number, language, text, folded FROM term WHERE entry = ?", (entry,)).fetchall()
+        for number, language, text, folded in terms:
+            # A contentless full-text table forgets a row only when told exactly what it held.
+            table = "english" if language == "en" else "chinese"
+            tokens = " ".join(words(text)) if language == "en" else grams(folded)
+            execute(f"INSERT INTO {table} ({table}, rowid, tokens) VALUES ('delete', ?, ?)", (number, tokens))
+            for reading in readings:
+                execute("DELETE FROM reading WHERE kind = ? AND value = ? AND term = ?", (*reading, number))
+        execute("DELETE FROM term WHERE entry = ?", (entry,))
+        execute("DELETE FROM subject_field WHERE entry = ?", (entry,))
+
+    def flush(self) -> None:
+        """Write what was collected."""
+        for table, rows in self._rows.items():
+            if rows:
+                rows.sort()
+                self._connection.executemany(_INSERT[table], rows)
+        self._rows.clear()
+        if self._words:
+            self._connection.executemany(_INSERT["word"], [(word,) for word in sorted(self._words)])
+            self._words.clear()
+
+    def close(self) -> None:
+        """Write what was collected, and where to go on."""
+        self.flush()
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('next_term', ?)", (str(self._next),))
+
+
+def rebuild(connection: sqlite3.Connection, simplify: Simplify) -> int:
+    """Make all index rows anew from the entries, and return how many entries there are.
+
+    The caller holds the write transaction. Entries and journal stay as they are.
+    """
+    create_index(connection)
+    writer = IndexWriter(connection, simplify)
+    count = 0
+    for number, sort, document in _entries(connection):
+        count += 1
+        keys = writer.keys(json.loads(document))
+        writer.add(number, keys)
+        if keys.sort != sort:
+            connection.execute("UPDATE entry SET sort = ? WHERE number = ?", (keys.sort, number))
+    writer.close()
+    return count
+
+
+def _entries(connection: sqlite3.Connection) -> Iterable[tuple[int, str, str]]:
+    """Read all entries in batches by number, so that rows may be written while one reads."""
+    last = -1
+    while rows := connection.execute(
+        "SELECT number, sort, document FROM entry WHERE number > ? ORDER BY number LIMIT 1000", (last,)
+    ).fetchall():
+        yield from rows
+        last = rows[-1][0]

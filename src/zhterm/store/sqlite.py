@@ -1,0 +1,274 @@
+"""The glossary in one SQLite file."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from os import fspath
+
+from zhterm.errors import StoreError
+from zhterm.store import schema
+from zhterm.store.connection import connect, explaining, immediate, use_wal
+
+TYPE_CHECKING = False  # a look-up must start fast: everything it does not need is imported where it is used
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from os import PathLike
+    from types import TracebackType
+    from typing import Any, Self
+
+    from zhterm.model import Change, ConceptEntry, Transaction
+    from zhterm.store.hit import Hit
+    from zhterm.store.values import Logged, Recorded, Stats
+    from zhterm.store.writer import Writer
+
+TIMEOUT = 30.0  # seconds that a write waits for others; a bulk import of 100,000 entries takes less
+
+
+class SqliteStore:
+    """A `Store` in a SQLite file. Not to be shared between threads: open one for each."""
+
+    def __init__(self, connection: sqlite3.Connection, path: str, simplify: Callable[[str], str]) -> None:
+        self._connection = connection
+        self._simplify = simplify
+        self.path = path
+        self.read_only = False
+        self.notes: list[str] = []
+        self._timeout = TIMEOUT
+        self._is_wal = False
+
+    @classmethod
+    def open(
+        cls,
+        path: str | PathLike[str],
+        *,
+        create: bool = False,
+        read_only: bool = False,
+        simplify: Callable[[str], str] = str,
+        timeout: float = TIMEOUT,
+    ) -> Self:
+        """Open the glossary at `path`, and bring an older one up to date.
+
+        `create` makes it where there is none; `simplify` gives the simplified form of a Chinese text (same length).
+        A file in a folder that can't be written is opened for reading; writing to it then fails.
+        `notes` says what the user should know. Raises NotFoundError where there is none, StoreError where it can't be
+        used.
+        """
+        name = fspath(path)
+        with explaining(name):
+            connection, cannot_write = connect(name, create=create, read_only=read_only, timeout=timeout)
+            try:
+                self = cls(connection, name, simplify)
+                self.read_only = cannot_write
+                self._timeout = timeout
+                self._prepare(create=create)
+            except BaseException:
+                connection.close()
+                raise
+        return self
+
+    def _prepare(self, *, create: bool) -> None:
+        number = schema.version(self._connection, self.path)
+        if not number and not create:
+            raise StoreError(f"{self.path} is empty, not a glossary", hint="`glossary add` and `import` fill it")
+        if number and schema.is_current(self._connection, number):
+            return
+        if self.read_only:
+            raise StoreError(f"{self.path} was written by an older zhterm", hint="run `glossary reindex` once")
+        self._migrate(number)
+
+    def _migrate(self, number: int) -> None:
+        from zhterm.store import backup, index
+
+        if number:
+            backup.rotate(self.path)
+        self._use_wal()
+        with immediate(self._connection, bulk=bool(number)):
+            number = schema.version(self._connection, self.path)  # another process may have been faster
+            if not number or not schema.is_current(self._connection, number):
+                schema.migrate(self._connection, number)
+                index.rebuild(self._connection, self._simplify)
+
+    def _use_wal(self) -> None:
+        """Write-ahead logging is kept in the file, but a restored copy is without it."""
+        if not self._is_wal:
+            use_wal(self._connection, self._timeout)
+            self._is_wal = True
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Reading
+
+    def get(self, id: str) -> ConceptEntry | None:  # noqa: A002  # as in the model
+        """Return the entry with this id, or None."""
+        from zhterm.store import reading
+
+        with explaining(self.path):
+            return reading.get(self._connection, id)
+
+    def find(self, texts: Iterable[str]) -> list[ConceptEntry]:
+        """Return the entries that hold one of these texts as a term, apart from case, width, marks and script."""
+        from zhterm.store import reading
+
+        with explaining(self.path):
+            return reading.find(self._connection, texts, self._simplify)
+
+    def documents(
+        self, *, language: str = "", status: str = "", subject_field: str = "", text: str = ""
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the JSON of all entries, or of those that meet every condition, in dictionary order.
+
+        `language` and `status` are met by any term of the entry, `text` by a term that contains it (as `search` has
+        it). Memory is constant. Don't write with this store before the iterator is used up.
+        """
+        from zhterm.store import reading
+
+        with explaining(self.path):
+            yield from reading.documents(
+                self._connection, reading.Conditions(language, status, subject_field, text), self._simplify
+            )
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        language: str = "",
+        status: str = "",
+        subject_field: str = "",
+        matches: Collection[str] = (),
+    ) -> list[Hit]:
+        """Return the entries found by Chinese, pinyin, initials or English, best first.
+
+        `language` ("zh-Hans", "zh-Hant", "zh", "en") is that of the matching term; `matches` are kinds of match to
+        keep to (`zhterm.store.search.MATCHES`).
+        """
+        from zhterm.store.search import MATCHES, Filters, Search
+
+        with explaining(self.path):
+            search = Search(self._connection, Filters(language, status, subject_field), limit)
+            return search.run(query, self._simplify, matches or MATCHES)
+
+    def log(self, id: str | None = None, limit: int = 50) -> list[Logged]:  # noqa: A002  # as in the model
+        """Return the newest transactions, all or those that changed one entry, newest first."""
+        from zhterm.store import journal
+
+        with explaining(self.path):
+            return journal.log(self._connection, id, limit)
+
+    def changes(self, number: int, id: str | None = None) -> Iterator[Recorded]:  # noqa: A002  # as in the model
+        """Yield what the transaction with this number (`Logged.number`) changed, before and after."""
+        from zhterm.store import journal
+
+        with explaining(self.path):
+            yield from journal.changes(self._connection, number, id)
+
+    def analysis(self, zh: str, en: str) -> dict[str, Any] | None:
+        """Return the stored analysis of a title pair (`Analysis.to_dict`, with "sources"), or None."""
+        from zhterm.store import reading
+
+        with explaining(self.path):
+            return reading.analysis(self._connection, zh, en)
+
+    def rejections(self) -> set[tuple[str, str]]:
+        """Return the pairs (zh, en) that a person has rejected."""
+        with explaining(self.path):
+            return set(self._connection.execute("SELECT zh, en FROM rejection"))
+
+    def stats(self) -> Stats:
+        """Return figures."""
+        from zhterm.store import reading
+
+        with explaining(self.path):
+            return reading.stats(self._connection)
+
+    def verify(self) -> list[str]:
+        """Return what is wrong with the file, one line each; an empty list is a sound file."""
+        from zhterm.store import reading
+
+        return reading.verify(self._connection)
+
+    # Writing
+
+    @contextmanager
+    def write(self, transaction: Transaction, *, bulk: bool = False, dry_run: bool = False) -> Iterator[Writer]:
+        """Open one write transaction: all that is done in it is kept when it ends, or nothing.
+
+        What is read inside can't be changed by others before the end, so read, merge and apply in one. `bulk` is for
+        more than a few hundred entries; `dry_run` takes everything back at the end.
+        """
+        from zhterm.store.writer import Writer
+
+        with explaining(self.path):
+            self._use_wal()
+            try:
+                with immediate(self._connection, bulk=bulk, dry_run=dry_run):
+                    self._copy_if_due()
+                    writer = Writer(self._connection, transaction, self._simplify)
+                    yield writer
+                    writer.close()
+            except sqlite3.OperationalError as error:
+                self._make_room(error)
+                raise
+
+    def _copy_if_due(self) -> None:
+        from zhterm.store import backup
+
+        if not backup.is_due(self._connection):
+            return
+        try:
+            backup.rotate(self.path)
+        except (OSError, sqlite3.Error) as error:
+            self.notes.append(f"no backup copy of {self.path} could be made: {error}")
+
+    def _make_room(self, error: sqlite3.OperationalError) -> None:
+        """After a full disk: give back the space of the log, so that a smaller write may still succeed."""
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
+            try:
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except sqlite3.OperationalError:
+                return
+
+    def apply(self, changes: Iterable[Change], transaction: Transaction, *, bulk: bool = False) -> int:
+        """Store changes in a transaction of their own, and return how many."""
+        with self.write(transaction, bulk=bulk) as writer:
+            return writer.apply(changes)
+
+    def undo(self, transaction: Transaction, steps: int = 1) -> int:
+        """Reverse the newest transactions that are not undone; return how many there were, at most `steps`."""
+        with self.write(transaction) as writer:
+            return next((done for done in range(steps) if not writer.undo()), steps)
+
+    def redo(self, transaction: Transaction, steps: int = 1) -> int:
+        """Reverse the newest undos, if nothing was changed since; return how many there were, at most `steps`."""
+        with self.write(transaction) as writer:
+            return next((done for done in range(steps) if not writer.redo()), steps)
+
+    def reindex(self) -> int:
+        """Compute all that is derived from the entries anew; return how many entries there are."""
+        from zhterm.store import index
+
+        with explaining(self.path), immediate(self._connection, bulk=True):
+            return index.rebuild(self._connection, self._simplify)
+
+    def backup(self, target: str | PathLike[str] = "") -> str:
+        """Copy the glossary to `target`, or into its folder of rotating copies, and return the path of the copy."""
+        from pathlib import Path
+
+        from zhterm.store import backup
+
+        with explaining(self.path):
+            if not target:
+                return str(backup.rotate(self.path))
+            backup.copy(self.path, Path(target))
+            return fspath(target)

@@ -1,0 +1,68 @@
+"""What the store answers with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from zhterm.model import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """One transaction of the journal.
+
+    `action` is "change", "undo" or "redo"; `target` is the number of the transaction that an undo or redo reversed;
+    `undone` tells that a later one has reversed this one. `changes` counts the things it changed.
+    """
+
+    number: int
+    transaction: Transaction
+    action: str
+    target: int | None
+    undone: bool
+    changes: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        out: dict[str, Any] = {"number": self.number, **self.transaction.to_dict(), "action": self.action}
+        if self.target is not None:
+            out["target"] = self.target
+        return out | {"undone": self.undone, "changes": self.changes}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """One change of the journal: what ("entry", "analysis", "rejection"), its name, and its JSON before and after.
+
+    The name is the id of an entry, or `[zh, en]` in JSON. None stands for "not there".
+    """
+
+    what: str
+    name: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return {"what": self.what, "name": self.name, "before": self.before, "after": self.after}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stats:
+    """Figures of a glossary. The dicts count entries, except `languages` and `statuses`, which count terms."""
+
+    entries: int
+    terms: int
+    languages: dict[str, int]
+    statuses: dict[str, int]
+    subject_fields: dict[str, int]
+    analyses: int
+    rejections: int
+    transactions: int
+    bytes: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return {name: getattr(self, name) for name in self.__slots__}

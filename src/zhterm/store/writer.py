@@ -1,0 +1,230 @@
+"""Changing a SQLite glossary, inside one write transaction."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from zhterm.errors import NotFoundError, StoreError
+from zhterm.store import journal
+from zhterm.store.index import IndexWriter
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+    from zhterm.model import Analysis, Change, Source, Transaction
+    from zhterm.store.keys import Simplify
+
+_BATCH = 2000
+_INSERT_ENTRY = "INSERT INTO entry VALUES (?, ?, ?, ?, ?)"
+_UPDATE_ENTRY = "UPDATE entry SET sort = ?, checksum = ?, document = ? WHERE number = ?"
+# A thing changed twice in one transaction keeps what was there before the first time.
+_RECORD = "INSERT OR IGNORE INTO change VALUES (?, ?, ?, ?)"
+
+
+def encode(document: Any) -> str:
+    """Return the one JSON text of a document."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def checksum(text: str) -> int:
+    """Return the CRC-32 of a document's UTF-8 text."""
+    return zlib.crc32(text.encode())
+
+
+class Writer:
+    """What may be done inside `Store.write`. Everything done with one writer is one transaction of the journal."""
+
+    def __init__(self, connection: sqlite3.Connection, transaction: Transaction, simplify: Simplify) -> None:
+        self._connection = connection
+        self._transaction = transaction
+        self._index = IndexWriter(connection, simplify)
+        self._number: int | None = None
+        self._next_entry: int = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM entry").fetchone()[0]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was changed."""
+        return self._number is not None
+
+    def apply(self, changes: Iterable[Change]) -> int:
+        """Store changes of entries, and return how many. They may come from an iterator of any length.
+
+        Raises StoreError where an entry is not as the `before` of its change says: another process was faster.
+        """
+        count = 0
+        iterator = iter(changes)
+        while batch := list(islice(iterator, _BATCH)):
+            count += len(batch)
+            for part in _distinct(batch):
+                self._apply(part)
+        return count
+
+    def _apply(self, changes: list[Change]) -> None:
+        created: list[tuple[str, str, dict[str, Any]]] = []
+        changed = [change for change in changes if change.before is not None]
+        known = self._stored([change.id for change in changed])
+        for change in changes:
+            before = None if change.before is None else change.before.to_dict()
+            after = None if change.after is None else change.after.to_dict()
+            if before is None:
+                if after is not None:
+                    created.append((change.id, encode(after), after))
+                continue
+            number, text = known.get(change.id, (0, ""))
+            if not number or (text != encode(before) and json.loads(text) != before):
+                raise StoreError(f"entry {change.id} was changed by another program meanwhile", hint="run it again")
+            if before != after:
+                self._put_entry(change.id, number, text, after)
+        if created:
+            self._create(created)
+
+    def _stored(self, ids: list[str]) -> dict[str, tuple[int, str]]:
+        out: dict[str, tuple[int, str]] = {}
+        for start in range(0, len(ids), 500):
+            some = ids[start : start + 500]
+            marks = ",".join("?" * len(some))
+            query = f"SELECT id, number, document FROM entry WHERE id IN ({marks})"
+            out.update((id_, (number, text)) for id_, number, text in self._connection.execute(query, some))
+        return out
+
+    def _create(self, created: list[tuple[str, str, dict[str, Any]]]) -> None:
+        rows = []
+        for id_, text, document in created:
+            keys = self._index.keys(document)
+            rows.append((self._next_entry, id_, keys.sort, checksum(text), text))
+            self._index.add(self._next_entry, keys)
+            self._next_entry += 1
+        self._record("entry", [(id_, None) for id_, _, _ in created])
+        try:
+            self._connection.executemany(_INSERT_ENTRY, rows)
+        except self._connection.IntegrityError:
+            taken = self._stored([id_ for id_, _, _ in created])
+            message = f"there is already an entry {', '.join(sorted(taken)) or 'with one of these ids'}"
+            raise StoreError(message, hint="run it again") from None
+
+    def _put_entry(self, id_: str, number: int, text: str, after: dict[str, Any] | None) -> None:
+        """Change, delete (`after` is None) the stored entry with this number."""
+        self._record("entry", [(id_, text)])
+        self._index.remove(number, json.loads(text))
+        if after is None:
+            self._connection.execute("DELETE FROM entry WHERE number = ?", (number,))
+            return
+        keys, new = self._index.keys(after), encode(after)
+        self._index.add(number, keys)
+        self._connection.execute(_UPDATE_ENTRY, (keys.sort, checksum(new), new, number))
+
+    def put_analysis(self, analysis: Analysis, sources: Iterable[Source] = ()) -> bool:
+        """Keep what a title was taken apart into, and return whether that is new.
+
+        A title analysed again keeps the sources it had.
+        """
+        zh, en = analysis.pair.zh, analysis.pair.en
+        stored = journal.current(self._connection, "analysis", encode([zh, en]))
+        document = analysis.to_dict()
+        given = [*sources, analysis.pair.source] if analysis.pair.source else list(sources)
+        known = json.loads(stored).get("sources", []) if stored else []
+        known += [source for source in (item.to_dict() for item in given) if source not in known]
+        return self._put("analysis", zh, en, document | ({"sources": known} if known else {}))
+
+    def reject(self, zh: str, en: str, note: str = "") -> bool:
+        """Remember that these two are not a pair, and return whether that is new."""
+        return self._put("rejection", zh, en, {"zh": zh, "en": en} | ({"note": note} if note else {}))
+
+    def accept(self, zh: str, en: str) -> bool:
+        """Forget that these two were rejected, and return whether they were."""
+        return self._put("rejection", zh, en, None)
+
+    def _put(self, what: str, zh: str, en: str, document: dict[str, Any] | None) -> bool:
+        name = encode([zh, en])
+        before = journal.current(self._connection, what, name)
+        after = None if document is None else encode(document)
+        if before == after:
+            return False
+        self._record(what, [(name, before)])
+        self._set_pair(what, zh, en, after)
+        return True
+
+    def _set_pair(self, what: str, zh: str, en: str, text: str | None) -> None:
+        if text is None:
+            self._connection.execute(f"DELETE FROM {what} WHERE zh = ? AND en = ?", (zh, en))
+        else:
+            self._connection.execute(f"INSERT OR REPLACE INTO {what} VALUES (?, ?, ?)", (zh, en, text))
+
+    def _record(self, what: str, befores: list[tuple[str, str | None]]) -> None:
+        if self._number is None:
+            self._number = self._begin("change", None)
+        number = self._number
+        self._connection.executemany(_RECORD, sorted((what, name, number, before) for name, before in befores))
+
+    def _begin(self, action: str, target: int | None) -> int:
+        of = self._transaction
+        row = (of.kind, of.when, of.responsibility, of.method, action, target)
+        insert = "INSERT INTO journal (kind, at, responsibility, method, action, target) VALUES (?, ?, ?, ?, ?, ?)"
+        return int(self._connection.execute(insert, row).lastrowid or 0)
+
+    def undo(self) -> bool:
+        """Reverse the newest transaction that is not undone; False where there is none."""
+        row = self._connection.execute(journal.UNDO_TARGET).fetchone()
+        if row is None:
+            return False
+        self._reverse(row[0], "undo")
+        self._connection.execute("UPDATE journal SET reversed = 1 WHERE number = ?", row)
+        return True
+
+    def redo(self) -> bool:
+        """Reverse the newest undo; False where there is none, or something was changed since."""
+        row = self._connection.execute(journal.REDO_TARGET).fetchone()
+        if row is None:
+            return False
+        number, target = row
+        self._reverse(number, "redo")
+        self._connection.execute("UPDATE journal SET reversed = 1 WHERE number = ?", (number,))
+        self._connection.execute("UPDATE journal SET reversed = 0 WHERE number = ?", (target,))
+        return True
+
+    def _reverse(self, number: int, action: str) -> None:
+        self._number = self._begin(action, number)
+        query = "SELECT what, name, before FROM change WHERE journal = ?"
+        for what, name, before in self._connection.execute(query, (number,)).fetchall():
+            self._restore(what, name, before)
+        self._number = None
+
+    def _restore(self, what: str, name: str, text: str | None) -> None:
+        """Put a thing back to the JSON it had, None for "not there"."""
+        if what != "entry":
+            zh, en = json.loads(name)
+            self._record(what, [(name, journal.current(self._connection, what, name))])
+            self._set_pair(what, zh, en, text)
+            return
+        number, now = self._stored([name]).get(name, (0, ""))
+        document = None if text is None else json.loads(text)
+        if number:
+            self._put_entry(name, number, now, document)
+        elif document is not None:
+            self._create([(name, encode(document), document)])
+
+    def close(self) -> None:
+        """Write what is still held back. Called by the store before the commit."""
+        self._index.close()
+
+
+def _distinct(changes: list[Change]) -> Iterator[list[Change]]:
+    """Split changes so that no part holds two of the same entry."""
+    part: list[Change] = []
+    ids: set[str] = set()
+    for change in changes:
+        if change.id in ids:
+            yield part
+            part, ids = [], set()
+        part.append(change)
+        ids.add(change.id)
+    yield part
+
+
+def nothing_to(action: str) -> NotFoundError:
+    """Return the error of an undo or redo that has nothing left to reverse."""
+    return NotFoundError(f"nothing to {action}", hint="`glossary log` shows what was changed")
