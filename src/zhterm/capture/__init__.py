@@ -1,33 +1,78 @@
-"""Bilingual pairs in running text: every place where Chinese and English stand for one another."""
+"""Bilingual pairs in running text: every place where Chinese and English stand for one another.
+
+`passage` makes text readable for patterns, `registry` lists the patterns, `evidence` asks the dictionary, the edge
+modules say where a term begins whose left edge has no mark. Texts are read block by block (blank lines divide them);
+blocks in one language that stand beside none in the other are passed over at the speed of a regular expression.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from zhterm.capture.brackets import bracket_pairs
-from zhterm.capture.evidence import Evidence
 from zhterm.capture.passage import HAS_HAN, HAS_LATIN, Passage
 from zhterm.model import TitlePair
 
 if TYPE_CHECKING:
     from zhterm.lexicon import Lexicon
 
-_BLOCK = re.compile(r"\n[ \t\r>]*\n\s*")
+__all__ = ["MINIMUM_CONFIDENCE", "title_pairs"]
+
+MINIMUM_CONFIDENCE = 0.3
+"""Pairs below it are not returned: text in which nothing but nearness joins the languages is not guessed at."""
+
+_BLANK_LINES = re.compile(r"\n[ \t\r>]*\n\s*")
+_MAX_ZONE = 20_000
 
 
-def title_pairs(text: str, lexicon: Lexicon) -> list[TitlePair]:
-    """Title and term pairs of a text, in the order in which their Chinese stands in it."""
+def title_pairs(text: str, lexicon: Lexicon, minimum: float = MINIMUM_CONFIDENCE) -> list[TitlePair]:
+    """Title and term pairs of a text, in the order in which their Chinese stands in it.
+
+    Spans are code points of `text`. `zh` and `en` are what stands there without markup; a hard line wrap inside
+    is left out between Chinese characters and a space otherwise. Overlapping pairs are possible (a headline and the
+    name in it; one Chinese term with its English name and its abbreviation).
+    """
+    if not HAS_HAN.search(text) or not HAS_LATIN.search(text):
+        return []
+    from zhterm.capture.evidence import Evidence
+    from zhterm.capture.registry import find
+
     evidence = Evidence(lexicon)
     out = []
-    start = 0
-    ends = [(m.start(), m.end()) for m in _BLOCK.finditer(text)] + [(len(text), len(text))]
-    for end, following in ends:
-        block = text[start:end]
-        if HAS_HAN.search(block) and HAS_LATIN.search(block):
-            passage = Passage(block, start)
-            for found in bracket_pairs(passage, evidence):
-                zh, en = passage.read(found.zh_start, found.zh_end), passage.read(found.en_start, found.en_end)
-                out.append(TitlePair(zh=zh, en=en, zh_span=passage.span(found.zh_start, found.zh_end), en_span=passage.span(found.en_start, found.en_end), pattern=found.pattern, confidence=found.confidence, kind=found.kind))
-        start = following
+    for start, end in _zones(text):
+        passage = Passage(text[start:end], start)
+        for found in find(passage, evidence):
+            if found.confidence >= minimum:
+                out.append(
+                    TitlePair(
+                        zh=passage.read(found.zh_start, found.zh_end),
+                        en=passage.read(found.en_start, found.en_end),
+                        zh_span=passage.span(found.zh_start, found.zh_end),
+                        en_span=passage.span(found.en_start, found.en_end),
+                        kind=found.kind,
+                        pattern=found.pattern,
+                        confidence=found.confidence,
+                    )
+                )
     return out
+
+
+def _zones(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches that may hold a pair: blocks with both languages, and neighbours in one language each."""
+    pending: tuple[int, int] | None = None
+    languages: list[str] = []
+    start = 0
+    for end, following in [*((m.start(), m.end()) for m in _BLANK_LINES.finditer(text)), (len(text), len(text))]:
+        block = text[start:end]
+        here = ("z" if HAS_HAN.search(block) else "") + ("e" if HAS_LATIN.search(block) else "")
+        if here and pending and end - pending[0] <= _MAX_ZONE and (here == "ze" or here != languages[-1]):
+            pending = (pending[0], end)
+            languages.append(here)
+        elif here:
+            if pending and len(set("".join(languages))) == 2:
+                yield pending
+            pending, languages = (start, end), [here]
+        start = following
+    if pending and len(set("".join(languages))) == 2:
+        yield pending

@@ -45,7 +45,7 @@ class _Side:
     marked: bool = False
 
 
-def bracket_pairs(passage: Passage, evidence: Evidence) -> Iterator[Found]:
+def bracket_pairs(passage: Passage, evidence: Evidence, _taken: frozenset[int]) -> Iterator[Found]:
     """Every pair that a bracket makes, in the order of the brackets."""
     for bracket in passage.brackets():
         inside = passage.shadow[bracket.open + 1 : bracket.close]
@@ -175,7 +175,7 @@ def _english_left(
         return None
     start, opening = _english_region(passage, evidence, chinese, bracket, edge)
     tokens = evidence.tokens(shadow, start, edge)
-    if not tokens or not HAS_LATIN.search(shadow[tokens[-1].start : edge]):
+    if not any(HAS_LATIN.search(token.text) for token in tokens):
         return None
     links = evidence.links(chinese, tokens)
     best = english_edge(chinese, tokens, links, opening)
@@ -219,11 +219,11 @@ def _item_start(passage: Passage, bracket: Bracket, edge: int) -> int | None:
     if not _ITEM_END.match(shadow, bracket.close + 1):
         return None
     low = max(0, edge - _REACH)
-    line = max((at for at in _item_starts(passage) if low <= at < edge), default=None)
+    line = passage.line_start(edge - 1)
     mark = max(shadow.rfind(char, low, edge) for char in "\n|" + HARD + MARK + "\"“'‘")
     if mark >= 0 and shadow[mark] in "'‘" and shadow[mark - 1 : mark].isalnum():
         mark = max(shadow.rfind(char, low, edge) for char in "\n|" + HARD + MARK + '"“')
-    start = line if line is not None and line > mark else (mark + 1 if mark >= low else None)
+    start = line if line >= low and line > mark else (mark + 1 if mark >= low else None)
     if start is None:
         return None
     text = shadow[start:edge]
@@ -231,10 +231,6 @@ def _item_start(passage: Passage, bracket: Bracket, edge: int) -> int | None:
     if ends_line or len(text.split()) > 9 or re.search(rf"[{HAN}()（）:：—;]|\.\s", text):
         return None
     return start
-
-
-def _item_starts(passage: Passage) -> Sequence[int]:
-    return sorted(passage.item_starts)
 
 
 def _quoted_left(passage: Passage, edge: int, opening: int) -> _Side | None:
@@ -324,8 +320,8 @@ def _chinese_left(passage: Passage, evidence: Evidence, slots: list[Slot], edge:
     start = low
     for found in _ZH_STOP.finditer(shadow, low, end):
         start = found.end()
-    while start < end and shadow[start] in " .-+&":
-        start += 1
+    start = _without_latin_words(shadow, start, end)
+    english_text = shadow[start - 1 : start] == " "
     if not HAS_HAN.search(shadow[start:end]):
         return None
     slot = next((slot for slot in slots if slot.kind is SlotKind.EN), slots[0])
@@ -333,12 +329,21 @@ def _chinese_left(passage: Passage, evidence: Evidence, slots: list[Slot], edge:
     tokens = evidence.tokens(shadow, slot.start, slot.end)
     links = evidence.links(chinese, tokens)
     best = chinese_edge(
-        chinese, tokens, links, opening=_zh_opening(shadow, start), abbreviation=slot.kind is SlotKind.ABBREVIATION
+        chinese, tokens, links, opening=2.0 if english_text else _zh_opening(shadow, start), abbreviation=slot.kind is SlotKind.ABBREVIATION
     )
     if _crosses_title(shadow, start, chinese, tokens, evidence):
         return None
     begin = _undropped(shadow, start, best.index)
     return _Side(begin, edge, _certainty(best.score, best.coverage))
+
+
+_LATIN_WORDS = re.compile(rf"(?:[ .&+-]|(?:[{LATIN}'’]*[a-z{LATIN[6:]}][{LATIN}'’]*|[A-Za-z])(?= ))*")
+
+
+def _without_latin_words(shadow: str, start: int, end: int) -> int:
+    """Skip English words at the beginning of a run: "the 租购同权"; capitals and digits may belong (QR 码)."""
+    found = _LATIN_WORDS.match(shadow, start, end)
+    return found.end() if found else start
 
 
 def _undropped(shadow: str, start: int, index: int) -> int:
@@ -351,8 +356,8 @@ def _undropped(shadow: str, start: int, index: int) -> int:
 
 
 def _zh_opening(shadow: str, start: int) -> float:
-    if start == 0 or shadow[start - 1] in "\n" + MARK + HARD:
-        return 0.6
+    if start == 0 or shadow[start - 1] in "\n" + MARK + HARD + "\"“‘「『《":
+        return 1.2
     return 0.5 if shadow[start - 1] in "，。、；：？！（(「“《" else 0.3
 
 

@@ -48,7 +48,8 @@ def _starts(chinese: Chinese) -> list[int]:
     starts |= {start for start, end in chinese.senses if end == len(chinese.text) and end - start > 1}
     # inside runs of single characters and names any character may begin the term
     starts |= {start for start, end in chinese.senses if end - start > 2}
-    return sorted(start for start in starts if chinese.text[start] not in "·・‧ -—")
+    dots = "·・‧ -—"
+    return sorted(at for at in starts if chinese.text[at] not in dots and chinese.text[at - 1 : at] not in ("·", "・", "‧"))
 
 
 def _told(tokens: Sequence[Token], links: Sequence[Sequence[Link]], start: int) -> float:
@@ -74,7 +75,7 @@ def _boundary(chinese: Chinese, start: int, opening: float) -> float:
         return score + 0.8
     if chinese.tags.get(before_word, "") in _VERB_TAGS:
         return score + 0.4
-    return score
+    return score - 0.5
 
 
 def _inside(chinese: Chinese, start: int, tokens: Sequence[Token]) -> float:
@@ -114,8 +115,8 @@ def _length(chinese: Chinese, start: int, tokens: Sequence[Token], *, abbreviati
     if abbreviation:
         letters = sum(char.isupper() for char in tokens[0].text) if tokens else 3
         low, high = letters, 2 * letters + 4
-        return -0.2 * max(0, low - length) - 0.15 * max(0, length - high)
+        return -0.4 * max(0, low - length) - 0.15 * max(0, length - high)
     if name:
         return 0.0
     words = sum(1 for token in tokens if token.content)
-    return -0.22 * max(0.0, abs(length - 2 * words) - 1.0)
+    return -0.4 * max(0.0, 2 * words - length - 0.5) - 0.2 * max(0.0, length - 2 * words - 1)

@@ -162,8 +162,14 @@ def _stems_of(senses: Sequence[Sense]) -> set[str]:
     for sense in senses:
         for gloss, stems in zip(sense.glosses, sense.stems, strict=False):
             if not _IGNORED_GLOSS.match(gloss):
-                out.update(stems)
+                out.update(stems if not sense.pinyin[:1].isupper() else stems[: _head_length(gloss)])
     return out
+
+
+def _head_length(gloss: str) -> int:
+    """How many words of a proper name's gloss are the name: "Tan Dun (1957-), Chinese composer" -> 2."""
+    head = re.split(r"[,(]", gloss, maxsplit=1)[0]
+    return len(_PART.findall(head)) if head.strip() else 99
 
 
 def spelled(chinese: Chinese, word: str) -> list[tuple[int, int]]:
@@ -201,8 +207,9 @@ def same_gloss(chinese: Chinese, tokens: Sequence[Token], start: int = 0) -> boo
     """Whether a gloss of the Chinese from `start` on is exactly the English phrase (by stems, articles aside)."""
     wanted = [stem for token in tokens if token.text.lower() not in ("a", "an", "the") for stem in token.stems]
     for sense in chinese.senses.get((start, len(chinese.text)), ()):
-        for stems in sense.stems:
-            if [stem for stem in stems if stem not in ("a", "an", "the")] == wanted:
+        for gloss, stems in zip(sense.glosses, sense.stems, strict=False):
+            kept = [stem for stem in stems if stem not in ("a", "an", "the")]
+            if wanted in (kept, kept[: _head_length(gloss)]):
                 return True
     return False
 

@@ -11,6 +11,7 @@ Full-width letters, digits and brackets are folded; what is not language is repl
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -47,6 +48,7 @@ _LINE_MARKER = re.compile(
     r"[ \t\u3000]*(?:>[ \t]?)*[ \t]*(?:#{1,6}[ \t]+|[-*+•●○▪‣◦·–—][ \t]+|(?:\(?\d{1,3}[.)、．]|\d{1,3}）|[（(][一二三四五六七八九十]{1,3}[）)]|"
     r"[一二三四五六七八九十]{1,3}、|[①-⑳])[ \t]*)?"
 )
+_BLANK = re.compile(r"(\n[ \t]*\n\s*)")
 _SENTENCE_END = frozenset(".。!！?？:：;；")
 _MIN_WRAP = 50
 """Columns; a paragraph whose lines are all shorter is not hard-wrapped."""
@@ -75,7 +77,9 @@ class Passage:
         if MARK in out:
             out = _LINK_TEXT.sub(MARK, out)
         out = _WIDE.sub(_fold, out)
-        return _unwrapped(out) if "\n" in out else out
+        if "\n" not in out:
+            return out
+        return "".join(part if index % 2 else _unwrapped(part) for index, part in enumerate(_BLANK.split(out)))
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:
@@ -92,9 +96,13 @@ class Passage:
         return tuple(out)
 
     @cached_property
-    def item_starts(self) -> frozenset[int]:
-        """Offsets at which the content of a line begins, after its list marker or heading."""
-        return frozenset(span.start for span in self.lines)
+    def _line_starts(self) -> tuple[int, ...]:
+        return tuple(span.start for span in self.lines)
+
+    def line_start(self, at: int) -> int:
+        """Where the content of the line with offset `at` begins (after list marker or heading); -1 outside lines."""
+        index = bisect_right(self._line_starts, at) - 1
+        return self._line_starts[index] if index >= 0 else -1
 
     def read(self, start: int, end: int) -> str:
         """The text of a span as a reader sees it: without marks, with line wraps and space runs as one space."""

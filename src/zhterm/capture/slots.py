@@ -11,7 +11,7 @@ from enum import Enum
 
 from zhterm.capture.passage import HAN, HAS_HAN, HAS_KANA, HAS_LATIN, LATIN
 from zhterm.capture.romanisation import is_toned
-from zhterm.capture.wordlists import EN_REMARKS, LANGUAGES, ZH_REMARKS
+from zhterm.capture.wordlists import EN_REMARK, EN_REMARKS, LANGUAGES, ZH_REMARK
 
 
 class SlotKind(Enum):
@@ -79,7 +79,7 @@ def parse(text: str, offset: int = 0) -> list[Slot]:
     if HAS_KANA.search(text):
         return []
     whole = text.strip(_EDGE + ",，;；.")
-    if not whole or whole.startswith(ZH_REMARKS):
+    if not whole or ZH_REMARK.match(whole):
         return []
     slots = _merged(text, _without_citations(text, [_classified(text, *piece) for piece in _pieces(text)]))
     return [
@@ -159,7 +159,7 @@ def _balanced(piece: str) -> bool:
 def _chinese_kind(piece: str) -> SlotKind:
     han = len(re.findall(f"[{HAN}]", piece))
     latin = len(re.findall(f"[{LATIN}]", piece))
-    if piece.startswith(ZH_REMARKS) or latin > 2 * han or re.search(r"[=%]", piece):
+    if ZH_REMARK.match(piece) or latin > 2 * han or re.search(r"[=%]", piece):
         return SlotKind.OTHER
     return SlotKind.ZH
 
@@ -171,7 +171,9 @@ def _latin_kind(piece: str, label: str) -> SlotKind:
         return SlotKind.OTHER
     if all(word.strip(".,").lower() in LANGUAGES for word in words) and label != "literal":
         return SlotKind.OTHER
-    if first in EN_REMARKS and not label and not (len(words) > 1 and words[0][0].isupper() and words[1][0].isupper()):
+    if EN_REMARK.match(piece) and not label:
+        return SlotKind.OTHER
+    if first in EN_REMARKS and not label and (len(words) > 1 or first.endswith(".")) and not (len(words) > 1 and words[0][0].isupper() and words[1][0].isupper()):
         return SlotKind.OTHER
     if _ABBREVIATION.fullmatch(piece) and len(piece) <= 12:
         return SlotKind.ABBREVIATION

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 DETERMINERS = frozenset(
     "a an the this that these those my your his her its our their each every some any no all both another such which "
     "what whose many several few most more one two three four five six seven eight nine ten".split()
@@ -75,21 +77,29 @@ ZH_STOPS = frozenset(
 ZH_NEVER_INSIDE = frozenset("了 着 是 叫 被 把 也 都 就 才 又 吗 呢 吧 啊 这 那 我 你 他 她 它 我们 你们 他们 就是 只是 而是 不是 叫做".split())
 ZH_JOINERS = frozenset("和 与 及 暨 或 以及 、".split())
 
-ZH_REMARKS = (
-    "见", "見", "详见", "詳見", "参见", "參見", "参看", "如图", "如圖", "如表", "例如", "比如", "譬如", "注", "注意", "图", "圖", "表",
-    "单位", "單位", "下称", "下稱", "以下", "下同", "包括", "含", "约", "約", "其中", "不含", "未", "已", "上图", "下图", "左", "右", "来源", "來源",
-    "资料", "資料", "记者", "記者", "作者", "编者", "編者", "译者", "譯者", "摄", "攝", "共", "第", "截至", "自", "按", "即将", "笑", "掌声", "鼓掌", "不",
-)  # fmt: skip
-"""How a Chinese remark in brackets begins, which is no name of what stands before it."""
+ZH_REMARK = re.compile(
+    r"(?:见|見|参见|參見|详见|詳見|参看|參看|参阅|參閱)(?:上|下|前|后|後|图|圖|表|附|注|註|第|本|文|\\d|[“《「])|如[上下]?[图圖表]|例如|比如|譬如|诸如|"
+    r"(?:图|圖|表|附[录錄注表图圖]|注|註)\\s*[\\dA-Z一二三四五六七八九十：:]|(?:单位|單位|来源|來源|资料|資料|注|註|记者|記者|作者|编者|編者|译者|譯者|摄影|攝影|按|备注)\\s*[：:／/]|"
+    r"(?:以)?下(?:称|稱|同)|以下|包括|不含|不包括|其中|上图|下图|上圖|下圖|左起|右起|左[图圖]|右[图圖]|左$|右$|截至|截止|约\\s*[\\d一二三四五六七八九十百千HUR$]|約\\s*[\\d一二三四五六七八九十百千HUR$]|"
+    r"共[\\d一二三四五六七八九十百]|第[\\d一二三四五六七八九十]+[章节節页頁条條版届卷期]|笑声?$|笑聲$|掌声$|掌聲$|鼓掌$|即将|即將|英文$|中文$|英文版|由.+(?:组成|組成|负责|負責|提供|主办|主辦)$"
+)
+"""How a Chinese remark in brackets looks, which is no name of what stands before it."""
 
 EN_REMARKS = frozenset(
-    "see cf e.g. e.g eg i.e. born died b. d. r. fl. ca. c. circa n. since until from then now formerly later before "
-    "after vol volume no no. nos p. p pp pp. chapter ch section sec table figure fig fig. note notes appendix annex "
-    "page pages usually not translated trans trans. edited ed ed. eds directed written published founded established "
-    "source photo image left right above below top bottom centre center sample example music words lyrics illustrated "
-    "pictured unit updated accessed retrieved available adapted reprinted including includes approx approximately "
-    "about around roughly over under at in on by of with for".split()
+    "see cf cf. e.g. e.g eg i.e. born died b. d. r. fl. ca. c. circa n. since until from then now formerly later before "
+    "after usually not edited ed. eds directed written published founded established pictured updated accessed "
+    "retrieved available adapted reprinted including includes approx approximately about around roughly over under at "
+    "in on by of with for without lyrics translated trans. pp. p. vol. no. nos. fig. sec. ch.".split()
 )
+"""First words of a remark in brackets."""
+
+EN_REMARK = re.compile(
+    r"(?:volume|vol|chapter|section|table|figure|fig|note|notes|appendix|annex|page|pages|p|pp|no|line|part|box|example|"
+    r"source|photo|image|music|unit|pictured|courtesy)\s*(?:\d|[:：]|[IVX]+\b|[A-Z]$|by\b|courtesy\b|credit\b)",
+    re.IGNORECASE,
+)
+"""Remarks whose first word may be a term, too."""
+
 LANGUAGES = frozenset(
     "chinese mandarin cantonese hokkien hakka teochew taiwanese shanghainese japanese korean english german french "
     "latin greek spanish italian russian portuguese sanskrit tibetan manchu mongolian dialect putonghua minnan "

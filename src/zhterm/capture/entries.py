@@ -1,0 +1,171 @@
+"""Lines that are an entry of a vocabulary list, or a headline in both languages: two sides, with or without a mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zhterm.capture.cells import kind_of, term_pairs, trimmed
+from zhterm.capture.english_edge import english_edge
+from zhterm.capture.evidence import Evidence
+from zhterm.capture.found import Found
+from zhterm.capture.likeness import likeness
+from zhterm.capture.passage import HAN, HARD, HAS_HAN, HAS_KANA, HAS_LATIN, LATIN, MARK, Passage
+
+_SEPARATOR = re.compile(
+    rf"[ \ue001]*(?:[|｜]|\s[/／]\s|／|(?<=[{HAN}])/(?=[{LATIN}])|(?<=[{LATIN}])/(?=[{HAN}])|\s[-–—~=]+\s|——?|[:：=]|\t+| {{2,}})[ \ue001]*|[,，;；]\s*|\s+|(?<=[{HAN}])(?=[{LATIN}])|(?<=[{LATIN}])(?=[{HAN}])"
+)
+_STRONG = re.compile(r"[|｜/／\t]")
+_BREAK = re.compile(rf"[{HARD}\n]| {{2,}}|\t|\s[|｜]\s")
+_HAN_RUN = re.compile(rf"[{HAN}《「『“‘【（](?:[^\n{HARD}]*[{HAN}》」』”’？！）])?")
+_LABELLED = re.compile(r"(?:chinese|english|pinyin|mandarin|中文|英文|拼音|译者|作者|来源|日本語版)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line cut in two: offsets of both sides, the separator, how alike the sides are."""
+
+    zh: tuple[int, int]
+    en: tuple[int, int]
+    separator: str
+    score: float
+    line: int
+
+
+def entry_pairs(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> Iterator[Found]:
+    """Entries of lists: alone where the dictionary agrees, else where the lines around are entries of the same form."""
+    entries = list(_entries(passage, evidence, taken))
+    for entry in entries:
+        kin = [other for other in entries if other.separator == entry.separator and abs(other.line - entry.line) <= 8]
+        mean = sum(other.score for other in kin) / len(kin)
+        if not _accepted(entry, len(kin), mean):
+            continue
+        confidence = min(0.95, 0.45 + 0.4 * entry.score + 0.2 * mean * (len(kin) >= 3))
+        yield from term_pairs(passage, evidence, entry.zh, entry.en, "list", confidence)
+
+
+def _accepted(entry: Entry, kin: int, mean: float) -> bool:
+    if _STRONG.match(entry.separator):
+        return entry.score >= 0.2 or kin >= 3
+    if entry.separator in (",", ";", " "):
+        return entry.score >= 0.55 or (kin >= 3 and mean >= 0.4)
+    return entry.score >= 0.45 or (kin >= 3 and mean >= 0.3)
+
+
+def _entries(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> Iterator[Entry]:
+    shadow = passage.shadow
+    for index, span in enumerate(passage.lines):
+        if span.start in taken or span.end - span.start > 300:
+            continue
+        for start, end in _segments(shadow, span.start, span.end):
+            text = shadow[start:end]
+            if not HAS_HAN.search(text) or not HAS_LATIN.search(text) or HAS_KANA.search(text):
+                continue
+            entry = _cut(passage, evidence, start, end, index)
+            if entry:
+                yield entry
+
+
+def _segments(shadow: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The line, or the texts of the links in it: [思源黑体 / Source Han Sans](url)."""
+    line = shadow[start:end]
+    runs = [(start + found.start(1), start + found.end(1)) for found in re.finditer(rf"{MARK}([^{MARK}]+){MARK}{{3,}}", line)]
+    if runs:
+        return runs
+    lead = re.match(rf"[{HARD}{MARK}\s]*", line)
+    return [(start + (lead.end() if lead else 0), end)]
+
+
+def _cut(passage: Passage, evidence: Evidence, start: int, end: int, line: int) -> Entry | None:
+    """Cut a line in two where the scripts change, if it changes once."""
+    shadow = passage.shadow
+    for found in _SEPARATOR.finditer(shadow, start, end):
+        left, right = (start, found.start()), (found.end(), end)
+        kinds = kind_of(shadow[slice(*left)]), kind_of(shadow[slice(*right)])
+        if kinds in (("zh", "en"), ("en", "zh")):
+            zh, en = (left, right) if kinds[0] == "zh" else (right, left)
+            if not _pure(shadow, zh, en):
+                continue
+            return _entry(passage, evidence, zh, en, found.group().strip(f" {MARK}") or " ", line)
+    return None
+
+
+def _pure(shadow: str, zh: tuple[int, int], en: tuple[int, int]) -> bool:
+    """Whether both sides look like terms, not like sentences or labels."""
+    chinese, english = shadow[slice(*zh)].strip(), shadow[slice(*en)].strip()
+    if HAS_HAN.search(english) or len(re.findall(r"[。；]", chinese)) or len(english.split()) > 14 or len(chinese) > 40:
+        return False
+    outside = re.sub(r"\([^()]*\)", "", chinese)
+    if len(re.findall(rf"[{LATIN}]+", outside)) > 2:
+        return False
+    return not (_LABELLED.search(chinese) or _LABELLED.search(english))
+
+
+def _entry(
+    passage: Passage, evidence: Evidence, zh: tuple[int, int], en: tuple[int, int], separator: str, line: int
+) -> Entry | None:
+    zh, en = trimmed(passage, *zh), trimmed(passage, *en)
+    chinese, english = passage.read(*zh), passage.read(*en)
+    if not HAS_HAN.search(chinese) or not HAS_LATIN.search(english):
+        return None
+    alike = likeness(evidence, chinese, english)
+    if alike.words > 3 * max(1, len(chinese)) or alike.ratio > 6:
+        return None
+    return Entry(zh, en, separator, alike.score, line)
+
+
+# ---- headlines -------------------------------------------------------------------------------------------------------
+
+
+def headline_pairs(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> Iterator[Found]:
+    """A line with one Chinese stretch beside English that says the same, among other English."""
+    shadow = passage.shadow
+    for span in passage.lines:
+        if span.start in taken or span.end - span.start > 400:
+            continue
+        line = shadow[span.start : span.end]
+        run = _HAN_RUN.search(line)
+        if not run or not HAS_LATIN.search(line):
+            continue
+        zh = (span.start + run.start(), span.start + _run_end(line, run.start()))
+        han = len(re.findall(f"[{HAN}]", shadow[slice(*zh)]))
+        if han < 4 or HAS_HAN.search(shadow[zh[1] : span.end]) or len(re.findall("[。；]", shadow[slice(*zh)])) > 0:
+            continue
+        found = _beside(passage, evidence, zh, span.start, span.end)
+        if found:
+            yield found
+
+
+def _run_end(line: str, start: int) -> int:
+    """The end of the Chinese stretch: it may hold Latin names, but no gap."""
+    gap = re.search(r" {2,}|\t|[|｜\n]", line[start:])
+    end = start + gap.start() if gap else len(line)
+    last = max((found.end() for found in re.finditer(rf"[{HAN}》」』”’？！]", line[start:end])), default=0)
+    return start + last
+
+
+def _beside(passage: Passage, evidence: Evidence, zh: tuple[int, int], start: int, end: int) -> Found | None:
+    shadow = passage.shadow
+    text = passage.read(*zh)
+    chinese = evidence.chinese(text)
+    breaks = [found.end() for found in _BREAK.finditer(shadow, start, zh[0] - 1)]
+    left = breaks[-1] if breaks and not shadow[breaks[-1] : zh[0]].isspace() else start
+    tokens = evidence.tokens(shadow, left, zh[0])
+    if len(tokens) < 2:
+        return None
+    links = evidence.links(chinese, tokens)
+    best = english_edge(chinese, tokens[-24:], links[-24:], 0.6)
+    first = tokens[-24:][best.index]
+    en_end = max(tokens[-1].end, _closing(shadow, tokens[-1].end, zh[0]))
+    en_start = first.start - (shadow[first.start - 1 : first.start] in "“\"‘'" and first.start > start)
+    alike = likeness(evidence, text, passage.read(first.start, en_end))
+    if alike.score < 0.42 or alike.words < 2:
+        return None
+    return Found(zh[0], zh[1], en_start, en_end, "headline", min(0.95, 0.4 + 0.6 * alike.score), "title")
+
+
+def _closing(shadow: str, at: int, limit: int) -> int:
+    while at < limit and shadow[at] in "”\"’'!?)":
+        at += 1
+    return at

@@ -1,0 +1,150 @@
+"""Texts in which lines or paragraphs of the two languages take turns: which line is the version of which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from zhterm.capture.cells import kind_of
+from zhterm.capture.evidence import Evidence
+from zhterm.capture.likeness import likeness
+from zhterm.capture.passage import HAN, HAS_HAN, LATIN, Passage
+from zhterm.model import Span
+
+_NOISE = re.compile(r"\s*(?:\d+|[\d:.,]+\s*-->\s*[\d:.,]+.*|[-=*_~#\s]+|WEBVTT.*|https?:\S+|[\d\s:/.-]+)\s*")
+_SENTENCE = re.compile(r"[.!?]['\"”’)]*$|[。！？；…]['\"”’）」』]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A line in one language; `variants` are the same line in the other Chinese script, beside it."""
+
+    start: int
+    end: int
+    kind: str
+    variants: tuple[Span, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPair:
+    """Two units that stand for one another, with their likeness and the number of such pairs around."""
+
+    zh: Unit
+    en: Unit
+    score: float
+    series: int
+
+
+def units(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> list[Unit]:
+    """The lines in one language; subtitle numbers and times, pinyin lines and rules are left out."""
+    out: list[Unit] = []
+    for index, span in enumerate(passage.lines):
+        text = passage.shadow[slice(*span)]
+        if _NOISE.fullmatch(text):
+            continue
+        kind = "" if span.start in taken else _kind(text)
+        if kind == "pinyin":
+            continue
+        unit = Unit(span.start, span.end, kind, line=index)
+        if kind == "zh" and out and out[-1].kind == "zh" and _same(passage, evidence, out[-1], unit):
+            out[-1] = Unit(out[-1].start, out[-1].end, "zh", (*out[-1].variants, span), out[-1].line)
+        else:
+            out.append(unit)
+    return out
+
+
+def _kind(text: str) -> str:
+    if not re.search(rf"[{HAN}{LATIN}]", text):
+        return ""
+    kind = kind_of(text)
+    if not kind and not HAS_HAN.search(text):
+        return "pinyin"
+    if kind == "zh" and len(re.findall(rf"[{LATIN}]{{2,}}", text)) > 4:
+        return ""
+    return kind
+
+
+def _same(passage: Passage, evidence: Evidence, before: Unit, unit: Unit) -> bool:
+    """Whether two Chinese lines are one in two scripts."""
+    left = evidence.lexicon.simplified(passage.shadow[before.start : before.end])
+    right = evidence.lexicon.simplified(passage.shadow[unit.start : unit.end])
+    if len(left) != len(right):
+        return False
+    same = sum(a == b for a, b in zip(left, right, strict=True))
+    return same >= 0.85 * len(left) and passage.shadow[before.start : before.end] != passage.shadow[unit.start : unit.end]
+
+
+def unit_pairs(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> Iterator[UnitPair]:
+    """The best pairing of neighbouring units, each used once; and of runs of equally many lines, line by line."""
+    listed = units(passage, evidence, taken)
+    runs = _runs(listed)
+    at = 0
+    while at < len(runs):
+        stop = at
+        while stop + 1 < len(runs) and _opposite(runs[stop][0], runs[stop + 1][0]):
+            stop += 1
+        yield from _chain(passage, evidence, runs[at : stop + 1])
+        at = stop + 1
+
+
+def _runs(listed: Sequence[Unit]) -> list[list[Unit]]:
+    out: list[list[Unit]] = []
+    for unit in listed:
+        if out and out[-1][0].kind == unit.kind:
+            out[-1].append(unit)
+        else:
+            out.append([unit])
+    return out
+
+
+def _opposite(a: Unit, b: Unit) -> bool:
+    return {a.kind, b.kind} == {"zh", "en"}
+
+
+def _chain(passage: Passage, evidence: Evidence, runs: Sequence[Sequence[Unit]]) -> Iterator[UnitPair]:
+    """Pair the runs of one alternating stretch: the last line of one with the first of the next, or line by line."""
+    if len(runs) < 2:
+        return
+    options: list[list[UnitPair]] = []
+    for left, right in zip(runs, runs[1:], strict=False):
+        adjacent = [_scored(passage, evidence, left[-1], right[0])]
+        if len(left) == len(right) > 1:
+            parallel = [_scored(passage, evidence, a, b) for a, b in zip(left, right, strict=True)]
+            if _mean(parallel) >= 0.3 and _mean(parallel) >= adjacent[0].score - 0.15:
+                adjacent = parallel
+        options.append(adjacent)
+    chosen = _best(options, [len(run) for run in runs])
+    for index in chosen:
+        for pair in options[index]:
+            yield UnitPair(pair.zh, pair.en, pair.score, len(chosen))
+
+
+def _mean(pairs: Sequence[UnitPair]) -> float:
+    return sum(pair.score for pair in pairs) / len(pairs)
+
+
+def _best(options: Sequence[Sequence[UnitPair]], lengths: Sequence[int]) -> list[int]:
+    """Indexes of the options to take: neighbours exclude each other where they want the same lines."""
+    values = [sum(pair.score for pair in option) - 0.1 for option in options]
+    take: list[tuple[float, list[int]]] = [(0.0, [])]
+    skip: list[tuple[float, list[int]]] = [(0.0, [])]
+    for index, value in enumerate(values):
+        free = index == 0 or (lengths[index] >= 2 and len(options[index]) == 1 and len(options[index - 1]) == 1)
+        before = max(take[-1], skip[-1], key=lambda item: item[0]) if free else skip[-1]
+        best = max(take[-1], skip[-1], key=lambda item: item[0])
+        take.append((before[0] + value, [*before[1], index]) if value > 0 else skip[-1])
+        skip.append(best)
+    return max(take[-1], skip[-1], key=lambda item: item[0])[1]
+
+
+def _scored(passage: Passage, evidence: Evidence, a: Unit, b: Unit) -> UnitPair:
+    zh, en = (a, b) if a.kind == "zh" else (b, a)
+    alike = likeness(evidence, passage.read(zh.start, zh.end), passage.read(en.start, en.end))
+    return UnitPair(zh, en, alike.score, 1)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line is running text rather than a title or term."""
+    return bool(_SENTENCE.search(text.strip())) or len(text.split()) > 18 or len(re.findall(f"[{HAN}]", text)) > 40
