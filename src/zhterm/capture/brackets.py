@@ -53,6 +53,8 @@ def bracket_pairs(passage: Passage, evidence: Evidence, _taken: frozenset[int]) 
             continue
         if not (HAS_HAN.search(inside) or HAS_LATIN.search(inside)):
             continue
+        if _is_record(inside):
+            continue
         slots = parse(_without_inner(inside), bracket.open + 1)
         if any(slot.kind in (SlotKind.ZH, SlotKind.EN, SlotKind.ABBREVIATION) for slot in slots):
             yield from _pairs(passage, evidence, bracket, slots)
@@ -64,6 +66,15 @@ _INNER = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]")
 def _without_inner(inside: str) -> str:
     """Blank out brackets within the bracket; they were looked at on their own."""
     return _INNER.sub(lambda found: DROP * len(found.group()), inside)
+
+
+_STRING = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
+
+
+def _is_record(inside: str) -> bool:
+    """Whether the bracket is a tuple or list of data: quoted strings, numbers, commas."""
+    rest, count = _STRING.subn("", inside)
+    return count > 1 and not re.search(rf"[{HAN}]|[{LATIN}]{{3}}", rest)
 
 
 def _pairs(passage: Passage, evidence: Evidence, bracket: Bracket, slots: list[Slot]) -> Iterator[Found]:

@@ -10,11 +10,13 @@ import re
 from collections.abc import Sequence
 
 from zhterm.capture.english_edge import Edge
-from zhterm.capture.evidence import Chinese, Link, Token, coverage, explained, names_alike, same_gloss
+from zhterm.capture.evidence import Chinese, Link, Token, explained, names_alike, same_gloss, spells_out
 from zhterm.capture.passage import HAN
 from zhterm.capture.wordlists import TRANSLITERATION_CHARS, ZH_JOINERS, ZH_NEVER_INSIDE, ZH_STOPS
 
-_STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "d", "r", "m", "q", "f", "y", "e", "zg"))
+_STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "r", "m", "y", "e"))
+_SHORT_STOP_TAGS = frozenset(("d", "q", "f", "zg", "v"))
+"""Tags of single characters only: two-character verbs and adverbs often begin a term (冷冻电镜, 同步辐射)."""
 _VERB_TAGS = frozenset(("v", "vd", "vq"))
 _SPLIT = re.compile(rf"[{HAN}]")
 
@@ -27,18 +29,24 @@ def chinese_edge(
     phrase = " ".join(token.text for token in tokens)
     name = bool(tokens) and all(token.capital for token in tokens if token.content) and not abbreviation
     for start in _starts(chinese):
-        covered = coverage(links, len(chinese.text), start)
         told = _told(tokens, links, start)
-        score = 1.4 * covered + 2.6 * told
-        score += _boundary(chinese, start, opening) + _inside(chinese, start, tokens) + _known(chinese, start)
-        if same_gloss(chinese, tokens, start):
-            score += 2.0
-        alike = names_alike(chinese, start, phrase) if name and told < 0.7 else 0.0
+        score = 2.6 * told + _boundary(chinese, start, opening) + _inside(chinese, start, tokens)
+        same = same_gloss(chinese, tokens, start)
+        alike = 0.0
+        if name and (told < 0.7 or "·" in chinese.simple):
+            alike = names_alike(chinese, start, phrase)
         if alike > 0.55:
-            score += 3.0 * alike * _transliterates(chinese, start)
-        score += _length(chinese, start, tokens, abbreviation=abbreviation, name=alike > 0.55)
+            score += 4.0 * alike * _transliterates(chinese, start)
+        else:
+            score += 2.0 * same + _known(chinese, start, told)
+        if abbreviation:
+            spelt = spells_out(chinese, start, phrase)
+            score += 2.0 * spelt + _abbreviated_length(chinese, start, phrase)
+            told = max(told, spelt)
+        elif alike <= 0.55 and not same:
+            score += _length(chinese, start, tokens, links)
         if score > best.score + 1e-9:
-            best = Edge(start, score, max(covered, told, alike if alike > 0.55 else 0.0))
+            best = Edge(start, score, max(told, alike if alike > 0.55 else 0.0))
     return best
 
 
@@ -58,23 +66,26 @@ def _told(tokens: Sequence[Token], links: Sequence[Sequence[Link]], start: int) 
     return sum(content) / len(content) if content else 0.0
 
 
+def _is_stop(chinese: Chinese, word: str) -> bool:
+    tag = chinese.tags.get(word, "")
+    return word in ZH_STOPS or tag in _STOP_TAGS or (len(word) == 1 and tag in _SHORT_STOP_TAGS)
+
+
 def _boundary(chinese: Chinese, start: int, opening: float) -> float:
     text = chinese.simple
     index = next((at for at, (begin, _) in enumerate(chinese.words) if begin >= start), len(chinese.words))
     aligned = index < len(chinese.words) and chinese.words[index][0] == start
     score = 0.0 if aligned else -0.6
     first = text[slice(*chinese.words[index])] if aligned else text[start]
-    if aligned and (first in ZH_STOPS or chinese.tags.get(first, "") in _STOP_TAGS):
+    if aligned and _is_stop(chinese, first):
         score -= 0.9 if chinese.words[index][1] < len(text) else 1.2
-    elif aligned and chinese.tags.get(first, "") in _VERB_TAGS:
-        score -= 0.15
     if start == 0:
         return score + opening
     before_word = next((text[a:b] for a, b in reversed(chinese.words) if b <= start), "")
-    if before_word in ZH_STOPS or chinese.tags.get(before_word, "") in _STOP_TAGS:
+    if _is_stop(chinese, before_word):
         return score + 0.8
     if chinese.tags.get(before_word, "") in _VERB_TAGS:
-        return score + 0.4
+        return score + 0.1
     return score - 0.5
 
 
@@ -92,15 +103,16 @@ def _inside(chinese: Chinese, start: int, tokens: Sequence[Token]) -> float:
             score -= 0.8
         elif word in ZH_JOINERS:
             score -= 0.2 if joined else 0.9
-        elif chinese.tags.get(word, "") in ("r", "d", "y"):
+        elif chinese.tags.get(word, "") in ("r", "y", "uj", "ul") or (len(word) == 1 and chinese.tags.get(word, "") == "d"):
             score -= 0.3
     return score
 
 
-def _known(chinese: Chinese, start: int) -> float:
+def _known(chinese: Chinese, start: int, told: float) -> float:
+    """A dictionary word: less of a reason where the English says nothing of it."""
     length = len(chinese.text) - start
     if (start, len(chinese.text)) in chinese.senses and length > 1:
-        return 0.5 + 0.1 * min(length, 5)
+        return (0.4 + 0.1 * min(length, 5)) * (1.0 if told > 0 else 0.5)
     return -0.5 if length == 1 else 0.0
 
 
@@ -110,13 +122,21 @@ def _transliterates(chinese: Chinese, start: int) -> float:
     return 0.4 + 0.6 * sum(char in TRANSLITERATION_CHARS for char in chars) / len(chars) if chars else 0.0
 
 
-def _length(chinese: Chinese, start: int, tokens: Sequence[Token], *, abbreviation: bool, name: bool) -> float:
+def _length(chinese: Chinese, start: int, tokens: Sequence[Token], links: Sequence[Sequence[Link]]) -> float:
+    """Characters that explain nothing should be as many as the English words that nothing explains ask for."""
+    used = [False] * len(chinese.text)
+    open_words = 0.0
+    for token, token_links in zip(tokens, links, strict=True):
+        if token.content:
+            open_words += (1.0 - explained(token_links, start)) * (1.5 if len(token.text) > 9 else 1.0)
+        for link in token_links:
+            if link.start >= start:
+                used[link.start : link.end] = [True] * (link.end - link.start)
+    rest = sum(1 for at in range(start, len(used)) if not used[at])
+    return -0.4 * max(0.0, 2 * open_words - rest - 0.5) - 0.22 * max(0.0, rest - 2 * open_words - 0.5)
+
+
+def _abbreviated_length(chinese: Chinese, start: int, letters: str) -> float:
     length = len(chinese.text) - start
-    if abbreviation:
-        letters = sum(char.isupper() for char in tokens[0].text) if tokens else 3
-        low, high = letters, 2 * letters + 4
-        return -0.4 * max(0, low - length) - 0.15 * max(0, length - high)
-    if name:
-        return 0.0
-    words = sum(1 for token in tokens if token.content)
-    return -0.4 * max(0.0, 2 * words - length - 0.5) - 0.2 * max(0.0, length - 2 * words - 1)
+    count = sum(char.isupper() for char in letters)
+    return -0.4 * max(0, count - length) - 0.15 * max(0, length - 2 * count - 4)

@@ -18,7 +18,7 @@ _SEPARATOR = re.compile(
 )
 _STRONG = re.compile(r"[|｜/／\t]")
 _BREAK = re.compile(rf"[{HARD}\n]| {{2,}}|\t|\s[|｜]\s")
-_HAN_RUN = re.compile(rf"[{HAN}《「『“‘【（](?:[^\n{HARD}]*[{HAN}》」』”’？！）])?")
+_HAN_RUN = re.compile(rf"[《「『“‘【（]?[{HAN}](?:[^\n{HARD}]*[{HAN}》」』”’？！）])?")
 _LABELLED = re.compile(r"(?:chinese|english|pinyin|mandarin|中文|英文|拼音|译者|作者|来源|日本語版)$", re.IGNORECASE)
 
 

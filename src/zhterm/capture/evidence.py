@@ -47,12 +47,13 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Characters `start:end` of the Chinese explain a token; weight in (0, 1], and whether by sound."""
+    """Characters `start:end` of the Chinese explain a token, or one of its hyphenated parts; weight in (0, 1]."""
 
     start: int
     end: int
     weight: float
-    sound: bool = False
+    part: int = 0
+    parts: int = 1
 
 
 @dataclass(slots=True)
@@ -142,13 +143,18 @@ class Evidence:
     def _token_links(self, chinese: Chinese, token: Token, by_stem: dict[str, list[Link]]) -> list[Link]:
         if not token.content:
             return []
-        out = [link for stem in token.stems for link in by_stem.get(stem, ())]
+        parts = len(token.stems)
+        out = [
+            Link(link.start, link.end, link.weight, part, parts)
+            for part, stem in enumerate(token.stems)
+            for link in by_stem.get(stem, ())
+        ]
         low = token.text.lower()
         at = chinese.simple.lower().find(low)
         if at >= 0:
             out.append(Link(at, at + len(low), 1.0))
         if token.capital and len(low) > 1:
-            out += [Link(start, end, 1.0, sound=True) for start, end in spelled(chinese, token.text)]
+            out += [Link(start, end, 1.0) for start, end in spelled(chinese, token.text)]
         return out
 
     def frequency(self, stem: str) -> int:
@@ -199,8 +205,17 @@ def coverage(links: Sequence[Sequence[Link]], length: int, start: int = 0) -> fl
 
 
 def explained(links: Sequence[Link], start: int = 0) -> float:
-    """How well one token is explained by the Chinese from `start` on, in [0, 1]."""
-    return max((link.weight for link in links if link.start >= start), default=0.0)
+    """How well one token is explained by the Chinese from `start` on, in [0, 1]; its parts count alike."""
+    best: dict[int, float] = {}
+    parts = 1
+    for link in links:
+        if link.start >= start:
+            if link.parts == 1:
+                best[-1] = max(best.get(-1, 0.0), link.weight)
+            else:
+                parts = link.parts
+                best[link.part] = max(best.get(link.part, 0.0), link.weight)
+    return max(best.pop(-1, 0.0), sum(best.values()) / parts)
 
 
 def same_gloss(chinese: Chinese, tokens: Sequence[Token], start: int = 0) -> bool:
@@ -260,7 +275,36 @@ def _is_person(chinese: Chinese, phrase: str) -> bool:
 def names_alike(chinese: Chinese, start: int, phrase: str) -> float:
     """How much the Chinese from `start` on sounds like the phrase, in [0, 1]."""
     syllables = [item[0] for item in chinese.syllables[start:] if item]
-    return sounds_alike(syllables, phrase) if syllables else 0.0
+    words = [word for word in phrase.split() if len(word.strip(".")) > 1] or phrase.split()
+    if not syllables or not words:
+        return 0.0
+    whole = sounds_alike(syllables, " ".join(words))
+    if len(words) > 1 and "·" not in chinese.simple[start:]:
+        return max(whole, 0.95 * sounds_alike(syllables, words[-1]))
+    return whole
+
+
+def spells_out(chinese: Chinese, start: int, letters: str) -> float:
+    """The share of an acronym's letters that begin glosses of the Chinese words from `start` on, in order, in [0, 1].
+
+    0 unless the first letter is the first word's: 国家 药品 监督 管理 局 gives NMPA.
+    """
+    initials = []
+    for begin, end in chinese.words:
+        if begin >= start:
+            stems = _stems_of(chinese.senses.get((begin, end), ()))
+            initials.append({stem[0].upper() for stem in stems if stem})
+    wanted = [letter for letter in letters if letter.isupper()]
+    if not wanted or not initials or wanted[0] not in initials[0]:
+        return 0.0
+    row = [0] * (len(wanted) + 1)
+    for options in initials:
+        previous = 0
+        for at, letter in enumerate(wanted, 1):
+            keep = row[at]
+            row[at] = max(row[at], row[at - 1], previous + (letter in options))
+            previous = keep
+    return row[-1] / len(wanted)
 
 
 def is_foreign_pinyin(evidence: Evidence, phrase: str) -> bool:
