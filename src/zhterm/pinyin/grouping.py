@@ -1,0 +1,214 @@
+"""What depends on the neighbours: which words join, which part, which take a capital (GB/T 16159-2012, 6.1 to 6.3).
+
+Each rule is a function (line, place) for the words whose cell names its role; `apply` runs them in the order of
+`_RULES`. Rules only write to the line; what a word is was decided before (`wordplan`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from zhterm.pinyin import tables
+from zhterm.pinyin.line import HAN, MARK, Line
+from zhterm.pinyin.names import coordinates, heads, place_noun, surname
+from zhterm.pinyin.numerals import NUMERALS, SYLLABLES, glues, is_numeral
+from zhterm.pinyin.polyphones import resolve
+from zhterm.pinyin.syllables import capitalised, glue, join, mark
+
+Rule = Callable[[Line, int], None]
+_ASPECT = {"着": "zhe", "了": "le", "过": "guo"}
+
+
+def _numeral(line: Line, at: int) -> None:
+    """三十 三 -> sānshísān: the numerals of a run are one number, wherever the segmentation cut them."""
+    if line.is_han(at - 1) and "numeral" in line.cells[at - 1].roles:
+        return
+    end = at
+    while line.is_han(end) and "numeral" in line.cells[end].roles:
+        end += 1
+    run = "".join(line.key(place) for place in range(at, end))
+    between = glues(run)
+    offset = 0
+    for place in range(at, end):
+        size = len(line.key(place))
+        text = ""
+        for index in range(offset, offset + size):
+            syllable = SYLLABLES[run[index]]
+            text = glue(text, syllable) if index == offset or not between[index] else text + between[index] + syllable
+        line.texts[place] = text
+        if offset:
+            line.glues[place] = between[offset]
+        offset += size
+
+
+def _ordinal(line: Line, at: int) -> None:
+    """第 takes a hyphen before its number."""
+    following = line.key(at + 1)
+    if following[:1].isdigit() or (following and following[0] in NUMERALS):
+        line.texts[at] = "dì"
+        line.glues[at + 1] = "-"
+
+
+def _polyphone(line: Line, at: int) -> None:
+    syllables, sure = resolve(line, at)
+    if not syllables:
+        return
+    text = join([mark(syllable) for syllable in syllables])
+    line.texts[at] = capitalised(text) if line.texts[at][:1].isupper() and len(syllables) > 1 else text
+    line.unsure[at] = () if sure else tuple(range(len(line.key(at))))
+
+
+def _aspect(line: Line, at: int) -> None:
+    """着, 了, 过 join the verb they follow; 了 that ends a sentence stands alone (6.1.2.1)."""
+    key = line.key(at)
+    if not line.is_han(at - 1):
+        return
+    before = line.cells[at - 1]
+    verb = before.tag.startswith("v") or (not before.tag and len(before.key) <= 2)
+    if key == "着" and line.texts[at] == "zhe" and (verb or before.tag[:1] in {"p", "a"}):
+        line.glues[at] = ""
+    elif key == "了" and line.texts[at] == "le" and verb and line.is_han(at + 1) and before.key not in {"为"}:
+        line.glues[at] = "" if line.key(at + 1) not in {"吗", "吧", "呢", "啊"} else " "
+    elif key == "过" and verb and before.key not in {"不", "没"} and not line.tag(at + 1).startswith("v"):
+        line.texts[at], line.glues[at] = _ASPECT[key], ""
+
+
+def _plural(line: Line, at: int) -> None:
+    if line.is_han(at - 1):
+        line.glues[at] = ""
+
+
+def _erhua(line: Line, at: int) -> None:
+    if line.is_han(at - 1) and line.key(at - 1) + "儿" in tables.affixes()["erhua"]:
+        line.texts[at], line.glues[at] = "r", ""
+
+
+def _twice(line: Line, at: int) -> None:
+    """A verb or noun of one syllable said twice is one word, the second time unstressed: kànkan."""
+    if line.key(at - 1) != line.key(at) or line.key(at - 2) == line.key(at) or len(line.key(at)) != 1:
+        return
+    if line.tag(at).startswith("m") or line.key(at) in NUMERALS:
+        return
+    line.glues[at] = ""
+
+
+def _suffix(line: Line, at: int) -> None:
+    """合作 区 -> hézuòqū: a suffix of one syllable joins the noun or verb of two or three before it (5.5)."""
+    if not line.is_han(at - 1):
+        return
+    before = line.cells[at - 1]
+    if len(before.key) not in {2, 3} or " " in before.text or "numeral" in before.roles or "-" in before.text:
+        return
+    if before.tag[:1] in {"p", "c", "u", "r", "m", "q", "d", "f", "t", "y"} or before.text[:1].isupper():
+        return
+    if before.tag[:1] in {"v"} and line.tag(at + 1)[:1] == "n" and line.key(at) in {"家", "品", "力", "机"}:
+        return
+    line.glues[at] = ""
+
+
+def _prefix(line: Line, at: int) -> None:
+    """副 部长 -> fùbùzhǎng; 反 before a whole phrase stays apart (反 恐怖 主义)."""
+    if not line.is_han(at + 1) or not 1 < len(line.key(at + 1)) <= 3 or " " in line.texts[at + 1]:
+        return
+    if line.key(at) in "反非" and line.is_han(at + 2) and line.tag(at + 2)[:1] in {"n", "v", ""}:
+        if line.key(at) == "反" or len(line.key(at + 1)) != 2:
+            return
+    if line.tag(at + 1)[:1] in {"n", "v", "a", "b", "j", ""} and line.tag(at - 1)[:1] not in {"m"}:
+        line.glues[at + 1] = ""
+        line.texts[at + 1] = line.texts[at + 1][:1].lower() + line.texts[at + 1][1:]
+
+
+def _dash(line: Line, at: int) -> None:
+    """A dash between numbers is a hyphen; any other stands between spaces."""
+    if line.key(at - 1)[-1:].isdigit() and line.key(at + 1)[:1].isdigit():
+        line.glues[at] = ""
+        line.glues[at + 1] = ""
+
+
+def _dot(line: Line, at: int) -> None:
+    """The dot of a foreign name joins; between the halves of a title it is a comma."""
+    if at + 1 < len(line.cells) and not (line.texts[at - 1][:1].isupper() and line.texts[at + 1][:1].isupper()):
+        line.texts[at] = ","
+        line.glues[at + 1] = " "
+
+
+def _quote(line: Line, at: int) -> None:
+    """Straight quotes open and close in turn."""
+    opened = sum(cell.key == line.key(at) for cell in line.cells[:at]) % 2
+    if opened:
+        line.glues[at] = ""
+    elif at + 1 < len(line.cells):
+        line.glues[at + 1] = ""
+
+
+_RULES: tuple[tuple[str, Rule], ...] = (
+    ("numeral", _numeral),
+    ("ordinal", _ordinal),
+    ("polyphone", _polyphone),
+    ("aspect", _aspect),
+    ("plural", _plural),
+    ("erhua", _erhua),
+    ("twice", _twice),
+    ("coordinate", coordinates),
+    ("suffix", _suffix),
+    ("prefix", _prefix),
+    ("surname", surname),
+    ("generic", place_noun),
+    ("head", heads),
+    ("dash", _dash),
+    ("dot", _dot),
+    ("quote", _quote),
+)
+_ORDER = {role: number for number, (role, _) in enumerate(_RULES)}
+
+
+def apply(line: Line) -> Line:
+    """Run every rule that a word of the line asks for."""
+    due = [(_ORDER[role], at) for at, cell in enumerate(line.cells) if cell.roles for role in cell.roles]
+    due.sort()
+    for number, at in due:
+        _RULES[number][1](line, at)
+    return line
+
+
+def roles(key: str, original: str, text: str) -> tuple[str, ...]:
+    """The rules that want to see a word: by its simplified form, its form as it stands, and its pinyin."""
+    grammar, found = tables.affixes(), []
+    single = len(key) == 1
+    if is_numeral(key) or key in {"几", "数"}:
+        found.append("numeral")
+    if key == "第":
+        found.append("ordinal")
+    table = tables.characters() if single else tables.words()
+    tests = table.get(original) or table.get(key)
+    if (tests and len(tests) > 1) or key in {"为", "地"}:
+        found.append("polyphone")
+    if single:
+        found += [role for role, chars in _SINGLE if key in chars]
+        if key in grammar["loose"] or key in tables.organisations()["joined"]:
+            found.append("suffix")
+        if key in grammar["joinedprefix"]:
+            found.append("prefix")
+        if key in grammar["coordinate"]:
+            found.append("coordinate")
+        if "numeral" not in found:
+            found.append("twice")
+    if key in tables.surnames() and (single or not text[:1].isupper()):
+        found.append("surname")
+    if key in tables.places()["generic"]:
+        found.append("generic")
+    if is_head(key):
+        found.append("head")
+    return tuple(found)
+
+
+_SINGLE = (("aspect", "着了过"), ("plural", "们"), ("erhua", "儿"))
+
+
+def is_head(key: str) -> bool:
+    """Whether the name of an organisation, a law or an event may end with this word."""
+    table = tables.organisations()["head"]
+    return key in table or any(key[-size:] in table and len(key) > size for size in (4, 3, 2))
+
+
+__all__ = ["HAN", "MARK", "apply", "is_head", "roles"]

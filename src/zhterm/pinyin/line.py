@@ -1,0 +1,117 @@
+"""A run of words on its way to pinyin: what each is, what is written for it, and how it joins its neighbour."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from zhterm.pinyin.syllables import glue
+
+_BEFORE = {"，": ",", "、": ",", "。": ".", "：": ":", "；": ";", "？": "?", "！": "!", "）": ")", "］": "]", "】": "]",
+           "〉": '"', "》": '"', "」": '"', "』": '"', "”": '"', "’": "'", "…": "...", "……": "...", "％": "%",
+           ",": ",", ":": ":", ";": ";", "?": "?", "!": "!", ")": ")", "]": "]", "%": "%", "℃": "℃", "+": "+",
+           "＋": "+", "‰": "‰", "°": "°", "〕": "]", ".": "."}  # fmt: skip
+_AFTER = {"（": "(", "［": "[", "【": "[", "〈": '"', "《": '"', "「": '"', "『": '"', "“": '"', "‘": "'", "(": "(",
+          "[": "[", "#": "#", "$": "$", "〔": "[", "¥": "¥", "￥": "¥"}  # fmt: skip
+_BOTH = {"-": "-", "/": "/", "·": "·", "・": "·", "／": "/", "~": "~", "～": "~", "@": "@", "_": "_", "‐": "-",
+         "–": "-", "&": "&", "＆": "&", "\\": "\\", "•": "·", "‧": "·"}  # fmt: skip
+_DASHES = frozenset("—─–－―")
+
+HAN, OTHER, MARK, SPACE = "han", "other", "mark", "space"
+
+
+class Cell(NamedTuple):
+    """One word. `roles` name the rules that want to see it; `before`/`after`: no space on that side."""
+
+    key: str
+    tag: str
+    text: str
+    unsure: tuple[int, ...] = ()
+    roles: tuple[str, ...] = ()
+    kind: str = HAN
+    before: bool = False
+    after: bool = False
+    original: str = ""
+
+
+def mark_cell(text: str) -> Cell:
+    """The cell of a punctuation mark, a sign, Latin letters or digits: written as Latin script has it."""
+    if text in _BEFORE:
+        return Cell(text, "x", _BEFORE[text], kind=MARK, before=True, original=text)
+    if text in _AFTER:
+        return Cell(text, "x", _AFTER[text], kind=MARK, after=True, original=text)
+    if text in _BOTH:
+        return Cell(text, "x", _BOTH[text], kind=MARK, before=True, after=True, original=text)
+    if text and _DASHES.issuperset(text):
+        return Cell(text, "x", "-", ("dash",), kind=MARK, original=text)._replace(unsure=(), roles=("dash",))
+    if not text.strip():
+        return Cell(text, "x", "", kind=SPACE, original=text)
+    if text in {'"', "'"}:
+        return Cell(text, "x", text, roles=("quote",), kind=MARK, original=text)
+    kind = OTHER if any(char.isalnum() for char in text) else MARK
+    return Cell(text, "x", text, kind=kind, original=text)
+
+
+class Line:
+    """The words of a text, or the parts of one word, in order. Rules change `texts`, `glues` and `unsure`.
+
+    `glues[i]` is what stands between word i - 1 and word i: "" joined, " " apart, "-"; None leaves it to the marks.
+    """
+
+    def __init__(self, cells: list[Cell]) -> None:
+        self.cells = cells
+        self.texts = [cell.text for cell in cells]
+        self.glues: list[str | None] = [None] * len(cells)
+        self.unsure: dict[int, tuple[int, ...]] = {}
+        self._keys: str | None = None
+        self._starts: list[int] = []
+
+    def key(self, at: int) -> str:
+        """The simplified text of a word, "" outside the line."""
+        return self.cells[at].key if 0 <= at < len(self.cells) else ""
+
+    def tag(self, at: int) -> str:
+        """The part-of-speech tag of a word, "" outside the line and where none is known."""
+        return self.cells[at].tag if 0 <= at < len(self.cells) else ""
+
+    def is_han(self, at: int) -> bool:
+        """Whether there is a Chinese word at this place."""
+        return 0 <= at < len(self.cells) and self.cells[at].kind == HAN
+
+    def around(self, at: int) -> tuple[str, str]:
+        """The text before and after a word, simplified."""
+        if self._keys is None:
+            self._keys = "".join(cell.key for cell in self.cells)
+            start = 0
+            for cell in self.cells:
+                self._starts.append(start)
+                start += len(cell.key)
+        start = self._starts[at]
+        end = start + len(self.cells[at].key)
+        return self._keys[max(0, start - 8) : start], self._keys[end : end + 8]
+
+    def pieces(self) -> list[tuple[str, str]]:
+        """(what stands before the word, its text), in order: together they are the whole text."""
+        out: list[tuple[str, str]] = []
+        tight = True
+        for at, cell in enumerate(self.cells):
+            if cell.kind == SPACE:
+                out.append(("", ""))
+                if at and self.glues[at] is None and at + 1 < len(self.cells):
+                    self.glues[at + 1] = " " if not tight else self.glues[at + 1]
+                continue
+            between = self.glues[at]
+            if between is None:
+                between = "" if tight or cell.before else " "
+            out.append((between if at else "", self.texts[at]))
+            tight = cell.after
+        return out
+
+    def text(self) -> str:
+        """The line in pinyin."""
+        out = ""
+        for between, text in self.pieces():
+            if between or not out:
+                out += between + text
+            elif text:
+                out = glue(out, text)
+        return out

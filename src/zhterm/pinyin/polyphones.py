@@ -1,0 +1,99 @@
+"""Characters and words with several readings: which one holds here, and whether a person should look at it.
+
+The contexts are a table of our own (`data/pinyin/polyphones.tsv`, `words.tsv`): what stands before and after, the tag
+of the word before, the place in the line. 为 and 地 need more than that and have a function each.
+"""
+
+from __future__ import annotations
+
+from zhterm.pinyin import tables
+from zhterm.pinyin.line import Line
+
+_COPULA_LEFT = ("成", "作", "变", "改", "分", "视", "定", "列", "称", "译", "化", "更名", "升级", "选", "转", "判", "设",
+                "确定", "命名", "誉", "评", "认", "以", "沦", "简称", "统一", "即", "均", "皆", "应", "仍", "多", "较", "最",
+                "极", "更", "尤", "颇", "甚", "大", "广", "深", "约", "共", "任", "何", "年", "月", "日", "长", "率", "达",
+                "总", "全", "额", "积", "本", "数", "无", "有", "必", "所", "敢", "化敌", "转危", "一分", "合二", "自以",
+                "奉", "立", "结", "名", "传", "引以", "不以", "人", "尊")  # fmt: skip
+_COPULA_RIGHT = ("主", "首", "本", "例", "期", "止", "准", "荣", "生", "伍", "中心", "己任", "核心", "基础", "目标", "例外",
+                 "王", "师", "限", "时", "重", "零", "单位", "标志", "代表", "契机", "先", "辅", "界", "名", "特色", "题",
+                 "背景", "纲", "鉴", "镜", "乐", "非", "人处", "所", "负", "正")  # fmt: skip
+_TARGET = ("了", "何", "此", "什么", "我", "你", "您", "他", "她", "它", "人民", "人类", "国家", "大家", "世界", "中国", "民", "国",
+           "客户", "用户", "市民", "群众", "全球", "全面", "实现", "香港", "澳门", "社会", "党", "广大", "更好", "孩子",
+           "生命", "爱", "梦想", "和平", "企业", "青年", "祖国", "谁", "构建", "推动", "促进", "建设", "加强", "保护")  # fmt: skip
+
+
+def resolve(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
+    """The numbered syllables of the word at this place, and whether they are sure. () leaves the reading as it is."""
+    cell = line.cells[at]
+    key = cell.key
+    if key == "为":
+        return _wei(line, at)
+    if key == "地":
+        return _di(line, at)
+    table = tables.characters() if len(key) == 1 else tables.words()
+    tests = table.get(cell.original) or table.get(key) or ()
+    left, right = line.around(at)
+    for kind, reading, items in tests:
+        if (
+            kind in ".?"
+            or (kind == "<" and left.endswith(items))
+            or (kind == ">" and right.startswith(items))
+            or (kind == "^" and not left)
+            or (kind == "<t" and line.is_han(at - 1) and line.tag(at - 1).startswith(items))
+            or (kind == "$n" and not line.is_han(at + 1) and line.is_han(at - 1))
+        ):
+            return reading, kind != "?"
+    return (), True
+
+
+def _wei(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
+    """为: wéi as the verb (be, become, 以…为…), wèi as the preposition (for)."""
+    left, right = line.around(at)
+    if right.startswith(_TARGET) and not left.endswith(("成", "作", "以", "视", "列", "定")):
+        return ("wei4",), True
+    if left.endswith(("以", "因", "务实", "正", "能", "一心", "永远")) and right in {"民", "公", "国"}:
+        return ("wei4",), True
+    if right.startswith(_COPULA_RIGHT) or _opens(line, at, {"以", "将", "把", "由", "视", "被", "从", "化", "变"}):
+        return ("wei2",), True
+    before = line.key(at - 1)
+    if left.endswith(_COPULA_LEFT) and before not in {"中国", "北京"}:
+        return ("wei2",), True
+    if right[:1].isdigit() or right[:1] in "一二三四五六七八九十百两半":
+        return ("wei2",), True
+    verb = _verb_follows(line, at + 1)
+    if not line.is_han(at - 1):
+        return ("wei4",), verb
+    return (("wei4",), True) if verb else (("wei2",), False)
+
+
+def _opens(line: Line, at: int, openers: set[str]) -> bool:
+    """Whether one of the openers stands earlier in the same clause, not further than six words away."""
+    for place in range(at - 1, max(-1, at - 7), -1):
+        if not line.is_han(place):
+            return False
+        if line.key(place) in openers:
+            return place < at - 1
+    return False
+
+
+def _verb_follows(line: Line, at: int) -> bool:
+    """Whether, after at least one word, a verb follows in the same clause: 为 X 服务."""
+    place = at + 1
+    while line.is_han(place):
+        if line.tag(place).startswith(("v", "p")) or line.key(place) in {"而", "的"}:
+            return line.key(place) != "的"
+        place += 1
+    return False
+
+
+def _di(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
+    """地: de between an adverbial and a verb, else dì."""
+    if not line.is_han(at - 1) or not line.is_han(at + 1):
+        return ("di4",), True
+    before, after = line.tag(at - 1), line.tag(at + 1)
+    adverbial = before[:1] in {"a", "d", "z", "i", "l", "o"} or line.key(at - 1)[-1:] in "然"
+    if len(line.key(at - 1)) > 1 and adverbial:
+        return ("de5",), after[:1] in {"v", "a", "p", "d", "l", "i", ""}
+    if len(line.key(at - 1)) > 1 and before[:1] in {"v", "m", "n"} and after[:1] == "v":
+        return ("de5",), False
+    return ("di4",), True

@@ -1,0 +1,178 @@
+"""Syllables of pinyin: from dictionary notation ("lu:4", "Zhong1") to marks, and from marks to the other styles.
+
+Inside the package a reading is always text with tone marks, as GB/T 16159 writes it. Everything else (numbers,
+zhuyin, spoken tones) is made from that text at the very end. A syllable that begins with a, e or o and follows
+another inside a word takes an apostrophe; that is what makes the text readable back without a dictionary.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+_MARKS = {
+    "a": "āáǎà",
+    "e": "ēéěè",
+    "i": "īíǐì",
+    "o": "ōóǒò",
+    "u": "ūúǔù",
+    "ü": "ǖǘǚǜ",
+    "ê": ("ê̄", "ế", "ê̌", "ề"),
+    "m": ("m̄", "ḿ", "m̌", "m̀"),
+    "n": ("n̄", "ń", "ň", "ǹ"),
+}
+_TONE_OF = {mark: (base, tone) for base, marks in _MARKS.items() for tone, mark in enumerate(marks, 1) if len(mark) == 1}
+_TONE_OF |= {mark.upper(): (base.upper(), tone) for mark, (base, tone) in list(_TONE_OF.items())}
+_VOWELS = "aeiouüêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜếề"
+_DIVIDED = frozenset("aeoāáǎàēéěèōóǒòAEOĀÁǍÀĒÉĚÈŌÓǑÒ")
+_SYLLABLE = re.compile(
+    rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?[{_VOWELS}]+(?:ng(?![{_VOWELS}])|n(?![{_VOWELS}])|r(?![{_VOWELS}]))?r?"
+    r"|h?[mnḿńňǹ]g?|r",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"([A-Za-züÜêÊ:]+)([0-5]?)")
+
+
+def mark(syllable: str) -> str:
+    """One syllable of dictionary notation with its tone mark: "lu:4" -> "lǜ", "Zhong1" -> "Zhōng", "de5" -> "de".
+
+    Text that is no numbered syllable (already marked, Latin letters, punctuation) comes back as it is, in NFC.
+    """
+    found = _NUMBERED.fullmatch(syllable)
+    if found is None:
+        return unicodedata.normalize("NFC", syllable)
+    body = found[1].replace("u:", "ü").replace("U:", "Ü").replace("v", "ü").replace("V", "Ü")
+    tone = int(found[2] or 0) % 5
+    if not tone:
+        return body
+    at = _marked_vowel(body.lower())
+    if at < 0:
+        return body
+    marked = _MARKS[body[at].lower()][tone - 1]
+    return body[:at] + (marked.upper() if body[at].isupper() else marked) + body[at + 1 :]
+
+
+def _marked_vowel(body: str) -> int:
+    """Which letter carries the mark: a, e or o if there is one, else the last of i, u, ü; -1 for none."""
+    for letter in "aeêo":
+        if letter in body:
+            return body.index(letter)
+    last = max(body.rfind(letter) for letter in "iuü")
+    return last if last >= 0 else next((body.index(c) for c in "mn" if c in body), -1)
+
+
+def join(syllables: Sequence[str]) -> str:
+    """Marked syllables as one word, with the apostrophes GB/T 16159 asks for: xī + ān -> "xī'ān"."""
+    out = ""
+    for syllable in syllables:
+        out += f"'{syllable}" if out and syllable[:1] in _DIVIDED and out[-1].isalpha() else syllable
+    return out
+
+
+def glue(left: str, right: str) -> str:
+    """Two words written as one; the second may itself hold spaces or hyphens."""
+    return f"{left}'{right}" if right[:1] in _DIVIDED and left[-1:].isalpha() else left + right
+
+
+def capitalised(text: str) -> str:
+    """The first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def opened(text: str) -> str:
+    """The text with a capital at its first letter, which may stand behind a quotation mark or bracket."""
+    at = next((at for at, char in enumerate(text) if char.isalnum()), len(text))
+    return text[:at] + capitalised(text[at:])
+
+
+def each_capitalised(text: str) -> str:
+    """Every word of the text with a capital, as in the name of an organisation."""
+    return " ".join(capitalised(part) for part in text.split(" "))
+
+
+def find(text: str) -> list[re.Match[str]]:
+    """The syllables of a marked text, in order. An erhua r belongs to its syllable ("huār" is one)."""
+    return list(_SYLLABLE.finditer(text))
+
+
+def tone(syllable: str) -> int:
+    """The tone of a marked syllable, 1 to 4, or 0 where it has none."""
+    return next((_TONE_OF[char][1] for char in syllable if char in _TONE_OF), 0)
+
+
+def plain(text: str) -> str:
+    """The text without tone marks; ü stays, as it is a letter and not a tone."""
+    return "".join(_TONE_OF[char][0] if char in _TONE_OF else char for char in text)
+
+
+def with_tone(syllable: str, number: int) -> str:
+    """A marked syllable in another tone (1 to 4)."""
+    return mark(f"{plain(syllable)}{number}")
+
+
+def numbered(text: str) -> str:
+    """Tone numbers after each syllable ("da4shu4ju4"); the neutral tone is 5."""
+
+    def one(found: re.Match[str]) -> str:
+        syllable = found[0]
+        erhua = len(syllable) > 2 and syllable.endswith("r")
+        body = syllable[:-1] if erhua else syllable
+        return f"{plain(body)}{tone(body) or 5}{'r' if erhua else ''}"
+
+    return _SYLLABLE.sub(one, text).replace("'", "")
+
+
+_INITIALS = dict(
+    zip(
+        "b p m f d t n l g k h j q x zh ch sh r z c s".split(),
+        "ㄅ ㄆ ㄇ ㄈ ㄉ ㄊ ㄋ ㄌ ㄍ ㄎ ㄏ ㄐ ㄑ ㄒ ㄓ ㄔ ㄕ ㄖ ㄗ ㄘ ㄙ".split(),
+        strict=True,
+    )
+)
+_FINALS = dict(
+    zip(
+        (
+            "a o e ê ai ei ao ou an en ang eng er i ia io ie iao iu ian in iang ing "
+            "u ua uo uai ui uan un uang ong ü üe üan ün iong ueng"
+        ).split(),
+        (
+            "ㄚ ㄛ ㄜ ㄝ ㄞ ㄟ ㄠ ㄡ ㄢ ㄣ ㄤ ㄥ ㄦ ㄧ ㄧㄚ ㄧㄛ ㄧㄝ ㄧㄠ ㄧㄡ ㄧㄢ ㄧㄣ ㄧㄤ ㄧㄥ "
+            "ㄨ ㄨㄚ ㄨㄛ ㄨㄞ ㄨㄟ ㄨㄢ ㄨㄣ ㄨㄤ ㄨㄥ ㄩ ㄩㄝ ㄩㄢ ㄩㄣ ㄩㄥ ㄨㄥ"
+        ).split(),
+        strict=True,
+    )
+)
+_ZERO = {
+    "yi": "i", "ya": "ia", "yo": "io", "ye": "ie", "yao": "iao", "you": "iu", "yan": "ian", "yin": "in",
+    "yang": "iang", "ying": "ing", "wu": "u", "wa": "ua", "wo": "uo", "wai": "uai", "wei": "ui", "wan": "uan",
+    "wen": "un", "wang": "uang", "weng": "ueng", "yu": "ü", "yue": "üe", "yuan": "üan", "yun": "ün", "yong": "iong",
+}  # fmt: skip
+_TONE_SIGNS = ("", "", "ˊ", "ˇ", "ˋ")
+
+
+def zhuyin(text: str) -> str:
+    """The text in zhuyin (Bopomofo), a space between syllables; the neutral tone's dot stands before its syllable."""
+
+    def one(found: re.Match[str]) -> str:
+        number = tone(found[0])
+        body = _bopomofo(plain(found[0]).lower())
+        return f"{body}{_TONE_SIGNS[number]} " if number else f"˙{body} "
+
+    return re.sub(r" +", " ", _SYLLABLE.sub(one, text.replace("'", ""))).strip().replace(" ,", ",").replace(" :", ":")
+
+
+def _bopomofo(body: str) -> str:
+    if body == "r":
+        return "ㄦ"
+    if body in _ZERO:
+        return _FINALS[_ZERO[body]]
+    if len(body) > 2 and body.endswith("r"):
+        return _bopomofo(body[:-1]) + "ㄦ"
+    initial = next((body[:n] for n in (2, 1) if body[:n] in _INITIALS), "")
+    rest = body[len(initial) :]
+    if initial in {"j", "q", "x"} and rest.startswith("u"):
+        rest = "ü" + rest[1:]
+    if initial in {"zh", "ch", "sh", "r", "z", "c", "s"} and rest == "i":
+        rest = ""
+    return _INITIALS.get(initial, "") + (_FINALS.get(rest, rest) if rest else "")
