@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from zhterm import alignment, pinyin, segment
@@ -16,21 +16,22 @@ from zhterm.model import (
     LanguageSection,
     Pairing,
     Source,
+    Span,
     Term,
     TitlePair,
     Transliteration,
     concept_id,
 )
-from zhterm.text import has_han, has_latin, script
+from zhterm.text import chinese_fault, english_fault, has_han, script
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from zhterm.lexicon import Lexicon
-    from zhterm.model import Span
 
-MAX_TITLE = 2_000
-"""The longest side of a title pair, in code points. Running text goes through capture, which finds the titles in it."""
+_SENTENCE = 200
+_ENDS = "\n。！？；"
+_STOPS = (". ", "! ", "? ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,37 +46,25 @@ class Knowledge:
     evidence: alignment.StoredEvidence | None = None
 
 
-def checked_text(text: str, what: str) -> str:
-    """Return `text` in NFC without white space around it, or raise DataError where it is not text one can read."""
-    for char in text:
-        category = unicodedata.category(char)
-        if category == "Cs":
-            raise DataError(
-                f"{what} holds half a character (U+{ord(char):04X})", hint="check the encoding of the input"
-            )
-        if category == "Cc" and char not in "\t\n\r":
-            raise DataError(f"{what} holds a control character (U+{ord(char):04X})", hint="is it a text file?")
-    text = unicodedata.normalize("NFC", text).strip()
-    if not text:
-        raise DataError(f"{what} is empty")
-    return text
-
-
 def checked_pair(zh: str, en: str) -> TitlePair:
-    """Make a title pair of two texts. Raises DataError where they are not a Chinese and an English title."""
-    zh, en = checked_text(zh, "the Chinese title"), checked_text(en, "the English title")
-    if not has_han(zh):
-        swapped = "; are the two titles the wrong way round?" if has_han(en) else ""
-        raise DataError(f"no Chinese in the Chinese title{swapped}", hint="the Chinese comes first, then the English")
-    if not has_latin(en) and not any(char.isdigit() for char in en):
-        raise DataError("no English in the English title", hint="the Chinese comes first, then the English")
-    for text, what in ((zh, "Chinese"), (en, "English")):
-        if len(text) > MAX_TITLE:
-            raise DataError(
-                f"the {what} title has {len(text):,} characters, a title has at most {MAX_TITLE:,}",
-                hint="`glossary capture` finds titles in running text",
-            )
+    """Make a title pair of two texts, in NFC and without space around them.
+
+    Raises DataError where they are not a Chinese and an English title.
+    """
+    zh, en = unicodedata.normalize("NFC", zh).strip(), unicodedata.normalize("NFC", en).strip()
+    if fault := chinese_fault(zh):
+        raise DataError(f"the Chinese title {fault}", hint=_advice(fault, swapped=has_han(en)))
+    if fault := english_fault(en):
+        raise DataError(f"the English title {fault}", hint=_advice(fault, swapped=False))
     return TitlePair(zh=zh, en=en)
+
+
+def _advice(fault: str, *, swapped: bool) -> str:
+    if "long" in fault:
+        return "`glossary capture` finds titles in running text"
+    if swapped:
+        return "are the two the wrong way round? the Chinese comes first"
+    return "the Chinese title comes first, then the English one"
 
 
 def analyse(pair: TitlePair, lexicon: Lexicon, knowledge: Knowledge | None = None) -> Analysis:
@@ -117,6 +106,65 @@ def entries(analysis: Analysis, *, subject_fields: Sequence[str] = (), suggestio
     for pairing in chosen:
         by_term.setdefault(analysis.pair.zh[slice(*pairing.zh)], []).append(pairing)
     return [_entry(zh, pairings, analysis, tuple(subject_fields)) for zh, pairings in by_term.items()]
+
+
+def term_entry(pair: TitlePair, text: str, lexicon: Lexicon, subject_fields: Sequence[str] = ()) -> ConceptEntry:
+    """Make a proposed entry of a term pair that stands in `text`; the sentence around it is the context of both."""
+    language = script(pair.zh) or "zh-Hans"
+    reading = term_reading(pair.zh, lexicon, Knowledge())
+    zh_term = Term(
+        text=pair.zh,
+        transliterations=(Transliteration(system=PINYIN, text=reading),) if reading else (),
+        contexts=_sentence(text, pair.zh_span, pair),
+    )
+    en_term = Term(text=pair.en, confidence=round(pair.confidence, 4), contexts=_sentence(text, pair.en_span, pair))
+    return ConceptEntry(
+        id=concept_id(pair.zh, "", tuple(subject_fields)),
+        languages=(
+            LanguageSection(language=language, terms=(zh_term,)),
+            LanguageSection(language="en", terms=(en_term,)),
+        ),
+        subject_fields=tuple(subject_fields),
+    )
+
+
+def _sentence(text: str, span: Span | None, pair: TitlePair) -> tuple[Context, ...]:
+    """The sentence of `text` that holds the span, at most some 200 characters to each side, as a context."""
+    if span is None:
+        return ()
+    start, end = span
+    for _ in range(_SENTENCE):
+        if start == 0 or text[start - 1] in _ENDS or text[start - 2 : start] in _STOPS:
+            break
+        start -= 1
+    for _ in range(_SENTENCE):
+        if end == len(text) or text[end - 1] in _ENDS or text[end - 1 : end + 1] in _STOPS:
+            break
+        end += 1
+    while start < span.start and text[start].isspace():
+        start += 1
+    place = Span(span.start - start, span.end - start)
+    return (Context(text=text[start:end].rstrip(), source=_located(pair, span), span=place),)
+
+
+def with_readings(entry: ConceptEntry, lexicon: Lexicon) -> ConceptEntry:
+    """Give the Chinese terms of an entry that have no pinyin an automatic one."""
+    if all(term.pinyin for term in entry.terms("zh")):
+        return entry
+    sections = []
+    for section in entry.languages:
+        terms = section.terms
+        if section.language != "en":
+            terms = tuple(term if term.pinyin else _with_reading(term, lexicon) for term in terms)
+        sections.append(replace(section, terms=terms))
+    return replace(entry, languages=tuple(sections))
+
+
+def _with_reading(term: Term, lexicon: Lexicon) -> Term:
+    reading = term_reading(term.text, lexicon, Knowledge())
+    if not reading:
+        return term
+    return replace(term, transliterations=(*term.transliterations, Transliteration(system=PINYIN, text=reading)))
 
 
 def _entry(zh: str, pairings: Iterable[Pairing], analysis: Analysis, subject_fields: tuple[str, ...]) -> ConceptEntry:

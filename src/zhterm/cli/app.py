@@ -416,6 +416,21 @@ def undo(
     history.undo(steps, glossary=glossary)
 
 
+@app.command()
+def redo(
+    steps: Annotated[int, typer.Argument(metavar="[STEPS]", min=1, help="How many steps to do again.")] = 1,
+    glossary: Store = None,
+) -> None:
+    """Do again what `undo` took back, as long as nothing was changed since.
+
+    \b
+    glossary redo
+    """
+    from zhterm.cli import history
+
+    history.redo(steps, glossary=glossary)
+
+
 @app.command("import")
 def import_(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="CSV, TSV, JSONL; - reads standard input.")],

@@ -9,10 +9,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from zhterm.cli import output
+from zhterm.cli.progress import progress
 from zhterm.errors import DataError, NotFoundError, ZhtermError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _CHUNK = 16
@@ -106,41 +107,3 @@ def _one(row: tuple[int, str]) -> dict[str, Any] | str:
         return f"line {number}: not JSON ({error.msg} at column {error.colno})"
     except ZhtermError as error:
         return f"line {number}: {error}"
-
-
-def progress(items: Iterable[Any], what: str, total: int | None = None) -> Iterator[Any]:
-    """Pass `items` through under a progress bar on standard error, drawn after a second of work on a terminal."""
-    if not sys.stderr.isatty():
-        yield from items
-        return
-    from time import monotonic
-
-    started, bar, count = monotonic(), None, 0
-    try:
-        for item in items:
-            yield item
-            count += 1
-            if bar is None and monotonic() - started > 1:
-                bar = _bar(what, total)
-            if bar is not None:
-                bar.update(bar.task_ids[0], completed=count)
-    finally:
-        if bar is not None:
-            bar.stop()
-
-
-def _bar(what: str, total: int | None) -> Any:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    bar.add_task(what, total=total)
-    bar.start()
-    return bar

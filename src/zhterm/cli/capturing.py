@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zhterm.cli import output
-from zhterm.cli.batch import progress
 from zhterm.cli.pairing import print_analysis, stored_line
+from zhterm.cli.progress import progress
 from zhterm.errors import DataError, UsageError, ZhtermError
 
 if TYPE_CHECKING:
@@ -32,13 +32,13 @@ def capture(
     glossary: str | None,
 ) -> None:
     """Capture from each document and store what was found, document by document, so that Ctrl-C keeps what is done."""
-    from zhterm.glossary import Glossary
+    from zhterm.cli.session import session
 
     if not files:
         raise UsageError("no file to read", hint="name documents, or - for standard input")
     failures: list[ZhtermError] = []
     documents = _documents(files, include, exclude, failures)
-    with Glossary.open(glossary, create=not dry_run) as opened:
+    with session(glossary, create=not dry_run) as opened:
         found = _captured(
             opened,
             progress(documents, "capturing"),

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhterm.cli import output
+from zhterm.cli.session import session
 from zhterm.errors import DataError, UsageError
-from zhterm.glossary import Glossary
 from zhterm.model import (
     PINYIN,
     AdministrativeStatus,
@@ -43,7 +43,7 @@ def edit(
     glossary: str | None,
 ) -> None:
     """Change the named fields of an entry, or all of it in $EDITOR where none is named."""
-    with Glossary.open(glossary, create=False) as opened:
+    with session(glossary, write=True) as opened:
         entry = opened.get(reference)
         if any((zh, en, drop_en)) or any(item is not None for item in (pinyin, subject_fields, part_of_speech)):
             edited = _with_terms(entry, zh=zh, en=en, drop_en=drop_en, pinyin=pinyin, part_of_speech=part_of_speech)
@@ -155,7 +155,7 @@ def set_status(reference: str, new: str, *, en: str, glossary: str | None) -> No
         status = AdministrativeStatus(new)
     except ValueError:
         raise UsageError(f"no status {new!r}", hint=f"one of: {', '.join(AdministrativeStatus)}") from None
-    with Glossary.open(glossary, create=False) as opened:
+    with session(glossary, write=True) as opened:
         entry = opened.get(reference)
         language = "en" if entry.terms("en") else entry.languages[0].language
         if en and en not in {term.text for term in entry.terms("en")}:
@@ -170,7 +170,7 @@ def set_status(reference: str, new: str, *, en: str, glossary: str | None) -> No
 
 def reject(zh: str, en: str, *, glossary: str | None) -> None:
     """Record that two terms do not correspond."""
-    with Glossary.open(glossary) as opened:
+    with session(glossary, create=True) as opened:
         changes = opened.reject(zh, en)
     gone = "; the stored pairing is gone" if changes else ""
     print(f"{zh} ~ {en} will not be offered again{gone}")
@@ -178,7 +178,7 @@ def reject(zh: str, en: str, *, glossary: str | None) -> None:
 
 def delete(references: list[str], *, yes: bool, glossary: str | None) -> None:
     """Delete entries, asking first on a terminal."""
-    with Glossary.open(glossary, create=False) as opened:
+    with session(glossary, write=True) as opened:
         entries = [opened.get(reference) for reference in references]
         for entry in entries:
             print(f"{entry.zh}  {'; '.join(term.text for term in entry.terms('en'))}  {entry.id}")
@@ -193,6 +193,6 @@ def delete(references: list[str], *, yes: bool, glossary: str | None) -> None:
 
 def merge(reference: str, into: str, *, glossary: str | None) -> None:
     """Merge one entry into another."""
-    with Glossary.open(glossary, create=False) as opened:
+    with session(glossary, write=True) as opened:
         kept = opened.merge(opened.get(reference), opened.get(into))
     output.say(f"merged into {kept.zh or kept.id} ({kept.id})")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from zhterm import formats as registry
 from zhterm.cli import output
-from zhterm.cli.batch import progress
 from zhterm.cli.files import read_file, writing
+from zhterm.cli.progress import progress
 from zhterm.errors import EXIT_PROBLEMS, Problem, UsageError
 
 if TYPE_CHECKING:
@@ -32,9 +32,10 @@ def import_files(
     glossary: str | None,
 ) -> None:
     """Import files in one transaction; exit code 1 where rows had to be left out."""
-    from zhterm.glossary import Glossary
+    from zhterm.cli.session import session
 
     problems: list[Problem] = []
+    defaults = {"status": status, "subject_field": "; ".join(subject_fields)}
 
     def good(items: Iterator[ConceptEntry | Problem]) -> Iterator[ConceptEntry]:
         for item in progress(items, "reading"):
@@ -47,16 +48,12 @@ def import_files(
         for name in files:
             chosen = registry.by_name(format_name) if format_name else registry.by_path(Path(name))
             where = "standard input" if name == "-" else name
-            yield from good(registry.read_bytes(read_file(name), where, chosen=chosen, encoding=encoding))
+            items = registry.read_bytes(read_file(name), where, chosen=chosen, encoding=encoding, defaults=defaults)
+            yield from good(items)
 
-    with Glossary.open(glossary, create=not dry_run) as opened:
+    with session(glossary, create=not dry_run) as opened:
         changes = opened.import_entries(
-            everything(),
-            policy=policy,
-            status=status,
-            subject_fields=subject_fields,
-            dry_run=dry_run,
-            method=f"import {', '.join(files)}",
+            everything(), policy=policy, dry_run=dry_run, method=f"import {', '.join(files)}"
         )
     _report(changes, problems, dry_run=dry_run)
     if problems:
@@ -100,7 +97,7 @@ def export(
     glossary: str | None,
 ) -> None:
     """Write entries to a file (whole or not at all) or to standard output."""
-    from zhterm.glossary import Glossary
+    from zhterm.cli.session import session
 
     name = format_name
     if not name:
@@ -108,7 +105,7 @@ def export(
         if target is not None and target.suffix and by_suffix is None:
             raise UsageError(f"no format for files ending in {target.suffix!r}", hint="name one with --format")
         name = by_suffix.name if by_suffix is not None else "csv"
-    with Glossary.open(glossary, create=False) as opened:
+    with session(glossary) as opened:
         documents = progress(opened.documents(status=status, subject_field=subject_field), "exporting")
         if target is None:
             sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # a real stream

@@ -15,26 +15,26 @@ _COLUMNS = ("zh", "zh_hant", "pinyin", "en", "status", "subject_field", "id")
 
 def search(query: str, *, limit: int, to: str, glossary: str | None) -> None:
     """Print the entries that match, best first; exit code 3 where none does."""
-    from zhterm.glossary import Glossary
+    from zhterm.cli.session import session
 
-    with Glossary.open(glossary, create=False) as opened:
-        found = [{**summary(hit.document), "matched": hit.matched} for hit in opened.search(query, limit=limit)]
+    with session(glossary) as opened:
+        found = [{**summary(hit.document), "match": hit.match} for hit in opened.search(query, limit=limit)]
     if to == "table":
         if found:
             print_summaries(found)
         else:
             output.say(f"nothing found for {query!r}")
     else:
-        output.records(to, found, (*_COLUMNS, "matched"))
+        output.records(to, found, (*_COLUMNS, "match"))
     if not found:
         raise SystemExit(3)
 
 
 def list_entries(*, status: str, subject_field: str, limit: int, to: str, glossary: str | None) -> None:
     """Print all entries, or those of one status or subject field, in pinyin order."""
-    from zhterm.glossary import Glossary
+    from zhterm.cli.session import session
 
-    with Glossary.open(glossary, create=False) as opened:
+    with session(glossary) as opened:
         documents: Iterable[dict[str, Any]] = opened.documents(status=status, subject_field=subject_field)
         if limit:
             documents = islice(documents, limit)
@@ -87,9 +87,9 @@ def print_summaries(rows: list[dict[str, Any]]) -> None:
 
 def show(reference: str, *, explain: bool, to: str, glossary: str | None) -> None:
     """Print everything an entry holds; `explain` adds the evidence of the analyses its contexts come from."""
-    from zhterm.glossary import Glossary
+    from zhterm.cli.session import session
 
-    with Glossary.open(glossary, create=False) as opened:
+    with session(glossary) as opened:
         entry = opened.get(reference)
         document = entry.to_dict()
         if explain:

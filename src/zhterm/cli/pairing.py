@@ -8,7 +8,6 @@ from zhterm.cli import output
 from zhterm.errors import DataError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from zhterm.model import Analysis, Change
@@ -29,10 +28,10 @@ def add(
     glossary: str | None,
 ) -> None:
     """Pair a title and store its terms."""
-    from zhterm.glossary import Glossary
+    from zhterm.cli.session import session
     from zhterm.model import Source
 
-    with Glossary.open(glossary) as opened:
+    with session(glossary, create=not dry_run) as opened:
         added = opened.add(
             zh,
             en,
@@ -43,11 +42,11 @@ def add(
         )
         where = opened.location
     if to == "table":
-        print_analysis(added.analysis, explain=explain)
+        print_analysis(added.title_analysis, explain=explain)
         print()
         print(stored_line(added.changes, where, dry_run=dry_run))
     else:
-        report = added.analysis.to_dict()
+        report = added.title_analysis.to_dict()
         report["stored"] = [] if dry_run else [change.id for change in added.changes]
         _print_report(to, report)
 
@@ -65,13 +64,13 @@ def stored_line(changes: list[Change], where: str, *, dry_run: bool) -> str:
 
 def pair(zh: str | None, en: str | None, *, to: str, explain: bool, target: Path | None, glossary: str | None) -> None:
     """Pair a title and print its analysis."""
-    from zhterm.glossary import Glossary
+    from zhterm.cli.session import session
 
     if zh is None or en is None:
         raise UsageError(
             "pair needs a Chinese and an English title", hint='for example: glossary pair 扶贫 "poverty alleviation"'
         )
-    with Glossary.open(glossary, create=False) as opened:
+    with session(glossary) as opened:
         analysis = opened.pair(zh, en)
     if to in ("svg", "html"):
         _write_picture(analysis, to, target)
@@ -153,9 +152,9 @@ def pair_batch(path: Path, *, to: str, jobs: int, glossary: str | None) -> None:
 
 def batch_worker(glossary: str | None) -> Any:
     """Make the function that pairs one batch line; called once in each process."""
-    from zhterm.glossary import Glossary
+    from zhterm.cli.session import session
 
-    opened = Glossary.open(glossary, create=False)
+    opened = session(glossary)
     opened.lexicon.preload()
 
     def work(row: dict[str, Any]) -> dict[str, Any]:

@@ -20,9 +20,9 @@ def pinyin(texts: list[str], *, style: str, sandhi: bool, explain: bool, to: str
     """Print the transliteration of each text."""
     if style not in _STYLES:
         raise UsageError(f"no style called {style!r}", hint=f"one of: {', '.join(_STYLES)}")
-    from zhterm.glossary import Glossary
+    from zhterm.cli.session import session
 
-    with Glossary.open(glossary, create=False) as opened:
+    with session(glossary) as opened:
         reports = (_report(opened, text, style=style, sandhi=sandhi) for text in _given(texts))
         if to != "table":
             _records(to, reports)
@@ -35,9 +35,9 @@ def pinyin(texts: list[str], *, style: str, sandhi: bool, explain: bool, to: str
 
 def segment(texts: list[str], *, to: str, glossary: str | None) -> None:
     """Print the words of each text, separated by spaces."""
-    from zhterm.glossary import Glossary
+    from zhterm.cli.session import session
 
-    with Glossary.open(glossary, create=False) as opened:
+    with session(glossary) as opened:
         if to != "table":
             _records(to, (_report(opened, text, style="marks", sandhi=False) for text in _given(texts)))
             return

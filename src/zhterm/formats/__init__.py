@@ -3,10 +3,11 @@
 A format is one line of `FORMATS` and one module with
 
     write(documents, out, profile="") -> None      documents: plain JSON of entries (ConceptEntry.to_dict)
-    read(text, where, guarded=False) -> iterator of ConceptEntry | Problem
+    read(text, where, guarded, defaults) -> iterator of ConceptEntry | Problem
     losses(document) -> iterator of str            the names of fields that this format can't carry
 
-Nothing is imported until a format is used. Bad rows come back as Problems with their line; they never stop the rest.
+`defaults` fills the cells (by column name) that a row leaves empty. Nothing is imported until a format is used. Bad
+rows come back as Problems with their line; they never stop the rest.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from collections import Counter
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from zhterm.encoding import Decoded, decode
-from zhterm.errors import DataError, Problem, UsageError
+from zhterm.errors import DataError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from zhterm.errors import Problem
     from zhterm.model import ConceptEntry
 
 Document = dict[str, Any]
@@ -29,7 +31,9 @@ Document = dict[str, Any]
 
 class _Module(Protocol):
     def write(self, documents: Iterable[Document], out: IO[str], profile: str = "") -> None: ...
-    def read(self, text: str, where: str, *, guarded: bool = False) -> Iterator[ConceptEntry | Problem]: ...
+    def read(
+        self, text: str, where: str, *, guarded: bool, defaults: Mapping[str, str]
+    ) -> Iterator[ConceptEntry | Problem]: ...
     def losses(self, document: Document) -> Iterator[str]: ...
 
 
@@ -96,31 +100,26 @@ def write(name: str, documents: Iterable[Document], out: IO[str], *, profile: st
     return lost
 
 
-def read(path: Path, *, name: str = "", encoding: str = "") -> Iterator[ConceptEntry | Problem]:
-    """Read entries from a file, its format and encoding found out where they are not named.
+def read_bytes(
+    data: bytes,
+    where: str,
+    *,
+    chosen: Format | None = None,
+    encoding: str = "",
+    defaults: Mapping[str, str] | None = None,
+) -> Iterator[ConceptEntry | Problem]:
+    """Read entries from the bytes of a file; `where` names it in messages, `defaults` fills empty cells.
 
     Raises DataError where the file is not of a kind we read; single bad rows come as Problems.
     """
-    try:
-        data = path.read_bytes()
-    except IsADirectoryError:
-        raise DataError(f"{path} is a folder", hint="name a file in it") from None
-    except OSError as error:
-        raise DataError(f"{path}: {error.strerror or error}", hint="check the path and its permissions") from None
-    return read_bytes(data, str(path), chosen=by_name(name) if name else by_path(path), encoding=encoding)
-
-
-def read_bytes(
-    data: bytes, where: str, *, chosen: Format | None = None, encoding: str = ""
-) -> Iterator[ConceptEntry | Problem]:
-    """Read entries from the bytes of a file; `where` names it in messages."""
     decoded = _decode_as(data, encoding, where) if encoding else decode(data, where)
     if not decoded.text.strip():
         raise DataError(f"{where} is empty", hint="a first row with the column names zh and en is enough")
     if chosen is None or (chosen.name != "jsonl" and decoded.text.lstrip().startswith("{")):
         chosen = by_name("jsonl" if decoded.text.lstrip().startswith("{") else "csv")
     # A spreadsheet writes a mark or a legacy encoding; only there can our formula guard be in force.
-    return chosen.load().read(decoded.text, where, guarded=decoded.encoding != "utf-8")
+    guarded = decoded.encoding != "utf-8"
+    return chosen.load().read(decoded.text, where, guarded=guarded, defaults=defaults or {})
 
 
 def _decode_as(data: bytes, encoding: str, where: str) -> Decoded:

@@ -8,7 +8,7 @@ from zhterm.formats.delimited import read_rows, write_rows
 from zhterm.formats.rows import losses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from zhterm.errors import Problem
     from zhterm.model import ConceptEntry
@@ -21,6 +21,6 @@ def write(documents: Iterable[dict[str, Any]], out: IO[str], profile: str = "") 
     write_rows(documents, out, delimiter=",", excel=profile == "excel")
 
 
-def read(text: str, where: str, *, guarded: bool = False) -> Iterator[ConceptEntry | Problem]:
+def read(text: str, where: str, *, guarded: bool, defaults: Mapping[str, str]) -> Iterator[ConceptEntry | Problem]:
     """Read CSV; semicolons, tabs and bars between the columns are recognised too."""
-    return read_rows(text, where, guarded=guarded)
+    return read_rows(text, where, guarded=guarded, defaults=defaults)

@@ -11,7 +11,7 @@ from zhterm.formats.header import from_content, from_header, is_source_target, n
 from zhterm.formats.rows import COLUMNS, entry_from_row, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zhterm.model import ConceptEntry
 
@@ -21,7 +21,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "'")
 
 
 def write_rows(documents: Iterable[dict[str, Any]], out: IO[str], *, delimiter: str, excel: bool) -> None:
-    """Write a header and the rows of all entries. `excel`: byte order mark, CRLF, cells that look like formulas guarded.
+    """Write a header and the rows of all entries; for `excel` with byte order mark, CRLF and formula guard.
 
     The guard follows OWASP ASVS 1.2.10: a cell that begins with = + - @ TAB CR or NUL gets an apostrophe in front, and
     so does one that begins with an apostrophe, which makes it reversible.
@@ -42,13 +42,12 @@ def _unguard(row: Sequence[str]) -> list[str]:
     return [cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell for cell in row]
 
 
-def read_rows(text: str, where: str, *, delimiter: str = "", guarded: bool = False) -> Iterator[ConceptEntry | Problem]:
-    """Read entries from delimited text. `guarded`: undo the formula guard.
+def read_rows(text: str, where: str, *, guarded: bool, defaults: Mapping[str, str]) -> Iterator[ConceptEntry | Problem]:
+    """Read entries from delimited text. `guarded`: undo the formula guard; `defaults`: for cells that are empty.
 
     Raises DataError where no column of Chinese or English terms can be found; a bad row is a Problem.
     """
-    delimiter = delimiter or _delimiter(text)
-    parsed = _parse(text, delimiter, where)
+    parsed = _parse(text, _delimiter(text), where)
     sample: list[tuple[int, list[str]] | Problem] = []
     for item in parsed:
         sample.append(item)
@@ -62,9 +61,13 @@ def read_rows(text: str, where: str, *, delimiter: str = "", guarded: bool = Fal
         elif seen < header_rows:
             seen += 1
         else:
-            yield _entry(columns, *item, where=where, guarded=guarded)
+            yield _entry(columns, *item, where=where, guarded=guarded, defaults=defaults)
     for item in parsed:
-        yield item if isinstance(item, Problem) else _entry(columns, *item, where=where, guarded=guarded)
+        yield (
+            item
+            if isinstance(item, Problem)
+            else _entry(columns, *item, where=where, guarded=guarded, defaults=defaults)
+        )
 
 
 def _parse(text: str, delimiter: str, where: str) -> Iterator[tuple[int, list[str]] | Problem]:
@@ -83,8 +86,17 @@ def _parse(text: str, delimiter: str, where: str) -> Iterator[tuple[int, list[st
             yield reader.line_num, row
 
 
-def _entry(columns: Sequence[str], line: int, cells: list[str], *, where: str, guarded: bool) -> ConceptEntry | Problem:
+def _entry(
+    columns: Sequence[str],
+    line: int,
+    cells: list[str],
+    *,
+    where: str,
+    guarded: bool,
+    defaults: Mapping[str, str],
+) -> ConceptEntry | Problem:
     row = named_row(columns, _unguard(cells) if guarded else cells)
+    row = {**defaults, **{name: cell for name, cell in row.items() if cell.strip()}}
     try:
         return entry_from_row(row)
     except ValueError as error:

@@ -11,7 +11,7 @@ from zhterm.formats.rows import entry_from_row
 from zhterm.model import ConceptEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 SCHEMA = 1
 
@@ -27,13 +27,19 @@ def losses(document: dict[str, Any]) -> Iterator[str]:  # noqa: ARG001  # protoc
     return iter(())
 
 
-def read(text: str, where: str, *, guarded: bool = False) -> Iterator[ConceptEntry | Problem]:  # noqa: ARG001
+def read(
+    text: str,
+    where: str,
+    *,
+    guarded: bool,  # noqa: ARG001  # protocol
+    defaults: Mapping[str, str],
+) -> Iterator[ConceptEntry | Problem]:
     """Read what `write` wrote, or plain lines such as {"zh": "扶贫", "en": ["poverty alleviation"]}."""
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         if not line.strip():
             continue
         try:
-            yield from _entries(json.loads(line))
+            yield from _entries(json.loads(line), defaults)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             reason = f"field {error} is missing" if isinstance(error, KeyError) else str(error)
             yield Problem(
@@ -44,7 +50,7 @@ def read(text: str, where: str, *, guarded: bool = False) -> Iterator[ConceptEnt
             )
 
 
-def _entries(data: Any) -> Iterator[ConceptEntry]:
+def _entries(data: Any, defaults: Mapping[str, str]) -> Iterator[ConceptEntry]:
     if not isinstance(data, dict):
         raise ValueError("not a JSON object")  # noqa: TRY004  # bad data, not a wrong call
     if "languages" in data:
@@ -55,4 +61,4 @@ def _entries(data: Any) -> Iterator[ConceptEntry]:
     english = data.get("en", "")
     for text in english if isinstance(english, list) else [english]:
         cells = {**{key: str(value) for key, value in data.items()}, "en": str(text)}
-        yield entry_from_row(named_row(list(cells), list(cells.values())))
+        yield entry_from_row({**defaults, **named_row(list(cells), list(cells.values()))})

@@ -8,7 +8,7 @@ from zhterm.formats.delimited import read_rows, write_rows
 from zhterm.formats.rows import losses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from zhterm.errors import Problem
     from zhterm.model import ConceptEntry
@@ -21,6 +21,6 @@ def write(documents: Iterable[dict[str, Any]], out: IO[str], profile: str = "") 
     write_rows(documents, out, delimiter="\t", excel=profile == "excel")
 
 
-def read(text: str, where: str, *, guarded: bool = False) -> Iterator[ConceptEntry | Problem]:
+def read(text: str, where: str, *, guarded: bool, defaults: Mapping[str, str]) -> Iterator[ConceptEntry | Problem]:
     """Read TSV; other delimiters are recognised too, since .txt and .tab files often have them."""
-    return read_rows(text, where, guarded=guarded)
+    return read_rows(text, where, guarded=guarded, defaults=defaults)

@@ -1,0 +1,66 @@
+"""Progress on standard error: a bar on a terminal for whatever takes over a second, nothing elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from zhterm.cli import output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+def progress(items: Iterable[Any], what: str, total: int | None = None) -> Iterator[Any]:
+    """Pass `items` through under a progress bar on standard error, drawn after a second of work on a terminal."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from time import monotonic
+
+    started, bar, count = monotonic(), None, 0
+    try:
+        for item in items:
+            yield item
+            count += 1
+            if bar is None and monotonic() - started > 1:
+                bar = _bar(what, total)
+            if bar is not None:
+                bar.update(bar.task_ids[0], completed=count)
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+class Compiling:
+    """Shows how far the compilation of the lexicon is; `Lexicon.open` calls it with the share done and the stage."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+
+    def __call__(self, share: float, stage: str) -> None:
+        """Show `share` in [0, 1]; the first call says what this is, since it happens once in a long time."""
+        if self._bar is None:
+            output.say("compiling the reference dictionary (once, some ten seconds)", "dim")
+            self._bar = _bar(stage, 100) if sys.stderr.isatty() else False
+        if self._bar:
+            self._bar.update(self._bar.task_ids[0], completed=100 * share, description=stage)
+            if share >= 1:
+                self._bar.stop()
+
+
+def _bar(what: str, total: int | None) -> Any:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    bar.add_task(what, total=total)
+    bar.start()
+    return bar

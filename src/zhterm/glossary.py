@@ -1,0 +1,538 @@
+"""`Glossary`: the one object a program works with, over a store, the lexicon and the pipeline.
+
+Reading methods work on a glossary that does not exist yet as on an empty one; writing methods need one that was opened
+with `create=True` or is there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import islice
+from os import PathLike, fspath
+from typing import IO, TYPE_CHECKING, Any, Self
+
+from zhterm.errors import DataError, NotFoundError, UsageError
+from zhterm.store import open_store
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from types import TracebackType
+
+    from zhterm.lexicon import Lexicon
+    from zhterm.merge import Policy
+    from zhterm.model import Analysis, Change, ConceptEntry, Reading, Source, TitlePair, Transaction, Word
+    from zhterm.pipeline import Knowledge
+    from zhterm.store.hit import Hit
+    from zhterm.store.protocol import Store
+
+_LONGEST_TERM = 24
+_BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A text read: its words, a reading for each, and the transliteration of the whole."""
+
+    words: list[Word]
+    readings: list[Reading]
+    transliteration: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """What adding one pair did. `analysis` is there for titles; `changes` are the entries it made or changed."""
+
+    pair: TitlePair
+    changes: list[Change]
+    analysis: Analysis | None = None
+    pinyin: str = ""
+
+    @property
+    def title_analysis(self) -> Analysis:
+        """The analysis of a title pair. Raises ValueError for a term pair, which has none."""
+        if self.analysis is None:
+            raise ValueError(f"{self.pair.zh} is a term, not a title")
+        return self.analysis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Captured:
+    """What was captured from one document."""
+
+    source: Source
+    additions: list[Addition]
+    changes: list[Change]
+
+
+class Glossary:
+    """A glossary and all that can be done with it. Use it as a context manager."""
+
+    def __init__(
+        self,
+        store: Store | None,
+        location: str,
+        *,
+        responsibility: str = "",
+        progress: Callable[[float, str], None] | None = None,
+    ) -> None:
+        self.location = location
+        self._store = store
+        self._responsibility = responsibility
+        self._progress = progress
+        self._lexicon: Lexicon | None = None
+
+    @classmethod
+    def open(
+        cls,
+        path_or_url: str | PathLike[str] | None = None,
+        *,
+        create: bool = True,
+        read_only: bool = False,
+        responsibility: str = "",
+        progress: Callable[[float, str], None] | None = None,
+    ) -> Self:
+        """Open a glossary: the given one, else the one that the settings choose.
+
+        `create` makes a missing one; otherwise it counts as empty. `responsibility` is the name for the journal,
+        `progress` is called while the lexicon is compiled. Raises StoreError where the file can't be used.
+        """
+        if path_or_url is None:
+            from zhterm.settings import Settings
+
+            settings = Settings.load()
+            path_or_url = settings.glossary_path()
+            responsibility = responsibility or settings.responsibility
+        location = fspath(path_or_url)
+        opened = cls(None, location, responsibility=responsibility, progress=progress)
+        try:
+            opened._store = open_store(location, create=create, read_only=read_only, simplify=opened._simplified)
+        except NotFoundError:
+            if create:
+                raise
+        return opened
+
+    def close(self) -> None:
+        """Let go of the files."""
+        if self._store is not None:
+            self._store.close()
+        if self._lexicon is not None:
+            self._lexicon.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The reference dictionary, opened (and at the very first use compiled) when it is needed."""
+        if self._lexicon is None:
+            from zhterm.lexicon import Lexicon
+
+            self._lexicon = Lexicon.open(progress=self._progress)
+        return self._lexicon
+
+    def _simplified(self, text: str) -> str:
+        return self.lexicon.simplified(text)
+
+    @property
+    def _opened(self) -> Store:
+        if self._store is None:
+            raise NotFoundError(
+                f"no glossary at {self.location} yet", hint="`glossary add`, `capture` or `import` makes one"
+            )
+        return self._store
+
+    # Texts
+
+    def segment(self, text: str) -> list[Word]:
+        """Cut a text into words; stored terms stay whole. Raises DataError for what is no text."""
+        return self.read(text).words
+
+    def read(self, text: str, *, style: str = "marks", sandhi: bool = False) -> Read:
+        """Segment and transliterate a text. `style`: marks, numbers, none or zhuyin; `sandhi`: spoken 一 and 不.
+
+        Raises DataError for what is no text.
+        """
+        from zhterm import pinyin, segment
+        from zhterm.text import text_fault
+
+        if fault := text_fault(text):
+            raise DataError(f"the text {fault}")
+        known = self._knowledge(text)
+        words = segment.words(text, self.lexicon, known.terms)
+        readings, transliteration = pinyin.read(words, self.lexicon, known.readings, style=style, sandhi=sandhi)
+        return Read(words=words, readings=readings, transliteration=transliteration)
+
+    def pair(self, zh: str, en: str) -> Analysis:
+        """Pair a title term by term, with what is stored as evidence. Raises DataError for what is no title pair."""
+        from zhterm import pipeline
+
+        return self._analysed(pipeline.checked_pair(zh, en))
+
+    def _analysed(self, pair: TitlePair) -> Analysis:
+        from zhterm import pipeline
+
+        return pipeline.analyse(pair, self.lexicon, self._knowledge(pair.zh, confirmed=True))
+
+    def capture(self, text: str) -> list[TitlePair]:
+        """Find the bilingual titles and terms in running text."""
+        from zhterm import capture
+
+        return capture.title_pairs(text, self.lexicon)
+
+    def _knowledge(self, text: str, *, confirmed: bool = False) -> Knowledge:
+        """What is stored about the terms in `text`; `confirmed`: only what a person has vouched for.
+
+        Proposals are no evidence for further proposals: a wrong one would make itself true.
+        """
+        from zhterm.alignment import StoredEvidence
+        from zhterm.model import AdministrativeStatus
+        from zhterm.pipeline import Knowledge
+
+        if self._store is None:
+            return Knowledge()
+        vouched = (AdministrativeStatus.PREFERRED, AdministrativeStatus.ADMITTED)
+        terms: set[str] = set()
+        readings: dict[str, str] = {}
+        pairs: dict[str, set[str]] = {}
+        for entry in self._store.find(_substrings(text)):
+            english = {term.text for term in entry.terms("en") if term.status in vouched}
+            if confirmed and not english and not any(term.status in vouched for term in entry.terms("zh")):
+                continue
+            for term in entry.terms("zh"):
+                terms.add(term.text)
+                if term.pinyin:
+                    readings[term.text] = term.pinyin
+                pairs.setdefault(term.text, set()).update(english)
+        evidence = StoredEvidence(pairs=pairs, rejected=self._store.rejections())
+        return Knowledge(terms=terms, readings=readings, evidence=evidence)
+
+    # Adding
+
+    def add(
+        self,
+        zh: str,
+        en: str,
+        *,
+        source: Source | None = None,
+        subject_fields: Sequence[str] = (),
+        suggestions: bool = False,
+        dry_run: bool = False,
+    ) -> Addition:
+        """Pair one title and store its terms as proposed entries, merged with what is there.
+
+        `suggestions`: the uncertain pairings too. `dry_run`: change nothing. The same title again changes nothing.
+        """
+        from zhterm import pipeline
+
+        pair = replace(pipeline.checked_pair(zh, en), source=source)
+        return self._add_pairs(
+            [pair], "", subject_fields=subject_fields, suggestions=suggestions, dry_run=dry_run, method="add"
+        )[0]
+
+    def capture_document(
+        self,
+        text: str,
+        *,
+        source: Source,
+        subject_fields: Sequence[str] = (),
+        suggestions: bool = False,
+        dry_run: bool = False,
+    ) -> Captured:
+        """Find the bilingual titles and terms of a document and store them as proposed entries, in one transaction."""
+        pairs = [replace(pair, source=source) for pair in self.capture(text)]
+        additions = self._add_pairs(
+            pairs,
+            text,
+            subject_fields=subject_fields,
+            suggestions=suggestions,
+            dry_run=dry_run,
+            method=f"capture {source.id}",
+        )
+        changes = [change for addition in additions for change in addition.changes]
+        return Captured(source=source, additions=additions, changes=changes)
+
+    def _add_pairs(
+        self,
+        pairs: list[TitlePair],
+        text: str,
+        *,
+        subject_fields: Sequence[str],
+        suggestions: bool,
+        dry_run: bool,
+        method: str,
+    ) -> list[Addition]:
+        from zhterm import pipeline
+
+        rejected = self._store.rejections() if self._store is not None else set()
+        made: list[tuple[TitlePair, Analysis | None, list[ConceptEntry]]] = []
+        analysis: Analysis | None
+        for pair in pairs:
+            if pair.kind == "title":
+                analysis = self._analysed(pair)
+                entries = pipeline.entries(analysis, subject_fields=subject_fields, suggestions=suggestions)
+                made.append((pair, analysis, entries))
+            elif (pair.zh, pair.en) not in rejected:
+                made.append((pair, None, [pipeline.term_entry(pair, text, self.lexicon, subject_fields)]))
+        if dry_run or not made:
+            return self._planned(made)
+        additions = []
+        transaction = self._transaction("origination", method)
+        with self._opened.write(transaction) as writer:
+            for pair, analysis, entries in made:
+                changes = _stamped(self._merged(entries), transaction)
+                writer.apply(changes)
+                if analysis is not None:
+                    writer.put_analysis(analysis, () if pair.source is None else (pair.source,))
+                additions.append(_addition(pair, analysis, entries, changes))
+        return additions
+
+    def _planned(self, made: list[tuple[TitlePair, Analysis | None, list[ConceptEntry]]]) -> list[Addition]:
+        return [_addition(pair, analysis, entries, self._merged(entries)) for pair, analysis, entries in made]
+
+    def _merged(self, entries: list[ConceptEntry], policy: Policy | None = None) -> list[Change]:
+        from zhterm.merge import Policy, merge
+
+        old = []
+        if self._store is not None:
+            texts = {term.text for entry in entries for term in entry.terms("zh") or entry.terms("en")}
+            found = {entry.id: entry for entry in self._store.find(texts)}
+            for entry in entries:
+                if entry.id not in found and (stored := self._store.get(entry.id)) is not None:
+                    found[entry.id] = stored
+            old = list(found.values())
+        return merge(old, entries, policy or Policy.MERGE, simplify=self._simplified)
+
+    def import_entries(
+        self,
+        entries: Iterable[ConceptEntry],
+        *,
+        policy: str = "merge",
+        dry_run: bool = False,
+        method: str = "import",
+    ) -> list[Change]:
+        """Merge entries in, all or none. Chinese terms without a reading get one.
+
+        `policy`: merge, update, replace or skip, for concepts that are there. Returns the changes; entries that say
+        nothing new make none.
+        """
+        from zhterm import pipeline
+        from zhterm.merge import Policy
+
+        try:
+            chosen = Policy(policy)
+        except ValueError:
+            raise UsageError(f"no policy {policy!r}", hint=f"one of: {', '.join(Policy)}") from None
+        prepared = (pipeline.with_readings(entry, self.lexicon) for entry in entries)
+        if dry_run:
+            return self._merged(list(prepared), chosen)
+        changes: list[Change] = []
+        transaction = self._transaction("importation", method)
+        with self._opened.write(transaction, bulk=True) as writer:
+            while batch := list(islice(prepared, _BATCH)):
+                part = _stamped(self._merged(batch, chosen), transaction)
+                writer.apply(part)
+                changes.extend(part)
+        return changes
+
+    # Finding
+
+    def search(self, query: str, *, limit: int = 20) -> list[Hit]:
+        """Find entries by Chinese in either script, pinyin, initials or English; best first."""
+        return self._opened.search(query, limit=limit)
+
+    def documents(self, *, status: str = "", subject_field: str = "") -> Iterator[dict[str, Any]]:
+        """Yield the JSON of all entries in pinyin order, or of those with this status or subject field."""
+        return self._opened.documents(status=_status(status), subject_field=subject_field)
+
+    def get(self, reference: str) -> ConceptEntry:
+        """Return the entry with this id, with an id that begins so, or with this term.
+
+        Raises NotFoundError for none, DataError where several answer to the reference.
+        """
+        entry = self._opened.get(reference)
+        if entry is not None:
+            return entry
+        found = self._opened.find([reference]) or self._by_prefix(reference)
+        if not found:
+            raise NotFoundError(f"no entry {reference!r}", hint="`glossary search` finds it by parts")
+        if len(found) > 1:
+            known = "; ".join(
+                f"{item.id} ({item.zh}, {', '.join(item.subject_fields) or 'no field'})" for item in found
+            )
+            raise DataError(f"{len(found)} entries answer to {reference!r}", hint=f"name one by its id: {known}")
+        return found[0]
+
+    def _by_prefix(self, reference: str) -> list[ConceptEntry]:
+        from zhterm.model import ConceptEntry
+
+        if len(reference) < 3:
+            return []
+        documents = (item for item in self._opened.documents() if item["id"].startswith(reference))
+        return [ConceptEntry.from_dict(item) for item in islice(documents, 5)]
+
+    def analyses(self, entry: ConceptEntry) -> list[dict[str, Any]]:
+        """Return the stored analyses of the titles in which the terms of an entry were met, as JSON."""
+        titles = {
+            (context.text, context.translation) if language == "zh" else (context.translation, context.text)
+            for language in ("zh", "en")
+            for term in entry.terms(language)
+            for context in term.contexts
+        }
+        found = (self._opened.analysis(zh, en) for zh, en in sorted(titles))
+        return [item for item in found if item is not None]
+
+    # Changing
+
+    def save(self, entry: ConceptEntry, *, kind: str = "edit") -> Change | None:
+        """Store an entry as it stands now, by a person's hand; None where nothing is different.
+
+        Raises NotFoundError where there is no entry with its id.
+        """
+        before = self._opened.get(entry.id)
+        if before is None:
+            raise NotFoundError(f"no entry {entry.id}")
+        changes = _changed(before, entry)
+        if changes:
+            self._write(changes, kind, f"{kind} {entry.zh}")
+            return changes[0]
+        return None
+
+    def delete(self, entries: Iterable[ConceptEntry]) -> None:
+        """Delete entries. Undo brings them back."""
+        from zhterm.model import Change
+
+        doomed = [Change(before=entry, after=None) for entry in entries]
+        self._opened.apply(doomed, self._transaction("deletion", f"delete {', '.join(c.id for c in doomed)}"))
+
+    def merge(self, entry: ConceptEntry, into: ConceptEntry) -> ConceptEntry:
+        """Merge an entry into another and delete it; return what the other has become."""
+        from zhterm.merge import Policy, combined
+        from zhterm.model import Change
+
+        if entry.id == into.id:
+            raise UsageError("an entry can't be merged into itself")
+        kept = combined(into, entry, Policy.MERGE)
+        changes = [Change(before=entry, after=None), *_changed(into, kept)]
+        self._write(changes, "merge", f"merge {entry.zh} into {into.zh}")
+        return kept
+
+    def reject(self, zh: str, en: str) -> list[Change]:
+        """Record that two terms do not correspond: the stored pairing goes, and it is never offered again."""
+        transaction = self._transaction("rejection", f"reject {zh} ~ {en}")
+        with self._opened.write(transaction) as writer:
+            changes = [
+                change for entry in self._opened.find([zh]) if (change := _without_english(entry, zh, en)) is not None
+            ]
+            changes = _stamped(changes, transaction)
+            writer.apply(changes)
+            writer.reject(zh, en)
+        return changes
+
+    def _write(self, changes: list[Change], kind: str, method: str) -> None:
+        transaction = self._transaction(kind, method)
+        self._opened.apply(_stamped(changes, transaction), transaction)
+
+    def _transaction(self, kind: str, method: str) -> Transaction:
+        from datetime import UTC, datetime
+
+        from zhterm.model import Transaction
+
+        when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return Transaction(kind=kind, when=when, responsibility=self._responsibility, method=method)
+
+    # History and upkeep
+
+    def log(self, reference: str = "", *, limit: int = 20) -> list[dict[str, Any]]:
+        """Return the newest transactions as JSON, those of one entry where `reference` names one."""
+        wanted = self.get(reference).id if reference else None
+        return [item.to_dict() for item in self._opened.log(wanted, limit=limit)]
+
+    def undo(self, steps: int = 1) -> int:
+        """Take back the newest transactions; return how many there were, at most `steps`."""
+        return self._opened.undo(self._transaction("undo", f"undo {steps}"), steps)
+
+    def redo(self, steps: int = 1) -> int:
+        """Do again what was undone last; return how many steps there were, at most `steps`."""
+        return self._opened.redo(self._transaction("redo", f"redo {steps}"), steps)
+
+    def export(self, format_name: str, out: IO[str], *, profile: str = "") -> Counter[str]:
+        """Write all entries to `out` and return what the format could not carry, counted by field."""
+        from zhterm import formats
+
+        return formats.write(format_name, self.documents(), out, profile=profile)
+
+    def stats(self) -> dict[str, Any]:
+        """Count what the glossary holds."""
+        return self._opened.stats().to_dict()
+
+    def reindex(self) -> tuple[int, list[str]]:
+        """Compute the index anew; return the number of entries, and what is wrong with the file, a line each."""
+        return self._opened.reindex(), self._opened.verify()
+
+
+def _substrings(text: str) -> Iterator[str]:
+    """Every part of each line of `text` that can be a term."""
+    seen: set[str] = set()
+    for line in text.splitlines():
+        for start, char in enumerate(line):
+            if char.isspace():
+                continue
+            for end in range(start + 1, min(len(line), start + _LONGEST_TERM) + 1):
+                part = line[start:end]
+                if part not in seen:
+                    seen.add(part)
+                    yield part
+
+
+def _stamped(changes: list[Change], transaction: Transaction) -> list[Change]:
+    """Write the transaction into the entries that it changes; an entry that comes with its own history keeps to it."""
+    out = []
+    for change in changes:
+        after = change.after
+        if after is not None and not (change.before is None and after.transactions):
+            after = replace(after, transactions=(*after.transactions, transaction))
+        out.append(replace(change, after=after))
+    return out
+
+
+def _changed(before: ConceptEntry, after: ConceptEntry) -> list[Change]:
+    from zhterm.model import Change
+
+    return [] if before == after else [Change(before=before, after=after)]
+
+
+def _without_english(entry: ConceptEntry, zh: str, en: str) -> Change | None:
+    """Take the English term out of an entry of this Chinese term; an entry left without English goes as a whole."""
+    from zhterm.model import Change, LanguageSection
+
+    kept = tuple(term for term in entry.terms("en") if term.text != en)
+    if kept == entry.terms("en") or zh not in {term.text for term in entry.terms("zh")}:
+        return None
+    if not kept:
+        return Change(before=entry)
+    sections = tuple(
+        LanguageSection(language="en", terms=kept) if section.language == "en" else section
+        for section in entry.languages
+    )
+    return Change(before=entry, after=replace(entry, languages=sections))
+
+
+def _status(name: str) -> str:
+    from zhterm.model import AdministrativeStatus
+
+    if name and name not in set(AdministrativeStatus):
+        raise UsageError(f"no status {name!r}", hint=f"one of: {', '.join(AdministrativeStatus)}")
+    return name
+
+
+def _addition(
+    pair: TitlePair, analysis: Analysis | None, entries: list[ConceptEntry], changes: list[Change]
+) -> Addition:
+    pinyin = "" if analysis is not None else entries[0].terms("zh")[0].pinyin
+    return Addition(pair=pair, analysis=analysis, changes=changes, pinyin=pinyin)
