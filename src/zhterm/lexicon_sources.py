@@ -16,7 +16,14 @@ from typing import NamedTuple
 HERE = os.path.dirname(os.path.abspath(__file__))
 SUPPLEMENT = os.path.join(HERE, "data", "supplement")
 # A change of these modules changes what is compiled, so they count as sources.
-BUILDERS = ("lexicon_build.py", "cedict.py", "stemming.py", "lexicon_weights.py")
+BUILDERS = (
+    "lexicon_build.py",
+    "lexicon_input.py",
+    "lexicon_weights.py",
+    "cedict.py",
+    "stemming.py",
+    os.path.join("data", "segmentation.json"),
+)
 CEDICT_UPDATE = "cc-cedict.u8.gz"
 
 

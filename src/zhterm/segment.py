@@ -1,0 +1,328 @@
+"""Words: the unigram path over the lexicon, with the user's terms, Latin and numbers whole.
+
+`jieba.cut(HMM=False)` is exactly the path of greatest product of word probabilities; `unigram_path` finds that path,
+and over jieba's own dictionary it cuts as jieba does (`jieba_words`, which the tests compare). `words` goes over the
+lexicon's better weights (see `lexicon_weights`), with four things settled beforehand or after:
+
+1. stored terms win over everything, leftmost first and longest first, in either script and width;
+2. Latin, numbers and their signs are one word (Wi-Fi, 1927-1994, COVID-19, C++, 3.5%), with the Chinese that a
+   dictionary word joins to them (B超, 卡拉OK);
+3. full-width characters are looked up as half-width, traditional ones as simplified, and given back as they stand;
+4. `segment_joins` puts names and numbers together that no dictionary has.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from math import log
+from typing import TYPE_CHECKING
+
+from zhterm.model import Span, Word, WordKind
+from zhterm.segment_joins import PHONETIC, join, needs_join
+from zhterm.text import HAN, fold, has_han
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from zhterm.lexicon import Lexicon
+
+_LETTER = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff"
+_ALNUM = f"[{_LETTER}0-9\uff21-\uff3a\uff41-\uff5a\uff10-\uff19\u0300-\u036f]"
+_DIGIT = "[0-9\uff10-\uff19]"
+_LATIN = (
+    r"(?:https?://|www\.)[!-~]*[A-Za-z0-9/]"
+    rf"|{_ALNUM}+(?:(?:[-\u2010\u2011\u2013./+&#_'’%@\uff0e\uff0f\uff0b\uff06\uff0d]|(?<={_DIGIT})[:,\uff1a](?={_DIGIT}))"
+    rf"{_ALNUM}+)*(?:[+#]+|[%‰\uff05]|℃|°[CF])?"
+)
+# Other letters (kana, hangul), marks in a row (—— …… ~~), and single characters with what modifies or joins them.
+_MODIFIER = "[\u0300-\u036f\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*"
+_OTHER = (
+    r"[\u3041-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f]+|[\uac00-\ud7a3]+"
+    rf"|(?P<mark>[—…─═.\-~～!！?？])(?P=mark)+|(?:.{_MODIFIER}\u200d)*.{_MODIFIER}"
+)
+_TOKEN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>{_LATIN})|\s+|{_OTHER}", re.DOTALL)
+_DOTS = frozenset("·•‧・")
+_LATIN_EDGE = re.compile(r"[A-Za-z0-9]")
+# From this length on, everything in memory is faster than asking the file.
+PRELOAD_FROM = 20_000
+
+_JIEBA_BLOCK = re.compile(r"([\u4e00-\u9fd5a-zA-Z0-9+#&\._%\-]+)")
+_JIEBA_SPACE = re.compile(r"(\r\n|\s)")
+
+
+def words(text: str, lexicon: Lexicon, terms: Iterable[str] = ()) -> list[Word]:
+    """Cut a text into words, which cover it completely: punctuation and spaces are words too.
+
+    Spans are places in `text`. `terms` are never cut, wherever they occur. For many texts make one `Segmenter`.
+    """
+    return Segmenter(lexicon, terms).words(text)
+
+
+def dictionary_words(text: str, lexicon: Lexicon, terms: Iterable[str] = ()) -> list[Span]:
+    """All places where a dictionary word of two characters or more, or one of `terms`, stands, also overlapping.
+
+    Sorted by start, then end.
+    """
+    plain = lexicon.simplified(fold(text))
+    weights = lexicon.words_in(plain)
+    limits = lexicon.longest(plain[at : at + 2] for at in range(len(plain) - 1))
+    found = set(TermMatcher(terms, lexicon).all_in(plain)) if terms else set()
+    for at in range(len(plain) - 1):
+        start = plain[at : at + 2]
+        if start in weights:
+            found.add((at, at + 2))
+        for end in range(at + 3, min(at + limits.get(start, 0), len(plain)) + 1):
+            if plain[at:end] in weights:
+                found.add((at, end))
+    return [Span(*span) for span in sorted(found)]
+
+
+def jieba_words(text: str, lexicon: Lexicon) -> list[str]:
+    """Cut a text exactly as `jieba.cut(text, HMM=False)` does with its own dictionary."""
+    counts = lexicon.frequencies(
+        text[at:end] for at in range(len(text)) for end in range(at + 1, min(at + 16, len(text)) + 1)
+    )
+    log_total = lexicon.log_total
+    weights = {word: log(count) - log_total for word, count in counts.items()}
+    out: list[str] = []
+    for block in _JIEBA_BLOCK.split(text):
+        if not _JIEBA_BLOCK.match(block):
+            for part in _JIEBA_SPACE.split(block):
+                out += [part] if _JIEBA_SPACE.match(part) else list(part)
+            continue
+        letters = ""
+        for word in unigram_path(block, weights, -log_total):
+            if len(word) == 1 and word.isascii() and word.isalnum():
+                letters += word
+                continue
+            out += [letters, word] if letters else [word]
+            letters = ""
+        out += [letters] if letters else []
+    return out
+
+
+def unigram_path(
+    run: str, weights: Mapping[str, float], unknown: float, longest: Mapping[str, int] | None = None
+) -> list[str]:
+    """The words of `run` whose weights add up to most; of two equal paths the one with the longer first word.
+
+    `unknown` is the weight of a character that is not in `weights`; `longest` gives, for the first two characters,
+    the length of the longest word that begins with them (without it, words up to 16 characters are tried).
+    """
+    size = len(run)
+    if size == 1:
+        return [run]
+    get = weights.get
+    limit = longest.get if longest is not None else None
+    score = [0.0] * (size + 1)
+    following = [0] * size
+    for at in range(size - 1, -1, -1):
+        best = get(run[at], unknown) + score[at + 1]
+        chosen = at + 1
+        end = at + 2
+        if end <= size:
+            start = run[at:end]
+            weight = get(start)
+            if weight is not None and (value := weight + score[end]) >= best:
+                best = value
+                chosen = end
+            length = 16 if limit is None else limit(start)
+            if length is not None:
+                for end in range(at + 3, (at + length if at + length < size else size) + 1):
+                    weight = get(run[at:end])
+                    if weight is not None and (value := weight + score[end]) >= best:
+                        best = value
+                        chosen = end
+        score[at] = best
+        following[at] = chosen
+    out = []
+    at = 0
+    while at < size:
+        end = following[at]
+        out.append(run[at:end])
+        at = end
+    return out
+
+
+class TermMatcher:
+    """Finds stored terms in a text, leftmost first and of those the longest, whatever the script, width or case.
+
+    A term that begins or ends with a Latin letter or a digit is only found where no other one stands beside it.
+    """
+
+    def __init__(self, terms: Iterable[str], lexicon: Lexicon) -> None:
+        kept = [term for term in terms if term.strip() and "\n" not in term]
+        self._terms = set(_lower(lexicon.simplified(fold("\n".join(kept)))).split("\n")) if kept else set()
+        lengths: dict[str, set[int]] = {}
+        for term in self._terms:
+            lengths.setdefault(term[0], set()).add(len(term))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+
+    def __bool__(self) -> bool:
+        return bool(self._terms)
+
+    def all_in(self, plain: str) -> list[tuple[int, int]]:
+        """All places of terms in a text that is folded and simplified already, also overlapping."""
+        plain = _lower(plain)
+        return [(at, end) for at in range(len(plain)) for end in self._ends(plain, at)]
+
+    def leftmost_longest(self, plain: str) -> list[tuple[int, int]]:
+        """The places of terms that don't overlap, in a text that is folded and simplified already."""
+        plain = _lower(plain)
+        out = []
+        at = 0
+        while at < len(plain):
+            ends = self._ends(plain, at)
+            if ends:
+                out.append((at, ends[0]))
+                at = ends[0]
+            else:
+                at += 1
+        return out
+
+    def _ends(self, plain: str, at: int) -> list[int]:
+        found = [at + size for size in self._lengths.get(plain[at], ()) if plain[at : at + size] in self._terms]
+        return [end for end in found if not (_inside_latin(plain, at) or _inside_latin(plain, end))]
+
+
+def _lower(text: str) -> str:
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _inside_latin(text: str, at: int) -> bool:
+    """Whether the place `at` lies between two Latin letters or digits."""
+    return 0 < at < len(text) and bool(_LATIN_EDGE.match(text[at - 1]) and _LATIN_EDGE.match(text[at]))
+
+
+class Segmenter:
+    """Cuts many texts with the same lexicon and terms. Call `lexicon.preload()` first where they are long."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        terms: Iterable[str] = (),
+        *,
+        weights: Mapping[str, float] | None = None,
+        unknown: float | None = None,
+    ) -> None:
+        self._lexicon = lexicon
+        self._terms = TermMatcher(terms, lexicon)
+        self._weights = weights
+        self._unknown = float(lexicon.meta["unknown_weight"]) if unknown is None else unknown
+        self._bound = frozenset(lexicon.meta["bound_characters"])
+
+    def words(self, text: str) -> list[Word]:
+        """The words of a text with their places and kinds; they cover it completely."""
+        out = []
+        at = 0
+        for word in self.cut(text):
+            end = at + len(word)
+            out.append(Word(text=word, span=Span(at, end), kind=kind(word)))
+            at = end
+        return out
+
+    def cut(self, text: str) -> list[str]:
+        """The words of a text as strings, which join to it: the fast way for long texts."""
+        if len(text) > PRELOAD_FROM:
+            self._lexicon.preload()
+        plain = self._lexicon.simplified(fold(text))
+        weights = self._lexicon.words_in(plain) if self._weights is None else self._weights
+        if not self._terms:
+            return self._cut(text, plain, weights)
+        out: list[str] = []
+        at = 0
+        for start, end in self._terms.leftmost_longest(plain):
+            out += self._cut(text[at:start], plain[at:start], weights)
+            out.append(text[start:end])
+            at = end
+        return out + self._cut(text[at:], plain[at:], weights)
+
+    def _cut(self, text: str, plain: str, weights: Mapping[str, float]) -> list[str]:
+        """Cut a text without terms; `plain` is its folded and simplified form, of the same length."""
+        longest = self._lexicon.longest_in(plain)
+        out: list[str] = []
+        dots = False
+        tokens = [(match.start(), match.end(), match.lastgroup) for match in _TOKEN.finditer(text)]
+        if not text.isascii() and any(group == "latin" for _, _, group in tokens):
+            tokens = _with_chinese(tokens, plain, weights)
+        unknown, bound = self._unknown, self._bound
+        for start, end, group in tokens:
+            if group != "han":
+                out.append(text[start:end])
+                dots = dots or text[start] in _DOTS
+                continue
+            run = plain[start:end]
+            found = unigram_path(run, weights, unknown, longest)
+            if needs_join(found):
+                found = join(found, bound)
+            if text is plain or run == text[start:end]:
+                out += found
+            else:
+                for word in found:
+                    out.append(text[start : start + len(word)])
+                    start += len(word)
+        return _dotted_names(out, self._lexicon) if dots else out
+
+
+def _with_chinese(
+    tokens: list[tuple[int, int, str | None]], plain: str, weights: Mapping[str, float]
+) -> list[tuple[int, int, str | None]]:
+    """Join to a Latin word the Chinese beside it where they are a dictionary word together (B超, 卡拉OK)."""
+    out: list[tuple[int, int, str | None]] = []
+    for number, (start, end, group) in enumerate(tokens):
+        if out and out[-1][1] >= end:
+            continue
+        start = max(start, out[-1][1]) if out else start
+        if group != "latin":
+            out.append((start, end, group))
+            continue
+        before = start - out[-1][0] if out and out[-1][2] == "han" else 0
+        after = tokens[number + 1] if number + 1 < len(tokens) else (0, 0, None)
+        behind = after[1] - end if after[2] == "han" else 0
+        pairs = [(a, b) for a in range(min(before, 4) + 1) for b in range(min(behind, 8) + 1) if a or b]
+        fitting = [(a + b, a, b) for a, b in pairs if plain[start - a : end + b] in weights]
+        _, left, right = max(fitting, default=(0, 0, 0))
+        if left:
+            first = out.pop()
+            if first[0] < start - left:
+                out.append((first[0], start - left, "han"))
+        out.append((start - left, end + right, "latin"))
+    return out
+
+
+def _dotted_names(words_: list[str], lexicon: Lexicon) -> list[str]:
+    """Join foreign names with a dot between their parts: 史蒂夫|·|乔布斯."""
+    out: list[str] = []
+    for word in words_:
+        if len(out) >= 2 and out[-1] in _DOTS and _phonetic(word, lexicon) and _phonetic(out[-2], lexicon):
+            out[-2:] = [out[-2] + out[-1] + word]
+        else:
+            out.append(word)
+    return out
+
+
+def _phonetic(word: str, lexicon: Lexicon) -> bool:
+    return PHONETIC.union(_DOTS).issuperset(lexicon.simplified(word))
+
+
+@lru_cache(maxsize=65536)
+def kind(word: str) -> WordKind:
+    """What a word is: with any Chinese in it `HAN`, else by its first character."""
+    if has_han(word):
+        return WordKind.HAN
+    if word.isspace():
+        return WordKind.SPACE
+    plain = fold(word)
+    if any(char.isalpha() for char in plain):
+        return WordKind.LATIN if re.search(f"[{_LETTER}]", plain) else WordKind.OTHER
+    if any(char.isdigit() for char in plain):
+        return WordKind.NUMBER
+    return WordKind.PUNCTUATION if unicodedata.category(plain[0])[0] in "PS" and _is_mark(plain) else WordKind.OTHER
+
+
+def _is_mark(word: str) -> bool:
+    """Whether a word of punctuation or symbols is one a text is set with, not a picture (emoji are So)."""
+    return unicodedata.category(word[0]) != "So"
