@@ -1,0 +1,329 @@
+"""Old and new entries and a policy, to changes: pure functions on frozen values.
+
+**Which entries are the same concept.** Those that share a Chinese term, the sense and the subject fields. What a new
+entry leaves open decides nothing: without subject fields it belongs to the one concept there is for its Chinese term,
+or to the one that also shares an English term. A sense is there to tell homographs apart, so an entry without one
+joins a concept with one only where they share an English term as well. The same id is the same concept, too.
+
+**What happens to it.** `Policy` says whose values win. Whatever the policy:
+
+- contexts and sources of a term are added, never lost, and never added twice;
+- a transliteration by a person is never replaced by an automatic one;
+- a status that is not "proposed" is never taken back to "proposed";
+- where nothing is new there is no change at all, whenever and however often it is merged.
+
+New entries of one call merge with each other the same way, in their order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from zhterm.model import (
+    LANGUAGES,
+    AdministrativeStatus,
+    Change,
+    ConceptEntry,
+    Context,
+    LanguageSection,
+    Origin,
+    Source,
+    Term,
+    Transaction,
+    Transliteration,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+_T = TypeVar("_T")
+_ENTRY_TEXTS = ("definition", "note", "project", "customer")
+_TERM_TEXTS = ("part_of_speech", "term_type", "geographical_usage", "note")
+
+
+class Policy(StrEnum):
+    """What happens where a new entry meets a stored one of the same concept."""
+
+    SKIP = "skip"
+    """The stored entry stays as it is."""
+    MERGE = "merge"
+    """Stored values win; what they leave empty is filled, terms are added."""
+    UPDATE = "update"
+    """New values win where they are given; terms are added."""
+    REPLACE = "replace"
+    """The new entry takes the place of the stored one; terms it does not hold go."""
+
+
+def merge(
+    old: Iterable[ConceptEntry],
+    new: Iterable[ConceptEntry],
+    policy: Policy = Policy.MERGE,
+    *,
+    simplify: Callable[[str], str] | None = None,
+) -> list[Change]:
+    """Return the changes that bring `new` entries into the `old` ones, at most one for each entry.
+
+    `old` must hold every stored entry with a Chinese term or the id of a new one; more do no harm. With `simplify`, a
+    traditional term and the simplified one it stands for are the same, and their entries become one.
+    """
+    plan = _Plan(old, simplify)
+    for entry in new:
+        id_ = plan.match(entry, may_guess=policy is Policy.SKIP)
+        if id_ is None:
+            plan.add(entry)
+        elif plan.was_touched(id_):
+            # Several new entries of one concept (the rows of a table) complete each other whatever the policy.
+            plan.put(id_, combined(plan.now(id_), entry, Policy.UPDATE if policy is Policy.UPDATE else Policy.MERGE))
+        elif policy is not Policy.SKIP and not plan.was_corrected(id_, entry):
+            plan.put(id_, combined(plan.now(id_), entry, policy))
+    return plan.changes()
+
+
+class _Plan:
+    """The entries as they will be, found by their terms and ids."""
+
+    def __init__(self, old: Iterable[ConceptEntry], simplify: Callable[[str], str] | None) -> None:
+        self._simplify = simplify
+        self._before = {entry.id: entry for entry in old}
+        self._now = dict(self._before)
+        self._touched: dict[str, None] = {}
+        self._by_term: dict[str, list[str]] = {}
+        for entry in self._before.values():
+            self._register(entry)
+
+    def _register(self, entry: ConceptEntry) -> None:
+        for key in self._keys(entry):
+            ids = self._by_term.setdefault(key, [])
+            if entry.id not in ids:
+                ids.append(entry.id)
+
+    def _keys(self, entry: ConceptEntry) -> Iterator[str]:
+        """What an entry is looked up by: its Chinese terms; without any, its English ones."""
+        chinese = False
+        for section in entry.languages:
+            for term in section.terms:
+                if section.language != "en":
+                    chinese = True
+                    traditional = self._simplify is not None and section.language == "zh-Hant"
+                    yield self._simplify(term.text) if traditional and self._simplify else term.text
+                elif not chinese:
+                    yield f"en:{_english(term.text)}"
+
+    def now(self, id_: str) -> ConceptEntry:
+        return self._now[id_]
+
+    def was_touched(self, id_: str) -> bool:
+        return id_ in self._touched
+
+    def match(self, entry: ConceptEntry, *, may_guess: bool) -> str | None:
+        """Return the id of the concept that `entry` belongs to, None where it is a new one.
+
+        Of several it could belong to, `may_guess` takes the first; so does an entry without English, which can never
+        tell by itself and would become a new one each time.
+        """
+        keys = dict.fromkeys(self._keys(entry))
+        ids = dict.fromkeys(id_ for key in keys for id_ in self._by_term.get(key, ()))
+        candidates = [item for item in map(self.now, ids) if not keys.keys().isdisjoint(self._keys(item))]
+        same = [item for item in candidates if item.sense == entry.sense and _fields(item) == _fields(entry)]
+        open_ = [item for item in candidates if _compatible(item, entry)]
+        sharing = [item for item in open_ if _shares_english(item, entry)]
+        if found := [item for item in same if item in sharing] or same or sharing:
+            return found[0].id
+        loose = [item for item in open_ if item.sense == entry.sense and not entry.subject_fields]
+        if len(loose) == 1 or (loose and (may_guess or not entry.terms("en"))):
+            return loose[0].id
+        stored = self._now.get(entry.id)
+        if stored is not None and (not _is_automatic(entry) or _shares_english(stored, entry)):
+            return stored.id
+        return None
+
+    def was_corrected(self, id_: str, entry: ConceptEntry) -> bool:
+        """Whether `entry` was captured again after a person had given the stored one another Chinese term."""
+        stored = self._now[id_]
+        return stored.id == entry.id and _is_automatic(entry) and not set(self._keys(stored)) & set(self._keys(entry))
+
+    def add(self, entry: ConceptEntry) -> None:
+        """Take in a new concept; where its id is taken by another one, it gets a number."""
+        id_, number = entry.id, 1
+        while id_ in self._now:
+            number += 1
+            id_ = f"{entry.id}-{number}"
+        self.put(id_, entry if id_ == entry.id else replace(entry, id=id_))
+
+    def put(self, id_: str, entry: ConceptEntry) -> None:
+        """Let the entry with this id be `entry`."""
+        self._now[id_] = entry
+        self._touched[id_] = None
+        self._register(entry)
+
+    def changes(self) -> list[Change]:
+        """Return what differs from before, in the order in which it was touched."""
+        pairs = ((self._before.get(id_), self._now[id_]) for id_ in self._touched)
+        return [Change(before=before, after=after) for before, after in pairs if before != after]
+
+
+def combined(stored: ConceptEntry, new: ConceptEntry, policy: Policy = Policy.MERGE) -> ConceptEntry:
+    """Return one entry of two of the same concept; `stored` itself where `new` brings nothing new.
+
+    It keeps the id of `stored`. What `new` says about its own history is kept where it changes anything.
+    """
+    sections = tuple(
+        LanguageSection(language=code, terms=terms)
+        for code in LANGUAGES
+        if (terms := _combined_terms(stored.terms(code), new.terms(code), policy))
+    )
+    if policy is Policy.REPLACE:
+        result = replace(new, id=stored.id, languages=sections, transactions=stored.transactions)
+    else:
+        newer = policy is Policy.UPDATE
+        texts: dict[str, Any] = {
+            name: _text(getattr(stored, name), getattr(new, name), newer=newer) for name in _ENTRY_TEXTS
+        }
+        result = replace(
+            stored,
+            languages=sections,
+            sense=stored.sense or new.sense,
+            subject_fields=_joined(stored.subject_fields, new.subject_fields),
+            cross_references=_joined(stored.cross_references, new.cross_references),
+            **texts,
+        )
+    if result == stored:
+        return stored
+    return replace(result, transactions=_transactions(stored.transactions, new.transactions))
+
+
+def _combined_terms(stored: Sequence[Term], new: Sequence[Term], policy: Policy) -> tuple[Term, ...]:
+    out = [] if policy is Policy.REPLACE else list(stored)
+    for term in new:
+        place = _place(stored if policy is Policy.REPLACE else out, term)
+        if place is None:
+            out.append(term)
+        elif policy is Policy.REPLACE:
+            out.append(_combined_term(stored[place], term, policy))
+        else:
+            out[place] = _combined_term(out[place], term, policy)
+    return tuple(out)
+
+
+def _place(terms: Sequence[Term], term: Term) -> int | None:
+    """Where the same term is: one with the same text, else one that differs in case and spaces only."""
+    for same in (lambda a, b: a == b, lambda a, b: _english(a) == _english(b)):
+        for place, other in enumerate(terms):
+            if same(other.text, term.text):
+                return place
+    return None
+
+
+def _combined_term(stored: Term, new: Term, policy: Policy) -> Term:
+    newer = policy is not Policy.MERGE
+    contexts = _added(stored.contexts, new.contexts, _same_context)
+    sources = _added(stored.sources, new.sources, _same_source)
+    grown = len(contexts) > len(stored.contexts) or len(sources) > len(stored.sources)
+    base = new if policy is Policy.REPLACE else stored
+    return replace(
+        base,
+        text=new.text if newer else stored.text,
+        status=_status(stored.status, new.status, newer=newer),
+        transliterations=_transliterations(stored.transliterations, new.transliterations, newer=newer),
+        contexts=contexts,
+        sources=sources,
+        confidence=_confidence(stored.confidence, new.confidence, grown=grown, newer=newer),
+        translatable=base.translatable and (new.translatable or not newer),
+        **{name: _text(getattr(base, name), getattr(new, name), newer=newer) for name in _TERM_TEXTS},
+    )
+
+
+def _status(stored: AdministrativeStatus, new: AdministrativeStatus, *, newer: bool) -> AdministrativeStatus:
+    """A decision is never taken back to a proposal; of two decisions the policy chooses."""
+    if new is AdministrativeStatus.PROPOSED:
+        return stored
+    return new if newer or stored is AdministrativeStatus.PROPOSED else stored
+
+
+def _confidence(stored: float | None, new: float | None, *, grown: bool, newer: bool) -> float | None:
+    """A pairing met in another place may be surer; met in the same place again (with more known) it says nothing."""
+    if newer:
+        return stored if new is None else new
+    if not grown:
+        return stored
+    return None if stored is None or new is None else max(stored, new)
+
+
+def _transliterations(
+    stored: Sequence[Transliteration], new: Sequence[Transliteration], *, newer: bool
+) -> tuple[Transliteration, ...]:
+    out = {item.system: item for item in stored}
+    for item in new:
+        known = out.get(item.system)
+        if known is None:
+            out[item.system] = item
+        elif item.text != known.text:
+            by_hand, was_by_hand = item.origin is Origin.HUMAN, known.origin is Origin.HUMAN
+            if by_hand > was_by_hand or (newer and by_hand == was_by_hand):
+                out[item.system] = item
+    return tuple(out.values())
+
+
+def _added(stored: tuple[_T, ...], new: Iterable[_T], same: Callable[[_T, _T], bool]) -> tuple[_T, ...]:
+    out = list(stored)
+    for item in new:
+        if not any(same(item, known) for known in out):
+            out.append(item)
+    return tuple(out)
+
+
+def _same_context(one: Context, other: Context) -> bool:
+    return (
+        one.text == other.text
+        and one.translation == other.translation
+        and (_same_source(one.source, other.source) if one.source and other.source else one.source is other.source)
+    )
+
+
+def _same_source(one: Source, other: Source) -> bool:
+    """Whether two sources are one place. In another version of the same file, places have moved and don't count."""
+    same_file = (one.id or one.title) == (other.id or other.title)
+    return same_file and (one.location == other.location or one.digest != other.digest)
+
+
+def _transactions(stored: tuple[Transaction, ...], new: Sequence[Transaction]) -> tuple[Transaction, ...]:
+    """What begins one entry is a modification of the one that it becomes part of."""
+    known = {(item.when, item.responsibility, item.method) for item in stored}
+    fresh = [item for item in new if (item.when, item.responsibility, item.method) not in known]
+    return (*stored, *(replace(item, kind="modification") if item.kind == "origination" else item for item in fresh))
+
+
+def _text(stored: str, new: str, *, newer: bool) -> str:
+    return (new or stored) if newer else (stored or new)
+
+
+def _joined(stored: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*stored, *new)))
+
+
+def _fields(entry: ConceptEntry) -> frozenset[str]:
+    return frozenset(entry.subject_fields)
+
+
+def _compatible(one: ConceptEntry, other: ConceptEntry) -> bool:
+    senses = one.sense == other.sense or not (one.sense and other.sense)
+    return senses and (_fields(one) == _fields(other) or not (one.subject_fields and other.subject_fields))
+
+
+def _english(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _shares_english(one: ConceptEntry, other: ConceptEntry) -> bool:
+    return not {_english(term.text) for term in one.terms("en")}.isdisjoint(
+        _english(term.text) for term in other.terms("en")
+    )
+
+
+def _is_automatic(entry: ConceptEntry) -> bool:
+    """Whether an entry was proposed by a pairing and not yet seen by a person."""
+    return any(
+        term.confidence is not None and term.status is AdministrativeStatus.PROPOSED for term in entry.terms("en")
+    )
