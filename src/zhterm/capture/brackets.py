@@ -21,6 +21,7 @@ from zhterm.capture.evidence import (
     spelling,
 )
 from zhterm.capture.found import Found
+from zhterm.capture.likeness import likeness
 from zhterm.capture.passage import DROP, HAN, HARD, HAS_HAN, HAS_KANA, HAS_LATIN, LATIN, MARK, Bracket, Passage
 from zhterm.capture.slots import Slot, SlotKind, parse
 
@@ -336,16 +337,42 @@ def _chinese_left(passage: Passage, evidence: Evidence, slots: list[Slot], edge:
     if not HAS_HAN.search(shadow[start:end]):
         return None
     slot = next((slot for slot in slots if slot.kind is SlotKind.EN), slots[0])
+    long = _over_breaks(passage, evidence, slot, start, end)
+    if long is not None:
+        return long
     chinese = evidence.chinese(shadow[start:end].replace(DROP, ""))
     tokens = evidence.tokens(shadow, slot.start, slot.end)
     links = evidence.links(chinese, tokens)
     best = chinese_edge(
-        chinese, tokens, links, opening=2.0 if english_text else _zh_opening(shadow, start), abbreviation=slot.kind is SlotKind.ABBREVIATION
+        chinese,
+        tokens,
+        links,
+        opening=2.0 if english_text else _zh_opening(shadow, start),
+        abbreviation=slot.kind is SlotKind.ABBREVIATION,
     )
     if _crosses_title(shadow, start, chinese, tokens, evidence):
         return None
     begin = _undropped(shadow, start, best.index)
     return _Side(begin, edge, _certainty(best.score, best.coverage))
+
+
+def _over_breaks(passage: Passage, evidence: Evidence, slot: Slot, start: int, end: int) -> _Side | None:
+    """A title with as many breaks as its English, when that is the better match: 亚洲新未来：迈向 ... ("Asia's ...: ...")."""
+    shadow = passage.shadow
+    breaks = len(re.findall(r"[,:;?!]", shadow[slot.start : slot.end]))
+    begin = start
+    while breaks and begin > 1 and shadow[begin - 1] in "，：；、:;,？！" and HAS_HAN.match(shadow[begin - 2]):
+        begin -= 1
+        while begin > 0 and end - begin < 60 and HAS_HAN.match(shadow[begin - 1]):
+            begin -= 1
+        breaks -= 1
+    if begin == start:
+        return None
+    english = passage.read(slot.start, slot.end)
+    longer = likeness(evidence, passage.read(begin, end), english)
+    if longer.score < 0.4 or longer.score < likeness(evidence, passage.read(start, end), english).score + 0.05:
+        return None
+    return _Side(begin, end, min(0.95, 0.4 + 0.6 * longer.score))
 
 
 _LATIN_WORDS = re.compile(rf"(?:[ .&+-]|(?:[{LATIN}'’]*[a-z{LATIN[6:]}][{LATIN}'’]*|[A-Za-z])(?= ))*")

@@ -36,9 +36,8 @@ def chinese_edge(
         if name and (told < 0.7 or "·" in chinese.simple):
             alike = names_alike(chinese, start, phrase)
         if alike > 0.55:
-            score += 4.0 * alike * _transliterates(chinese, start)
-        else:
-            score += 2.0 * same + _known(chinese, start, told)
+            score += 6.0 * alike * _transliterates(chinese, start)
+        score += 2.0 * same + _known(chinese, start, told)
         if abbreviation:
             spelt = spells_out(chinese, start, phrase)
             score += 2.0 * spelt + _abbreviated_length(chinese, start, phrase)
@@ -103,6 +102,8 @@ def _inside(chinese: Chinese, start: int, tokens: Sequence[Token]) -> float:
             score -= 0.8
         elif word in ZH_JOINERS:
             score -= 0.2 if joined else 0.9
+        elif len(word) > 1 and chinese.tags.get(word, "") in ("c", "p", "r", "m", "d"):
+            score -= 0.4
         elif chinese.tags.get(word, "") in ("r", "y", "uj", "ul") or (len(word) == 1 and chinese.tags.get(word, "") == "d"):
             score -= 0.3
     return score

@@ -35,18 +35,23 @@ class Edge:
     coverage: float
 
 
-def english_edge(chinese: Chinese, tokens: Sequence[Token], links: Sequence[Sequence[Link]], opening: float) -> Edge:
+def english_edge(
+    chinese: Chinese, tokens: Sequence[Token], links: Sequence[Sequence[Link]], opening: float, limit: int = MAX_TOKENS
+) -> Edge:
     """The best left edge; `opening` is how good an edge the place before the first token is (line, quote, comma)."""
     best = Edge(len(tokens) - 1, -99.0, 0.0)
     expected = expected_words(chinese)
-    for start in range(len(tokens) - 1, max(-1, len(tokens) - MAX_TOKENS - 1), -1):
+    headline = len(tokens) > 6 and all(token.capital for token in tokens if token.content)
+    for start in range(len(tokens) - 1, max(-1, len(tokens) - limit - 1), -1):
         if tokens[start].text.lower() in ARTICLES and not (start == 0 and opening >= 1.5):
             continue
         covered = coverage(links[start:], len(chinese.text))
         score = 3.0 * covered + _inside(tokens[start:], links[start:]) + _length(tokens[start:], expected)
         score += _boundary(tokens, start, opening)
+        if headline and start and tokens[start].capital and tokens[start - 1].capital:
+            score += 0.6  # all words are capitals here, so that a capital before says nothing
         if same_gloss(chinese, tokens[start:]):
-            score += 2.0
+            score += 0.5 + 0.4 * min(3, len(tokens) - start)
         if score > best.score:
             best = Edge(start, score, covered)
     return best
@@ -60,7 +65,7 @@ def expected_words(chinese: Chinese) -> float:
 def _inside(tokens: Sequence[Token], links: Sequence[Sequence[Link]]) -> float:
     score = 0.0
     for token, token_links in zip(tokens, links, strict=True):
-        if not token.content:
+        if not token.content or token.text.lower() in AUXILIARIES:
             score -= 0.12
         elif token_links:
             score += 0.45 * explained(token_links)
@@ -70,7 +75,7 @@ def _inside(tokens: Sequence[Token], links: Sequence[Sequence[Link]]) -> float:
 
 
 def _length(tokens: Sequence[Token], expected: float) -> float:
-    count = sum(1 for token in tokens if token.content)
+    count = sum(1 for token in tokens if token.content and token.text.lower() not in AUXILIARIES)
     surplus, deficit = count - expected - 1.0, expected - 1.0 - count
     return -0.35 * max(0.0, surplus) - 0.3 * max(0.0, deficit)
 

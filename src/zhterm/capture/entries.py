@@ -31,6 +31,7 @@ class Entry:
     separator: str
     score: float
     line: int
+    fits: bool
 
 
 def entry_pairs(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> Iterator[Found]:
@@ -47,7 +48,7 @@ def entry_pairs(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> 
 
 def _accepted(entry: Entry, kin: int, mean: float) -> bool:
     if _STRONG.match(entry.separator):
-        return entry.score >= 0.2 or kin >= 3
+        return entry.score >= 0.2 or kin >= 3 or entry.fits
     if entry.separator in (",", ";", " "):
         return entry.score >= 0.55 or (kin >= 3 and mean >= 0.4)
     return entry.score >= 0.45 or (kin >= 3 and mean >= 0.3)
@@ -96,6 +97,8 @@ def _pure(shadow: str, zh: tuple[int, int], en: tuple[int, int]) -> bool:
     chinese, english = shadow[slice(*zh)].strip(), shadow[slice(*en)].strip()
     if HAS_HAN.search(english) or len(re.findall(r"[。；]", chinese)) or len(english.split()) > 14 or len(chinese) > 40:
         return False
+    if re.search(r"[.!?]\s", english):
+        return False
     outside = re.sub(r"\([^()]*\)", "", chinese)
     if len(re.findall(rf"[{LATIN}]+", outside)) > 2:
         return False
@@ -112,7 +115,7 @@ def _entry(
     alike = likeness(evidence, chinese, english)
     if alike.words > 3 * max(1, len(chinese)) or alike.ratio > 6:
         return None
-    return Entry(zh, en, separator, alike.score, line)
+    return Entry(zh, en, separator, alike.score, line, 0.4 <= alike.ratio <= 2.2 and alike.words >= 2)
 
 
 # ---- headlines -------------------------------------------------------------------------------------------------------
@@ -129,6 +132,8 @@ def headline_pairs(passage: Passage, evidence: Evidence, taken: frozenset[int]) 
         if not run or not HAS_LATIN.search(line):
             continue
         zh = (span.start + run.start(), span.start + _run_end(line, run.start()))
+        if line.count("'") + line.count('"') >= 4 and re.search(r"['\"],\s*['\"]", line):
+            continue  # a line of data
         han = len(re.findall(f"[{HAN}]", shadow[slice(*zh)]))
         if han < 4 or HAS_HAN.search(shadow[zh[1] : span.end]) or len(re.findall("[。；]", shadow[slice(*zh)])) > 0:
             continue
@@ -139,7 +144,7 @@ def headline_pairs(passage: Passage, evidence: Evidence, taken: frozenset[int]) 
 
 def _run_end(line: str, start: int) -> int:
     """The end of the Chinese stretch: it may hold Latin names, but no gap."""
-    gap = re.search(r" {2,}|\t|[|｜\n]", line[start:])
+    gap = re.search(rf" {{2,}}|\t|[|｜\n]|(?:[{LATIN}'’,.]+\s+){{4}}", line[start:])
     end = start + gap.start() if gap else len(line)
     last = max((found.end() for found in re.finditer(rf"[{HAN}》」』”’？！]", line[start:end])), default=0)
     return start + last
@@ -155,12 +160,12 @@ def _beside(passage: Passage, evidence: Evidence, zh: tuple[int, int], start: in
     if len(tokens) < 2:
         return None
     links = evidence.links(chinese, tokens)
-    best = english_edge(chinese, tokens[-24:], links[-24:], 0.6)
+    best = english_edge(chinese, tokens[-24:], links[-24:], 0.6, limit=24)
     first = tokens[-24:][best.index]
     en_end = max(tokens[-1].end, _closing(shadow, tokens[-1].end, zh[0]))
     en_start = first.start - (shadow[first.start - 1 : first.start] in "“\"‘'" and first.start > start)
     alike = likeness(evidence, text, passage.read(first.start, en_end))
-    if alike.score < 0.42 or alike.words < 2:
+    if alike.score < (0.42 if alike.words > 1 else 0.7) or len(tokens) - tokens.index(first) < 2:
         return None
     return Found(zh[0], zh[1], en_start, en_end, "headline", min(0.95, 0.4 + 0.6 * alike.score), "title")
 

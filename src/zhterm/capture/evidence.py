@@ -276,7 +276,7 @@ def names_alike(chinese: Chinese, start: int, phrase: str) -> float:
     """How much the Chinese from `start` on sounds like the phrase, in [0, 1]."""
     syllables = [item[0] for item in chinese.syllables[start:] if item]
     words = [word for word in phrase.split() if len(word.strip(".")) > 1] or phrase.split()
-    if not syllables or not words:
+    if len(syllables) < 2 or not words:
         return 0.0
     whole = sounds_alike(syllables, " ".join(words))
     if len(words) > 1 and "·" not in chinese.simple[start:]:
@@ -304,7 +304,7 @@ def spells_out(chinese: Chinese, start: int, letters: str) -> float:
             keep = row[at]
             row[at] = max(row[at], row[at - 1], previous + (letter in options))
             previous = keep
-    return row[-1] / len(wanted)
+    return row[-1] / len(wanted) * (0.5 + 0.5 * min(1.0, row[-1] / len(initials)))
 
 
 def is_foreign_pinyin(evidence: Evidence, phrase: str) -> bool:

@@ -10,20 +10,27 @@ from zhterm.capture.cells import kind_of
 from zhterm.capture.evidence import Evidence, names_alike
 from zhterm.capture.found import Found
 from zhterm.capture.likeness import likeness
-from zhterm.capture.passage import HAN, LATIN, Passage
+from zhterm.capture.passage import HAN, HAS_HAN, LATIN, Passage
+from zhterm.capture.wordlists import STOPS, TRANSLITERATION_CHARS
 
 _ZH_QUOTED = re.compile(r"《([^《》]{1,40})》|「([^「」]{1,40})」|『([^『』]{1,40})』|“([^“”]{1,40})”")
 _EN_QUOTED = re.compile(r"“([^“”]{1,120})”|\"([^\"]{1,120})\"|‘([^‘’]{1,120})’")
 _ZH_NAME = re.compile(rf"[{HAN}]{{1,6}}(?:[·・‧•][{HAN}]{{1,6}}){{1,3}}")
-_EN_NAME = re.compile(rf"(?:[A-Z][{LATIN}'’-]*\.?\s+){{1,3}}[A-Z][{LATIN}'’-]+")
-Spans = tuple[tuple[int, int], tuple[int, int]]
+_DOT = re.compile("[·・‧•]")
 
 
-def inner_pairs(passage: Passage, evidence: Evidence, zh: tuple[int, int], en: tuple[int, int]) -> Iterator[Found]:
-    """The term pairs in two spans that are versions of each other."""
+def inner_pairs(
+    passage: Passage, evidence: Evidence, zh: tuple[int, int], en: tuple[int, int], *, align: bool = False
+) -> Iterator[Found]:
+    """The term pairs in two spans that are versions of each other; with `align` also those that no mark sets off."""
     seen: list[Found] = []
-    for found in (*_quoted(passage, zh, en), *_listed(passage, evidence, zh, en), *_named(passage, evidence, zh, en)):
-        if not any(found[:4] == other[:4] for other in seen):
+    for found in (
+        *_quoted(passage, zh, en),
+        *_listed(passage, evidence, zh, en),
+        *_named(passage, evidence, zh, en),
+        *(_aligned(passage, evidence, zh, en) if align else ()),
+    ):
+        if not any(found.zh_start < other.zh_end and other.zh_start < found.zh_end for other in seen):
             seen.append(found)
     yield from seen
 
@@ -75,16 +82,67 @@ def _items(passage: Passage, span: tuple[int, int], marks: str) -> list[tuple[in
 
 def _named(passage: Passage, evidence: Evidence, zh: tuple[int, int], en: tuple[int, int]) -> Iterator[Found]:
     """Foreign names with a dot and the capitalised words that sound like them."""
+    words = list(re.finditer(rf"[A-Z][{LATIN}'’.-]*", passage.shadow[slice(*en)]))
     for name in _ZH_NAME.finditer(passage.shadow, *zh):
-        chinese = evidence.chinese(passage.read(*name.span()))
-        parts = chinese.text.replace("・", "·").replace("‧", "·").replace("•", "·").count("·") + 1
-        best: tuple[float, tuple[int, int]] = (0.6, (0, 0))
-        words = list(re.finditer(rf"[A-Z][{LATIN}'’.-]*", passage.shadow[slice(*en)]))
-        for at in range(len(words) - parts + 1):
-            span = (en[0] + words[at].start(), en[0] + words[at + parts - 1].end())
-            phrase = passage.read(*span)
-            alike = names_alike(chinese, 0, phrase)
-            if len(phrase.split()) == parts and alike > best[0]:
-                best = (alike, span)
+        parts = len(_DOT.findall(name.group())) + 1
+        phrases = [(en[0] + a.start(), en[0] + b.end()) for a, b in zip(words, words[parts - 1 :], strict=False)]
+        best: tuple[float, tuple[int, int], tuple[int, int]] = (0.62, (0, 0), (0, 0))
+        for inside in _name_edges(name.group()):
+            chinese = evidence.chinese(name.group()[slice(*inside)])
+            known = 0.4 + 0.6 * transliterated(chinese.simple)
+            for phrase in phrases:
+                alike = names_alike(chinese, 0, passage.read(*phrase)) * known
+                if alike > best[0]:
+                    best = (alike, inside, phrase)
         if best[1] != (0, 0):
-            yield Found(*name.span(), *best[1], "name", best[0])
+            start = name.start()
+            yield Found(start + best[1][0], start + best[1][1], *best[2], "name", best[0])
+
+
+def _name_edges(text: str) -> Iterator[tuple[int, int]]:
+    """Where the name may begin before its first dot and end after its last one."""
+    dots = [found.start() for found in _DOT.finditer(text)]
+    for start in range(dots[0]):
+        for end in range(dots[-1] + 2, len(text) + 1):
+            yield start, end
+
+
+def transliterated(simple: str) -> float:
+    """The share of characters that foreign names are usually written with."""
+    chars = [char for char in simple if HAS_HAN.match(char)]
+    return sum(char in TRANSLITERATION_CHARS for char in chars) / len(chars) if chars else 0.0
+
+
+# ---- alignment -------------------------------------------------------------------------------------------------------
+
+SURE = 0.9
+"""Confidence from which a pair that alignment finds inside two lines is taken for a term."""
+_TERM_TAGS = ("n", "vn", "i", "l", "j", "s")
+_MAX_ALIGNED = 200
+
+
+def _aligned(passage: Passage, evidence: Evidence, zh: tuple[int, int], en: tuple[int, int]) -> Iterator[Found]:
+    """What alignment is sure of, as far as it is a term: a noun or longer phrase, and the longest of those nested."""
+    from zhterm.alignment import align
+    from zhterm.segment import words
+
+    chinese, english = passage.shadow[slice(*zh)], passage.shadow[slice(*en)]
+    if len(chinese) > _MAX_ALIGNED or len(english) > 4 * _MAX_ALIGNED:
+        return
+    cut = words(chinese, evidence.lexicon)
+    pairings = [item for item in align(chinese, cut, english, evidence.lexicon).pairings if item.confidence >= SURE]
+    simple = evidence.lexicon.simplified(chinese)
+    tags = evidence.lexicon.tags({simple[slice(*word.span)] for word in cut})
+    last = {word.span.end: (word.span.start, tags.get(simple[slice(*word.span)], "n")) for word in cut}
+    for item in pairings:
+        nested = any(
+            other is not item and other.zh.start <= item.zh.start and item.zh.end <= other.zh.end for other in pairings
+        )
+        start, tag = last.get(item.zh.end, (item.zh.start, "n"))
+        if nested or len(item.zh) < 2 or not tag.startswith(_TERM_TAGS) or start < item.zh.start:
+            continue
+        if item.zh.end - item.zh.start < 2 or english[slice(*item.en)].lower().split()[-1] in STOPS:
+            continue
+        yield Found(
+            zh[0] + item.zh.start, zh[0] + item.zh.end, en[0] + item.en.start, en[0] + item.en.end, "aligned", item.confidence
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from zhterm.capture.evidence import Evidence, coverage, explained, names_alike, same_gloss
@@ -41,7 +42,15 @@ class Likeness:
 
 
 def likeness(evidence: Evidence, chinese_text: str, english_text: str) -> Likeness:
-    """Compare two strings; long ones by their first 240 characters' worth."""
+    """Compare two strings; long ones by their first 240 characters' worth, synonyms by the best of them."""
+    parts = re.split(r"\s*[/;(（]", english_text)
+    if len(parts) > 1 and len(chinese_text) <= 12 and parts[0].strip():
+        whole, first = _compare(evidence, chinese_text, english_text), _compare(evidence, chinese_text, parts[0].strip())
+        return max(whole, first, key=lambda item: item.score)
+    return _compare(evidence, chinese_text, english_text)
+
+
+def _compare(evidence: Evidence, chinese_text: str, english_text: str) -> Likeness:
     chinese = evidence.chinese(chinese_text[:_MAX_CHINESE])
     tokens = evidence.tokens(english_text[: 4 * _MAX_CHINESE], 0, len(english_text[: 4 * _MAX_CHINESE]))
     links = evidence.links(chinese, tokens)

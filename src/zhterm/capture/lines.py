@@ -38,8 +38,9 @@ def whole_and_inner(
 ) -> Iterator[Found]:
     """A pair of lines as a title or term, where it is no sentence, and the terms in it."""
     chinese, english = passage.read(*zh), passage.read(*en)
-    inner = list(inner_pairs(passage, evidence, zh, en))
-    if not (is_sentence(chinese) or is_sentence(english)) or re.fullmatch(r"[^。！？]{1,12}[！？]?", chinese):
+    sentence = (is_sentence(chinese) or is_sentence(english)) and not re.fullmatch(r"[^。！？]{1,8}[！？]?", chinese)
+    inner = list(inner_pairs(passage, evidence, zh, en, align=sentence))
+    if not sentence:
         if any(found.pattern == "parallel list" for found in inner):
             pass
         elif len(english.split()) <= 3 or "/" in english:

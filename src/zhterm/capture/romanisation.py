@@ -131,4 +131,4 @@ def sounds_alike(syllables: Sequence[str], latin: str) -> float:
     longest = max(len(chinese), len(foreign))
     if not longest:
         return 0.0
-    return max(0.0, 1.0 - _distance(chinese, foreign) / (longest + 0.5))
+    return max(0.0, 1.0 - _distance(chinese, foreign) / (longest + 0.2))

@@ -79,7 +79,7 @@ def _same(passage: Passage, evidence: Evidence, before: Unit, unit: Unit) -> boo
 def unit_pairs(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> Iterator[UnitPair]:
     """The best pairing of neighbouring units, each used once; and of runs of equally many lines, line by line."""
     listed = units(passage, evidence, taken)
-    runs = _runs(listed)
+    runs = _runs(passage, listed)
     at = 0
     while at < len(runs):
         stop = at
@@ -89,10 +89,12 @@ def unit_pairs(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> I
         at = stop + 1
 
 
-def _runs(listed: Sequence[Unit]) -> list[list[Unit]]:
+def _runs(passage: Passage, listed: Sequence[Unit]) -> list[list[Unit]]:
+    """Units of one language in a row, with no blank line between."""
     out: list[list[Unit]] = []
     for unit in listed:
-        if out and out[-1][0].kind == unit.kind:
+        before = out[-1][-1] if out else None
+        if before and before.kind == unit.kind and "\n\n" not in re.sub(r"[ \t]", "", passage.text[before.end : unit.start]):
             out[-1].append(unit)
         else:
             out.append([unit])
@@ -109,16 +111,39 @@ def _chain(passage: Passage, evidence: Evidence, runs: Sequence[Sequence[Unit]])
         return
     options: list[list[UnitPair]] = []
     for left, right in zip(runs, runs[1:], strict=False):
-        adjacent = [_scored(passage, evidence, left[-1], right[0])]
-        if len(left) == len(right) > 1:
-            parallel = [_scored(passage, evidence, a, b) for a, b in zip(left, right, strict=True)]
-            if _mean(parallel) >= 0.3 and _mean(parallel) >= adjacent[0].score - 0.15:
-                adjacent = parallel
-        options.append(adjacent)
+        options.append(_option(passage, evidence, left, right))
     chosen = _best(options, [len(run) for run in runs])
     for index in chosen:
         for pair in options[index]:
             yield UnitPair(pair.zh, pair.en, pair.score, len(chosen))
+
+
+def _option(passage: Passage, evidence: Evidence, left: Sequence[Unit], right: Sequence[Unit]) -> list[UnitPair]:
+    """The likeliest way in which two runs belong together: at their border, line by line, or as wrapped wholes."""
+    adjacent = [_scored(passage, evidence, left[-1], right[0])]
+    best = adjacent
+    if len(left) == len(right) > 1:
+        parallel = [_scored(passage, evidence, a, b) for a, b in zip(left, right, strict=True)]
+        if _mean(parallel) >= 0.3 and _mean(parallel) >= adjacent[0].score - 0.15:
+            best = parallel
+    if 1 < max(len(left), len(right)) <= 3 and _wraps(passage, left) and _wraps(passage, right):
+        whole = [_scored(passage, evidence, _joined(left), _joined(right))]
+        if whole[0].score >= _mean(best) - 0.1:
+            best = whole
+    return best
+
+
+def _wraps(passage: Passage, run: Sequence[Unit]) -> bool:
+    """Whether the lines are one title: each but the last stops at a colon or dash, or in the middle of a phrase."""
+    if len(run) == 1:
+        return True
+    texts = [passage.read(unit.start, unit.end) for unit in run]
+    open_ends = [re.search(r"[:：—–,，、-]$|\b(?:of|the|and|in|for|to|a|an|on|with|from|by|at)$", text) for text in texts[:-1]]
+    return all(open_ends) and not any(unit.variants for unit in run)
+
+
+def _joined(run: Sequence[Unit]) -> Unit:
+    return Unit(run[0].start, run[-1].end, run[0].kind, (), run[0].line)
 
 
 def _mean(pairs: Sequence[UnitPair]) -> float:

@@ -95,7 +95,7 @@ EN_REMARKS = frozenset(
 
 EN_REMARK = re.compile(
     r"(?:volume|vol|chapter|section|table|figure|fig|note|notes|appendix|annex|page|pages|p|pp|no|line|part|box|example|"
-    r"source|photo|image|music|unit|pictured|courtesy)\s*(?:\d|[:：]|[IVX]+\b|[A-Z]$|by\b|courtesy\b|credit\b)",
+    r"source|photo|image|music|unit|pictured|courtesy)(?:\.?\s*\d|\s*[:：]|\s+(?:[IVX]+\b|[A-Z]$|by\b|courtesy\b|credit\b))",
     re.IGNORECASE,
 )
 """Remarks whose first word may be a term, too."""
