@@ -56,7 +56,9 @@ def imported_parts(path: Path) -> set[str]:
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
             assert node.level == 0, f"{path.name}: relative import"
-            names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "zhterm" else [node.module]
+            names = (
+                [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "zhterm" else [node.module]
+            )
         found |= {name.split(".")[1] for name in names if name.startswith("zhterm.")}
     return found
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from strategies import entries
 
+from strategies import entries
 from zhterm import formats
 from zhterm.errors import DataError, Problem, UsageError
 from zhterm.formats.rows import COLUMNS, source_from_label, source_label
@@ -174,7 +174,8 @@ HEADERS = [
     ("扶贫\tpoverty alleviation\tZH\tEN\n", "four columns of a translation service"),
     ("source,target\n扶贫,poverty alleviation\n", "source and target"),
     ("# -*- coding: utf-8 -*-\n扶贫\tpoverty alleviation\tnote\n", "comment line"),
-    ('"zh" , "en"\n"扶贫","poverty alleviation"\n', "quoted, spaces"),
+    ('"zh","en"\n"扶贫","poverty alleviation"\n', "quoted"),
+    ("zh , en\n扶贫 , poverty alleviation\n", "spaces round the commas"),
     ("ID,拼音,中文,English,状态\nx1,fúpín,扶贫,poverty alleviation,preferred\n", "five columns"),
 ]
 

@@ -165,8 +165,11 @@ class Glossary:
             raise DataError(f"the text {fault}")
         known = self._knowledge(text)
         words = segment.words(text, self.lexicon, known.terms)
-        readings, transliteration = pinyin.read(words, self.lexicon, known.readings, style=style, sandhi=sandhi)
-        return Read(words=words, readings=readings, transliteration=transliteration)
+        return Read(
+            words=words,
+            readings=pinyin.readings(words, self.lexicon, known.readings),
+            transliteration=pinyin.transliterate(words, self.lexicon, known.readings, style=style, sandhi=sandhi),
+        )
 
     def pair(self, zh: str, en: str) -> Analysis:
         """Pair a title term by term, with what is stored as evidence. Raises DataError for what is no title pair."""

@@ -71,14 +71,13 @@ def analyse(pair: TitlePair, lexicon: Lexicon, knowledge: Knowledge | None = Non
     """Segment, read and pair one title."""
     known = knowledge or Knowledge()
     words = segment.words(pair.zh, lexicon, known.terms)
-    readings, transliteration = pinyin.read(words, lexicon, known.readings)
     aligned = alignment.align(pair.zh, words, pair.en, lexicon, stored=known.evidence)
     spans = {item.zh for item in (*aligned.pairings, *aligned.suggestions)} | set(aligned.unrendered)
     return Analysis(
         pair=pair,
         words=tuple(words),
-        readings=tuple(readings),
-        transliteration=transliteration,
+        readings=tuple(pinyin.readings(words, lexicon, known.readings)),
+        transliteration=pinyin.transliterate(words, lexicon, known.readings, capitalise=True),
         pairings=tuple(aligned.pairings),
         suggestions=tuple(aligned.suggestions),
         unrendered=tuple(aligned.unrendered),
@@ -93,7 +92,7 @@ def term_reading(term: str, lexicon: Lexicon, knowledge: Knowledge) -> str:
     if stored is not None:
         return stored
     words = segment.words(term, lexicon, knowledge.terms)
-    return pinyin.read(words, lexicon, knowledge.readings, title=False)[1]
+    return pinyin.transliterate(words, lexicon, knowledge.readings)
 
 
 def entries(analysis: Analysis, *, subject_fields: Sequence[str] = (), suggestions: bool = False) -> list[ConceptEntry]:

@@ -32,7 +32,14 @@ app = typer.Typer(
     """,
 )
 lexicon_app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="The reference dictionary: what it is made of, newer data."
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="""The reference dictionary: what it is made of, and newer data for it.
+
+    \b
+    glossary lexicon info
+    glossary lexicon update cedict.txt.gz
+    """,
 )
 app.add_typer(lexicon_app, name="lexicon")
 
@@ -200,7 +207,7 @@ def pinyin(
     """Transliterate Chinese by GB/T 16159-2012: words joined, names capitalised, citation tones.
 
     \b
-    glossary pinyin 中国扶贫基金会
+    glossary pinyin 中国消费者协会
     glossary pinyin 一带一路 --style numbers
     echo 西安的女儿 | glossary pinyin -
     """

@@ -6,7 +6,7 @@ import importlib
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from zhterm.cli import output
 from zhterm.cli.progress import progress
@@ -60,22 +60,25 @@ def run_batch(
 
 def _rows(path: Path) -> Iterator[tuple[int, str]]:
     if str(path) == "-":
-        lines = sys.stdin
-    else:
-        try:
-            lines = path.open(encoding="utf-8-sig")
-        except FileNotFoundError:
-            raise NotFoundError(f"no file {path}", hint="check the path") from None
-        except OSError as error:
-            raise DataError(f"{path}: {error.strerror or error}") from None
+        yield from _numbered(sys.stdin, "standard input")
+        return
+    try:
+        with path.open(encoding="utf-8-sig") as lines:
+            yield from _numbered(lines, str(path))
+    except FileNotFoundError:
+        raise NotFoundError(f"no file {path}", hint="check the path") from None
+    except OSError as error:
+        raise DataError(f"{path}: {error.strerror or error}") from None
+
+
+def _numbered(lines: IO[str], where: str) -> Iterator[tuple[int, str]]:
     try:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 yield number, line
     except UnicodeDecodeError as error:
-        raise DataError(
-            f"{path}: not UTF-8 ({error.reason} at byte {error.start})", hint="a batch is JSON Lines"
-        ) from None
+        reason = f"not UTF-8 ({error.reason} at byte {error.start})"
+        raise DataError(f"{where}: {reason}", hint="a batch is JSON Lines in UTF-8") from None
 
 
 def _results(

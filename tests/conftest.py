@@ -1,0 +1,73 @@
+"""Fixtures: the lexicon once a session, an empty home, the command line in this process and in a new one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from zhterm.__main__ import run
+from zhterm.lexicon import Lexicon
+
+SEED_ZH = "大数据 + 大扶贫: 互联网主力军征战脱贫攻坚主战场"
+SEED_EN = "Big Data + Poverty Alleviation: Application of Internet Technology in Poverty Alleviation"
+
+
+class Result(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Iterator[Lexicon]:
+    """The lexicon of the installed packages, compiled into the user's cache at the first run."""
+    opened = Lexicon.open()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home and working folder; only the compiled lexicon stays where it is, since compiling takes long."""
+    from zhterm.lexicon_sources import cache_folder
+
+    monkeypatch.setenv("ZHTERM_CACHE", cache_folder())
+    for name in ("GLOSSARY", "GLOSSARY_USER", "ZHTERM_CONFIG", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USER", "lihua")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def glossary(home: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run a command in this process, with a glossary of its own: `glossary("search", "扶贫")`."""
+    monkeypatch.setenv("GLOSSARY", str(home / "terms.db"))
+
+    def call(*arguments: str) -> Result:
+        capfd.readouterr()
+        code = run(arguments)
+        out, err = capfd.readouterr()
+        return Result(code, out, err)
+
+    return call
+
+
+@pytest.fixture
+def process(home: Path) -> Callable[..., Result]:
+    """Run a command in a new process, as a user does."""
+
+    def call(*arguments: str, stdin: bytes = b"", timeout: float = 60) -> Result:
+        command = [sys.executable, "-m", "zhterm", *arguments]
+        done = subprocess.run(command, input=stdin, capture_output=True, timeout=timeout, cwd=home, check=False)
+        return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return call

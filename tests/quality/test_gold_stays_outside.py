@@ -1,0 +1,32 @@
+"""The gold titles measure the product; they are not in it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+EVALUATION = ROOT.parent / "shared" / "evaluation"
+ALLOWED = {"大数据+大扶贫:互联网主力军征战脱贫攻坚主战场"}
+SHORTEST = 6
+
+pytestmark = pytest.mark.quality
+
+
+@pytest.mark.skipif(not EVALUATION.exists(), reason="no ../shared/evaluation beside the checkout")
+def test_no_gold_title_stands_in_the_project() -> None:
+    titles = {
+        "".join(json.loads(line)["zh"].split())
+        for name in ("titles-train", "titles-dev")
+        for line in (EVALUATION / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    }
+    wanted = {title for title in titles - ALLOWED if len(title) >= SHORTEST}
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, listed.split("\0")):
+        path = ROOT / name
+        if path.is_file() and path.suffix in (".py", ".md", ".tsv", ".csv", ".jsonl", ".json", ".txt", ".toml"):
+            text = "".join(path.read_text(encoding="utf-8").split())
+            assert not [title for title in wanted if title in text], name
