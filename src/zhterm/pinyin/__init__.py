@@ -57,10 +57,7 @@ def readings(
     characters, within the word, whose syllable a person should check. Punctuation reads as its Latin counterpart.
     """
     line = _line(words, lexicon, stored, hyphenate_idioms)
-    return [
-        Reading(text=text, unsure=line.unsure.get(at, cell.unsure))
-        for at, (text, cell) in enumerate(zip(line.texts, line.cells, strict=True))
-    ]
+    return [Reading(text=text, unsure=unsure) for text, unsure in line.words()]
 
 
 def transliterate(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from zhterm.pinyin import tables
-from zhterm.pinyin.line import HAN, MARK, Line
+from zhterm.pinyin.line import Line
 from zhterm.pinyin.names import coordinates, heads, place_noun, surname
 from zhterm.pinyin.numerals import NUMERALS, SYLLABLES, glues, is_numeral
 from zhterm.pinyin.polyphones import resolve
@@ -50,6 +50,8 @@ def _ordinal(line: Line, at: int) -> None:
 
 
 def _polyphone(line: Line, at: int) -> None:
+    if line.cells[at].fixed:
+        return
     syllables, sure = resolve(line, at)
     if not syllables:
         return
@@ -92,16 +94,26 @@ def _twice(line: Line, at: int) -> None:
     line.glues[at] = ""
 
 
+# Suffixes that join a place name too: Zhōngguórén, but Wǔchāng Qū.
+_OF_PLACES = frozenset("人语话式籍裔队军史学热方")
+
+
 def _suffix(line: Line, at: int) -> None:
     """合作 区 -> hézuòqū: a suffix of one syllable joins the noun or verb of two or three before it (5.5)."""
     if not line.is_han(at - 1):
         return
-    before = line.cells[at - 1]
-    if len(before.key) not in {2, 3} or " " in before.text or "numeral" in before.roles or "-" in before.text:
+    before, key = line.cells[at - 1], line.key(at)
+    size = len(before.key)
+    if size == 1 and line.glues[at - 1] == "" and "suffix" in before.roles:
+        size = len(line.key(at - 2)) + 1  # 红十字 会 法
+    if not 2 <= size <= 4 or "numeral" in before.roles or " " in before.text or "-" in before.text:
         return
-    if before.tag[:1] in {"p", "c", "u", "r", "m", "q", "d", "f", "t", "y"} or before.text[:1].isupper():
+    if before.tag[:1] in {"p", "c", "u", "r", "m", "q", "d", "f", "t", "y"}:
         return
-    if before.tag[:1] in {"v"} and line.tag(at + 1)[:1] == "n" and line.key(at) in {"家", "品", "力", "机"}:
+    if before.tag == "ns" and before.text[:1].isupper() and key not in _OF_PLACES:
+        return
+    after = line.tag(at + 1)[:1] if line.is_han(at + 1) else ""
+    if after and ((key in "会要" and after in "vd") or (before.tag[:1] == "v" and key in "家品力机" and after == "n")):
         return
     line.glues[at] = ""
 
@@ -116,6 +128,14 @@ def _prefix(line: Line, at: int) -> None:
     if line.tag(at + 1)[:1] in {"n", "v", "a", "b", "j", ""} and line.tag(at - 1)[:1] not in {"m"}:
         line.glues[at + 1] = ""
         line.texts[at + 1] = line.texts[at + 1][:1].lower() + line.texts[at + 1][1:]
+
+
+def _serial(line: Line, at: int) -> None:
+    """嫦娥 六 号 -> Cháng'é Liùhào: the number of a craft or product is part of its name."""
+    number = at - 1
+    if line.is_han(number - 1) and "numeral" in line.cells[number].roles and line.texts[number - 1][:1].isupper():
+        line.texts[number] = capitalised(line.texts[number])
+        line.glues[at] = ""
 
 
 def _dash(line: Line, at: int) -> None:
@@ -155,6 +175,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("surname", surname),
     ("generic", place_noun),
     ("head", heads),
+    ("serial", _serial),
     ("dash", _dash),
     ("dot", _dot),
     ("quote", _quote),
@@ -202,13 +223,10 @@ def roles(key: str, original: str, text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-_SINGLE = (("aspect", "着了过"), ("plural", "们"), ("erhua", "儿"))
+_SINGLE = (("serial", "号"), ("aspect", "着了过"), ("plural", "们"), ("erhua", "儿"))
 
 
 def is_head(key: str) -> bool:
     """Whether the name of an organisation, a law or an event may end with this word."""
     table = tables.organisations()["head"]
     return key in table or any(key[-size:] in table and len(key) > size for size in (4, 3, 2))
-
-
-__all__ = ["HAN", "MARK", "apply", "is_head", "roles"]

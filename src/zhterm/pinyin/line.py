@@ -20,7 +20,11 @@ HAN, OTHER, MARK, SPACE = "han", "other", "mark", "space"
 
 
 class Cell(NamedTuple):
-    """One word. `roles` name the rules that want to see it; `before`/`after`: no space on that side."""
+    """One word of pinyin, or a mark.
+
+    `key` is the simplified form; `roles` name the rules that want to see it; `before` and `after`: no space on that
+    side; `fixed`: its reading and capitals are known (a person, a user's term) and no rule changes them.
+    """
 
     key: str
     tag: str
@@ -31,6 +35,7 @@ class Cell(NamedTuple):
     before: bool = False
     after: bool = False
     original: str = ""
+    fixed: bool = False
 
 
 def mark_cell(text: str) -> Cell:
@@ -42,7 +47,7 @@ def mark_cell(text: str) -> Cell:
     if text in _BOTH:
         return Cell(text, "x", _BOTH[text], kind=MARK, before=True, after=True, original=text)
     if text and _DASHES.issuperset(text):
-        return Cell(text, "x", "-", ("dash",), kind=MARK, original=text)._replace(unsure=(), roles=("dash",))
+        return Cell(text, "x", "-", roles=("dash",), kind=MARK, original=text)
     if not text.strip():
         return Cell(text, "x", "", kind=SPACE, original=text)
     if text in {'"', "'"}:
@@ -54,11 +59,13 @@ def mark_cell(text: str) -> Cell:
 class Line:
     """The words of a text, or the parts of one word, in order. Rules change `texts`, `glues` and `unsure`.
 
-    `glues[i]` is what stands between word i - 1 and word i: "" joined, " " apart, "-"; None leaves it to the marks.
+    `glues[i]` is what stands between cell i - 1 and cell i: "" joined, " " apart, "-"; None leaves it to the marks.
+    A word of the segmentation may be several cells (两个人); `owners[i]` is the number of the word cell i belongs to.
     """
 
-    def __init__(self, cells: list[Cell]) -> None:
+    def __init__(self, cells: list[Cell], owners: list[int] | None = None) -> None:
         self.cells = cells
+        self.owners = owners
         self.texts = [cell.text for cell in cells]
         self.glues: list[str | None] = [None] * len(cells)
         self.unsure: dict[int, tuple[int, ...]] = {}
@@ -108,10 +115,37 @@ class Line:
 
     def text(self) -> str:
         """The line in pinyin."""
-        out = ""
-        for between, text in self.pieces():
-            if between or not out:
-                out += between + text
-            elif text:
-                out = glue(out, text)
+        return _joined(self.pieces())
+
+    def words(self) -> list[tuple[str, tuple[int, ...]]]:
+        """(text, unsure offsets) of each word, without what joins it to its neighbours."""
+        if self.owners is None:
+            return [(text, self._unsure(at)) for at, text in enumerate(self.texts)]
+        out: list[tuple[str, tuple[int, ...]]] = []
+        pieces = self.pieces()
+        start, size = 0, len(self.cells)
+        while start < size:
+            end = start + 1
+            while end < size and self.owners[end] == self.owners[start]:
+                end += 1
+            unsure: tuple[int, ...] = ()
+            offset = 0
+            for at in range(start, end):
+                unsure += tuple(offset + place for place in self._unsure(at))
+                offset += len(self.cells[at].key)
+            out.append((_joined([("", pieces[start][1]), *pieces[start + 1 : end]]), unsure))
+            start = end
         return out
+
+    def _unsure(self, at: int) -> tuple[int, ...]:
+        return self.unsure.get(at, self.cells[at].unsure)
+
+
+def _joined(pieces: list[tuple[str, str]]) -> str:
+    out = ""
+    for between, text in pieces:
+        if between or not out:
+            out += between + text
+        elif text:
+            out = glue(out, text)
+    return out

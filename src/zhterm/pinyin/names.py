@@ -57,7 +57,7 @@ def surname(line: Line, at: int) -> None:
         or (len(line.cells) == 2 and at == 0 and line.tag(at + 1) == "given")
     )
     called = before in {"小", "老", "阿", "大"} and key in _COMMON_SURNAMES and not _makes_word(line, at)
-    if not (named or called):
+    if not (named or called) or line.cells[at].fixed:
         return
     own = tables.surnames()[key]
     line.texts[at] = capitalised(join([mark(syllable) for syllable in own]) if own else line.texts[at])

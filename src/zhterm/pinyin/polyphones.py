@@ -1,7 +1,8 @@
 """Characters and words with several readings: which one holds here, and whether a person should look at it.
 
 The contexts are a table of our own (`data/pinyin/polyphones.tsv`, `words.tsv`): what stands before and after, the tag
-of the word before, the place in the line. 为 and 地 need more than that and have a function each.
+of the word before, the place in the line. An item of one character counts only where it is a word of its own, unless
+the row says so ("<<", ">>"): 中 in 高考 中 is not that of 考中. 为 and 地 need more and have a function each.
 """
 
 from __future__ import annotations
@@ -33,17 +34,28 @@ def resolve(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
     table = tables.characters() if len(key) == 1 else tables.words()
     tests = table.get(cell.original) or table.get(key) or ()
     left, right = line.around(at)
+    near = len(key) == 1
+    lone_left, lone_right = near and len(line.key(at - 1)) > 1, near and len(line.key(at + 1)) > 1
     for kind, reading, items in tests:
         if (
             kind in ".?"
-            or (kind == "<" and left.endswith(items))
-            or (kind == ">" and right.startswith(items))
+            or (kind[0] == "<" and kind != "<t" and _ends(left, items, lone_left and kind == "<"))
+            or (kind[0] == ">" and _begins(right, items, lone_right and kind == ">"))
             or (kind == "^" and not left)
             or (kind == "<t" and line.is_han(at - 1) and line.tag(at - 1).startswith(items))
             or (kind == "$n" and not line.is_han(at + 1) and line.is_han(at - 1))
         ):
             return reading, kind != "?"
     return (), True
+
+
+def _ends(text: str, items: tuple[str, ...], long_only: bool) -> bool:
+    """Whether the text ends with an item. Items of one character do not count where they end another, longer word."""
+    return text.endswith(items) and (not long_only or any(len(item) > 1 and text.endswith(item) for item in items))
+
+
+def _begins(text: str, items: tuple[str, ...], long_only: bool) -> bool:
+    return text.startswith(items) and (not long_only or any(len(item) > 1 and text.startswith(item) for item in items))
 
 
 def _wei(line: Line, at: int) -> tuple[tuple[str, ...], bool]:

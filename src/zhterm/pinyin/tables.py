@@ -13,7 +13,7 @@ _FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 
 
 class Test(NamedTuple):
-    """One row of a polyphone: `kind` is "<", ">", "<t", "^", "$n", "." or "?"; the items are what it looks for."""
+    """One row of a polyphone: `kind` is "<", "<<", ">", ">>", "<t", "^", "$n", "." or "?"; the items are what it looks for."""
 
     kind: str
     reading: tuple[str, ...]
@@ -89,6 +89,12 @@ def organisations() -> dict[str, frozenset[str]]:
 def idioms() -> dict[str, frozenset[str]]:
     """Idioms by kind: joined, hyphen, words."""
     return _kinds("idioms.tsv")
+
+
+@cache
+def divisions() -> dict[str, tuple[str, ...]]:
+    """Terms with their division."""
+    return {term.replace("/", ""): tuple(term.split("/")) for term in idioms()["divided"]}
 
 
 @cache

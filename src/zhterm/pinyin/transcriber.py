@@ -11,7 +11,7 @@ from zhterm.pinyin import tables
 from zhterm.pinyin.grouping import apply, roles
 from zhterm.pinyin.line import Cell, Line, mark_cell
 from zhterm.pinyin.syllables import join, mark
-from zhterm.pinyin.wordplan import Reader
+from zhterm.pinyin.wordplan import Part, Reader
 from zhterm.text import HAN, fold, has_han
 
 if TYPE_CHECKING:
@@ -30,88 +30,80 @@ class Transcriber:
         self._lexicon = lexicon
         self._hyphenate = hyphenate
         self._reader = Reader(lexicon)
-        self._cells: dict[str, Cell] = {}
+        self._cells: dict[str, tuple[Cell, ...]] = {}
 
     def line(self, texts: Sequence[str], stored: Mapping[str, str]) -> Line:
         """The line of these words with every rule applied."""
-        cells = self._cells
-        unknown = [text for text in texts if text not in cells]
+        known = self._cells
+        unknown = [text for text in texts if text not in known]
         if unknown:
             self._learn(unknown)
-        found = [cells[text] for text in texts]
+        found = [known[text] for text in texts]
         if stored:
-            found = [self._stored(cell, stored) for cell in found]
-        return apply(Line(found))
+            found = [self._stored(cells, text, stored) for cells, text in zip(found, texts, strict=True)]
+        cells = [cell for cells in found for cell in cells]
+        if len(cells) == len(found):
+            return apply(Line(cells))
+        return apply(Line(cells, [number for number, cells in enumerate(found) for _ in cells]))
 
-    def _stored(self, cell: Cell, stored: Mapping[str, str]) -> Cell:
-        reading = stored.get(cell.original)
+    @staticmethod
+    def _stored(cells: tuple[Cell, ...], text: str, stored: Mapping[str, str]) -> tuple[Cell, ...]:
+        reading = stored.get(text)
         if not reading:
-            return cell
-        kept = tuple(role for role in cell.roles if role in {"head", "generic"})
-        return cell._replace(text=reading, unsure=(), roles=kept)
+            return cells
+        key = "".join(cell.key for cell in cells)
+        kept = tuple(role for role in cells[-1].roles if role in {"head", "generic"})
+        return (Cell(key, cells[-1].tag, reading, roles=kept, fixed=True, original=text),)
 
     def _learn(self, texts: Sequence[str]) -> None:
         if len(self._cells) > _KEPT:
             self._cells.clear()
         han = list(dict.fromkeys(text for text in texts if has_han(text)))
         if han:
-            whole = "\n".join(han)
-            simple = self._lexicon.simplified(fold(whole)).split("\n")
+            simple = self._lexicon.simplified(fold("\n".join(han))).split("\n")
             self._reader.learn(han, dict(zip(han, simple, strict=True)))
         for text in texts:
             if text not in self._cells:
-                self._cells[text] = self._cell(text) if has_han(text) else self._sign(text)
+                self._cells[text] = self._divided(text) if has_han(text) else (_sign(text),)
 
-    def _sign(self, text: str) -> Cell:
-        cell = mark_cell(text)
-        return cell._replace(roles=("dot",)) if cell.text == "·" else cell
-
-    def _cell(self, text: str) -> Cell:
+    def _divided(self, text: str) -> tuple[Cell, ...]:
+        """The cells of a word: of its parts, down to what is written as one word."""
         key = self._reader.keys[text]
-        mixed = _MIXED.findall(text)
-        if len(mixed) > 1:
-            return self._divided(text, key, mixed)
-        parts = self._reader.division(key)
-        if parts:
-            return self._divided(text, key, _cut(text, parts))
-        return self._whole(text, key)
+        mixed = _MIXED.findall(key)
+        parts = [Part(part) for part in mixed] if len(mixed) > 1 else self._reader.division(key)
+        if not parts:
+            return (self._whole(text, key),)
+        shown = _cut(text, [part.text for part in parts])
+        han = [(piece, part.text) for piece, part in zip(shown, parts, strict=True) if has_han(piece)]
+        self._reader.learn([piece for piece, _ in han], dict(han))
+        person = self._reader.is_person(key) if len(parts) == 2 else 0
+        cells: tuple[Cell, ...] = ()
+        for at, (piece, part) in enumerate(zip(shown, parts, strict=True)):
+            if not has_han(piece):
+                cells += (_sign(piece),)
+            elif part.syllables:
+                cells += (self._spelt(piece, part),)
+            elif person:
+                cells += (self._name(piece, part.text, at == 0),)
+            else:
+                cells += self._cells.get(piece) or self._divided(piece)
+        return cells
 
     def _whole(self, text: str, key: str) -> Cell:
-        choice = self._reader.whole(key, text)
-        written = choice.text
-        if self._hyphenate and self._reader.is_idiom(key) and "-" not in written:
-            syllables = self._reader.syllables(key, text)
-            written = f"{join(syllables[:2])}-{join(syllables[2:])}"
-        return Cell(
-            key, self._reader.tags.get(key, ""), written, choice.unsure, roles(key, text, written), original=text
-        )
-
-    def _divided(self, text: str, key: str, parts: list[str]) -> Cell:
-        """A word as the line of its parts; the whole keeps the tag of the word and the roles of names."""
         reader = self._reader
-        if new := [part for part in parts if part not in self._cells and has_han(part)]:
-            simple = dict(zip(parts, _cut(key, parts), strict=True))
-            reader.learn(new, simple)
-        person = reader.is_person(key) if len(parts) == 2 else 0
-        cells = [self._part(part, bool(person), at == 0) for at, part in enumerate(parts)]
-        line = apply(Line(cells))
-        unsure: list[int] = []
-        start = 0
-        for at, part in enumerate(parts):
-            unsure += [start + offset for offset in line.unsure.get(at, line.cells[at].unsure)]
-            start += len(part)
-        written = line.text()
-        kept = tuple(role for role in roles(key, text, written) if role in {"head", "generic"})
-        return Cell(key, reader.tags.get(key, ""), written, tuple(unsure), kept, original=text)
+        choice = reader.whole(key, text)
+        written = choice.text
+        if self._hyphenate and reader.is_idiom(key) and "-" not in written:
+            syllables = reader.syllables(key, text)
+            written = f"{join(syllables[:2])}-{join(syllables[2:])}"
+        tag = reader.tags.get(key, "")
+        return Cell(key, tag, written, choice.unsure, roles(key, text, written), original=text)
 
-    def _part(self, part: str, person: bool, first: bool) -> Cell:
-        if not has_han(part):
-            return self._sign(part)
-        key = self._reader.keys[part]
-        if person:
-            return self._name(part, key, first)
-        found = self._cells.get(part)
-        return found if found is not None else self._cell(part)
+    def _spelt(self, piece: str, part: Part) -> Cell:
+        """A part whose syllables the reading of the whole gives."""
+        written = join([mark(syllable) for syllable in part.syllables])
+        kept = tuple(role for role in roles(part.text, piece, written) if role in {"head", "generic"})
+        return Cell(part.text, self._reader.tags.get(part.text, ""), written, roles=kept, fixed=True, original=piece)
 
     def _name(self, part: str, key: str, first: bool) -> Cell:
         """The surname or the given name of a person, with a capital."""
@@ -120,7 +112,12 @@ class Transcriber:
             written, unsure = join([mark(syllable) for syllable in own]), ()
         else:
             written, unsure = self._reader.given(key, part)
-        return Cell(key, "nr", written[:1].upper() + written[1:], unsure, original=part)
+        return Cell(key, "nr", written[:1].upper() + written[1:], unsure, fixed=True, original=part)
+
+
+def _sign(text: str) -> Cell:
+    cell = mark_cell(text)
+    return cell._replace(roles=("dot",)) if cell.text == "·" else cell
 
 
 def _cut(text: str, parts: Sequence[str]) -> list[str]:

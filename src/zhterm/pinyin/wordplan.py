@@ -35,6 +35,13 @@ class Choice(NamedTuple):
     unsure: tuple[int, ...] = ()
 
 
+class Part(NamedTuple):
+    """A part of a word; `syllables` where the reading of the whole says how it is read (numbered, with capitals)."""
+
+    text: str
+    syllables: tuple[str, ...] = ()
+
+
 class Reader:
     """What a lexicon knows about the words met so far, fetched in batches and kept."""
 
@@ -68,6 +75,10 @@ class Reader:
         self.tags |= self._lexicon.tags(wanted)
         self._weights |= self._lexicon.weights(wanted)
         self._syllables |= self._lexicon.characters(text for text in wanted if len(text) == 1)
+
+    def simple(self, piece: str, part: str) -> str:
+        """The simplified form of a part: what the whole's says, or what was learnt before."""
+        return self.keys.get(piece, part)
 
     # What a word is
 
@@ -123,14 +134,19 @@ class Reader:
 
     # Division
 
-    def division(self, key: str) -> list[str] | None:
+    def division(self, key: str) -> list[Part] | None:
         """The parts of a word that are written as words of their own, or None where it is one word."""
-        size = len(key)
-        if size == 1 or key in tables.words():
+        if len(key) == 1 or key in tables.words() or self._reading(key)[-1:].isalpha():
             return None
-        groups = self._groups(key)
-        if groups is not None:
+        if fixed := tables.divisions().get(key):
+            return [Part(part) for part in fixed]
+        if groups := self._groups(key):
             return groups
+        parts = self._parts(key)
+        return [Part(part) for part in parts] if parts and len(parts) > 1 else None
+
+    def _parts(self, key: str) -> list[str] | None:
+        size = len(key)
         parts = self._numbered(key) or self._grammatical(key) or self._placed(key)
         if parts or size < 3:
             return parts
@@ -142,24 +158,32 @@ class Reader:
             return None
         if self._is_whole(key):
             return None
-        return self._best_path(key)
+        parts = self._best_path(key)
+        if parts and any(len(part) == 1 for part in parts) and self.tags.get(key, "")[:2] in {"nr", "ns"}:
+            return None  # a foreign name that no dictionary reads
+        return parts
 
     def _is_whole(self, key: str) -> bool:
         if self.is_idiom(key) or key in tables.affixes()["hyphenated"]:
             return True
         return self._capital(key) and _foreign(key)
 
-    def _groups(self, key: str) -> list[str] | None:
+    def _groups(self, key: str) -> list[Part] | None:
         """Division by the capitals of a proper name: Bei3 jing1 Da4 xue2 -> 北京 大学."""
         reading = self._reading(key)
         syllables = reading.split(" ")
         if not reading[:1].isupper() or len(syllables) != len(key) or any(s[-1:].isalpha() for s in syllables):
             return None
         starts = [at for at, syllable in enumerate(syllables) if syllable[:1].isupper()]
-        groups = [key[start:end] for start, end in zip(starts, [*starts[1:], len(key)], strict=True)]
-        if len(groups) == 1 and (parts := self._placed(key)):
-            return parts
-        return groups if len(groups) > 1 else None
+        if len(key) == 2 and not (self.tags.get(key, "") in {"nr", "nrfg"} and key[0] in tables.surnames()):
+            starts = starts[:1]
+        if len(starts) == 1:
+            if not (parts := self._placed(key)):
+                return None
+            starts = [0, len(parts[0])]
+            syllables[starts[1]] = syllables[starts[1]].capitalize()
+        ends = [*starts[1:], len(key)]
+        return [Part(key[a:b], tuple(syllables[a:b])) for a, b in zip(starts, ends, strict=True)]
 
     def _numbered(self, key: str) -> list[str] | None:
         """第一次 -> 第 一 次, 两个人 -> 两 个 人, 十几个 -> 十几 个; fused ones (一般, 四川) stay."""
@@ -174,18 +198,22 @@ class Reader:
         rest = key[end:]
         if not end or key in grammar["fused"] or not rest or self._capital(key):
             return None
-        if rest in grammar["measure"]:
+        if rest in grammar["measure"] and not (key[0] == "数" and self.is_headword(key)):
             return [key[:end], rest]
-        if rest[0] in grammar["measure"] and len(rest) <= 3 and not self.is_headword(key):
+        if rest[0] in grammar["measure"] and len(rest) <= 3 and (rest[0] == "个" or not self.is_headword(key)):
             return [key[:end], rest[0], rest[1:]]
         return None
 
     def _grammatical(self, key: str) -> list[str] | None:
         """不去 -> 不 去, 山上 -> 山 上, 看看 and 研究研究 by their halves."""
         grammar = tables.affixes()
+        if "的" in (key[0], key[-1]) and len(key) > 2:
+            return [key[:-1], "的"] if key[-1] == "的" else ["的", key[1:]]
         if key[0] in "不没很太最更" and key not in grammar["negated"]:
             rest = key[1:]
-            if (len(key) == 2 and not self.is_headword(key)) or (len(key) == 3 and self.is_word(rest) and len(rest) == 2):
+            if (len(key) == 2 and (key[0] in "很太最更" or not self.is_headword(key))) or (
+                len(key) == 3 and self.is_word(rest)
+            ):
                 return [key[0], rest]
         if len(key) == 2 and key[0] in grammar["placenoun"] and key[1] in grammar["location"]:
             return None if key in grammar["fusedplace"] else [key[0], key[1]]
@@ -260,6 +288,8 @@ class Reader:
         unsure: tuple[int, ...] = ()
         if len(syllables) != len(key):
             syllables, unsure = self._composed(key, text)
+        if len(key) == 3 and key[1] == "得":
+            syllables[1] = "de5"  # the potential complement: kàndejiàn
         marked = [mark(_citation(char, s).lower()) for char, s in zip(key, syllables, strict=True)]
         out = self._written(key, marked)
         return Choice(capitalised(out) if self._capital(key) else out, unsure)
@@ -298,6 +328,19 @@ class Reader:
         small = small or (self._syllables.get(text) or self._syllables.get(key) or found)[0]
         return Choice(mark(small.split(" ")[0].lower()))
 
+    @staticmethod
+    def _in_word(key: str, text: str, at: int, usual: Choice) -> Choice:
+        """A character of a word that no dictionary reads, by what stands around it there."""
+        tests = tables.characters().get(text[at]) or tables.characters().get(key[at]) or ()
+        if len(tests) < 2:
+            return usual
+        for kind, reading, items in tests:
+            if (kind[0] == "<" and kind != "<t" and key[:at].endswith(items)) or (
+                kind[0] == ">" and key[at + 1 :].startswith(items)
+            ):
+                return Choice(mark(reading[0]))
+        return Choice(usual.text, (0,))
+
     def _composed(self, key: str, text: str) -> tuple[list[str], tuple[int, ...]]:
         """Syllables of a word no dictionary reads: by the readings of its parts, polyphones in them unsure."""
         syllables: list[str] = []
@@ -308,10 +351,11 @@ class Reader:
             if len(reading) == len(part) and reading[0][-1:].isdigit():
                 syllables += reading
                 continue
-            for char, shown in zip(part, text[at : at + len(part)], strict=True):
-                syllables.append(self._single(char, shown).text)
-                if len(tables.characters().get(char, ())) > 1:
-                    unsure.append(len(syllables) - 1)
+            for offset, (char, shown) in enumerate(zip(part, text[at : at + len(part)], strict=True)):
+                choice = self._in_word(key, text, at + offset, self._single(char, shown))
+                syllables.append(choice.text)
+                if choice.unsure:
+                    unsure.append(at + offset)
         return syllables, tuple(unsure)
 
 
