@@ -15,6 +15,7 @@ from zhterm.capture.evidence import (
     Spelling,
     Token,
     coverage,
+    explained,
     is_foreign_pinyin,
     names_alike,
     same_gloss,
@@ -297,7 +298,7 @@ def _english_inside(passage: Passage, evidence: Evidence, english: list[Slot], e
     chinese = evidence.chinese(text)
     for slot in named:
         phrase = passage.read(slot.start, slot.end)
-        if spelling(chinese, phrase) in (Spelling.PINYIN, Spelling.TONED):
+        if spelling(chinese, phrase, coined=True) in (Spelling.PINYIN, Spelling.TONED):
             continue
         gloss = _short_gloss(passage, slot)
         if not side.marked and not _plausible(evidence, chinese, passage.read(gloss.start, gloss.end)):
@@ -314,9 +315,23 @@ def _plausible(evidence: Evidence, chinese: Chinese, phrase: str) -> bool:
     """Whether the lengths allow the one to be the other: a remark on a long title is no translation of it."""
     tokens = evidence.tokens(phrase, 0, len(phrase))
     words = sum(1 for token in tokens if token.content)
+    links = evidence.links(chinese, tokens)
+    told = sum(map(explained, links)) / max(1, words)
+    if words >= 3 and chinese.han < words and told < 0.6:
+        return False
+    if words == 1 == len(tokens) and _unlike_name(evidence, chinese, tokens[0], told):
+        return False
     if chinese.han <= 10 or words * 4 >= chinese.han or (len(tokens) == 1 and phrase.isupper()):
         return True
-    return coverage(evidence.links(chinese, tokens), len(chinese.text)) > 0.4
+    return coverage(links, len(chinese.text)) > 0.4
+
+
+def _unlike_name(evidence: Evidence, chinese: Chinese, token: Token, told: float) -> bool:
+    """A capitalised word no dictionary has, beside a common word that doesn't sound like it: 立法 (a German law)."""
+    senses = chinese.whole()
+    common = bool(senses) and not any(sense.pinyin[:1].isupper() for sense in senses)
+    long = token.text[0].isupper() and token.text[1:].islower() and len(token.text) > 9
+    return common and told == 0 and long and not any(map(evidence.frequency, token.stems)) and names_alike(chinese, 0, token.text) < 0.6
 
 
 def _chinese_left(passage: Passage, evidence: Evidence, slots: list[Slot], edge: int) -> _Side | None:
@@ -403,7 +418,8 @@ def _crosses_title(shadow: str, start: int, chinese: Chinese, tokens: Sequence[T
     """Whether the term hangs on a quoted title that the English speaks of, too: 《…》问答 (Beijing lift rules Q&A)."""
     if start == 0 or shadow[start - 1] not in "》」』”":
         return False
-    return coverage(evidence.links(chinese, tokens), len(chinese.text)) < 0.5 and not same_gloss(chinese, tokens)
+    told = [explained(links) for token, links in zip(tokens, evidence.links(chinese, tokens), strict=True) if token.content]
+    return bool(told) and sum(told) / len(told) < 0.5 and not same_gloss(chinese, tokens)
 
 
 def _found(passage: Passage, zh: Slot | _Side, en: Slot | _Side, pattern: str, confidence: float) -> Found:

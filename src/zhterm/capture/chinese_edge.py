@@ -35,12 +35,14 @@ def chinese_edge(
         alike = 0.0
         if name and (told < 0.7 or "·" in chinese.simple):
             alike = names_alike(chinese, start, phrase)
+        written = _transliterates(chinese, start) if alike > 0.55 else 0.0
+        alike = alike if written >= 0.5 else 0.0
         if alike > 0.55:
-            score += 6.0 * alike * _transliterates(chinese, start)
+            score += 6.0 * alike * (0.4 + 0.6 * written)
         score += 2.0 * same + _known(chinese, start, told)
         if abbreviation:
             spelt = spells_out(chinese, start, phrase)
-            score += 2.0 * spelt + _abbreviated_length(chinese, start, phrase)
+            score += 1.6 * spelt * (spelt > 0.45) + _abbreviated_length(chinese, start, phrase)
             told = max(told, spelt)
         elif alike <= 0.55 and not same:
             score += _length(chinese, start, tokens, links)
@@ -103,7 +105,9 @@ def _inside(chinese: Chinese, start: int, tokens: Sequence[Token]) -> float:
         elif word in ZH_JOINERS:
             score -= 0.2 if joined else 0.9
         elif len(word) > 1 and chinese.tags.get(word, "") in ("c", "p", "r", "m", "d"):
-            score -= 0.4
+            score -= 0.6
+        elif len(word) == 1 and chinese.tags.get(word, "") in ("m", "q", "v") and end < len(chinese.text):
+            score -= 0.3 if chinese.tags[word] != "v" else 0.15
         elif chinese.tags.get(word, "") in ("r", "y", "uj", "ul") or (len(word) == 1 and chinese.tags.get(word, "") == "d"):
             score -= 0.3
     return score
@@ -120,7 +124,7 @@ def _known(chinese: Chinese, start: int, told: float) -> float:
 def _transliterates(chinese: Chinese, start: int) -> float:
     """The share of characters from `start` on that foreign names are written with."""
     chars = _SPLIT.findall(chinese.simple[start:])
-    return 0.4 + 0.6 * sum(char in TRANSLITERATION_CHARS for char in chars) / len(chars) if chars else 0.0
+    return sum(char in TRANSLITERATION_CHARS for char in chars) / len(chars) if chars else 0.0
 
 
 def _length(chinese: Chinese, start: int, tokens: Sequence[Token], links: Sequence[Sequence[Link]]) -> float:

@@ -19,6 +19,7 @@ _SEPARATOR = re.compile(
 _STRONG = re.compile(r"[|｜/／\t]")
 _BREAK = re.compile(rf"[{HARD}\n]| {{2,}}|\t|\s[|｜]\s")
 _HAN_RUN = re.compile(rf"[《「『“‘【（]?[{HAN}](?:[^\n{HARD}]*[{HAN}》」』”’？！）])?")
+_BRACKETED = re.compile(rf"[{HAN}》”」]\s?\([^()]*[{LATIN}]|[{LATIN}”\"]\s?\([^()]*[{HAN}]")
 _LABELLED = re.compile(r"(?:chinese|english|pinyin|mandarin|中文|英文|拼音|译者|作者|来源|日本語版)$", re.IGNORECASE)
 
 
@@ -57,7 +58,7 @@ def _accepted(entry: Entry, kin: int, mean: float) -> bool:
 def _entries(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> Iterator[Entry]:
     shadow = passage.shadow
     for index, span in enumerate(passage.lines):
-        if span.start in taken or span.end - span.start > 300:
+        if span.start in taken or span.end - span.start > 300 or shadow.count("\t", *span) > 1:
             continue
         for start, end in _segments(shadow, span.start, span.end):
             text = shadow[start:end]
@@ -81,7 +82,8 @@ def _segments(shadow: str, start: int, end: int) -> list[tuple[int, int]]:
 def _cut(passage: Passage, evidence: Evidence, start: int, end: int, line: int) -> Entry | None:
     """Cut a line in two where the scripts change, if it changes once."""
     shadow = passage.shadow
-    for found in _SEPARATOR.finditer(shadow, start, end):
+    marks = list(_SEPARATOR.finditer(shadow, start, end))
+    for found in sorted(marks, key=lambda mark: not _STRONG.search(mark.group())):
         left, right = (start, found.start()), (found.end(), end)
         kinds = kind_of(shadow[slice(*left)]), kind_of(shadow[slice(*right)])
         if kinds in (("zh", "en"), ("en", "zh")):
@@ -129,7 +131,7 @@ def headline_pairs(passage: Passage, evidence: Evidence, taken: frozenset[int]) 
             continue
         line = shadow[span.start : span.end]
         run = _HAN_RUN.search(line)
-        if not run or not HAS_LATIN.search(line):
+        if not run or not HAS_LATIN.search(line) or _BRACKETED.search(line):
             continue
         zh = (span.start + run.start(), span.start + _run_end(line, run.start()))
         if line.count("'") + line.count('"') >= 4 and re.search(r"['\"],\s*['\"]", line):
@@ -156,11 +158,13 @@ def _beside(passage: Passage, evidence: Evidence, zh: tuple[int, int], start: in
     chinese = evidence.chinese(text)
     breaks = [found.end() for found in _BREAK.finditer(shadow, start, zh[0] - 1)]
     left = breaks[-1] if breaks and not shadow[breaks[-1] : zh[0]].isspace() else start
-    tokens = evidence.tokens(shadow, left, zh[0])
+    sentences = [found.end() for found in re.finditer(r"[.!?]\s+(?=[A-Z])", shadow[left : zh[0] - 1])]
+    opening = 1.5 if sentences or left == start else 0.6
+    tokens = evidence.tokens(shadow, left + sentences[-1] if sentences else left, zh[0])
     if len(tokens) < 2:
         return None
     links = evidence.links(chinese, tokens)
-    best = english_edge(chinese, tokens[-24:], links[-24:], 0.6, limit=24)
+    best = english_edge(chinese, tokens[-24:], links[-24:], opening, limit=24)
     first = tokens[-24:][best.index]
     en_end = max(tokens[-1].end, _closing(shadow, tokens[-1].end, zh[0]))
     en_start = first.start - (shadow[first.start - 1 : first.start] in "“\"‘'" and first.start > start)

@@ -149,6 +149,8 @@ class Evidence:
             for part, stem in enumerate(token.stems)
             for link in by_stem.get(stem, ())
         ]
+        if not out:
+            out = _related(token, by_stem)
         low = token.text.lower()
         at = chinese.simple.lower().find(low)
         if at >= 0:
@@ -161,6 +163,20 @@ class Evidence:
         """In how many headwords' glosses an English stem occurs."""
         found = self.lexicon.inverse((stem,)).get(stem)
         return found.frequency if found else 0
+
+
+def _related(token: Token, by_stem: dict[str, list[Link]]) -> list[Link]:
+    """Links by a stem that is the beginning of the token's, or the reverse: washer ~ wash."""
+    out = []
+    parts = len(token.stems)
+    for part, stem in enumerate(token.stems):
+        if len(stem) < 4:
+            continue
+        for other, links in by_stem.items():
+            shorter = min(len(stem), len(other))
+            if shorter >= 4 and abs(len(stem) - len(other)) <= 3 and stem[:shorter] == other[:shorter]:
+                out += [Link(link.start, link.end, 0.7 * link.weight, part, parts) for link in links]
+    return out
 
 
 def _stems_of(senses: Sequence[Sense]) -> set[str]:
@@ -229,24 +245,36 @@ def same_gloss(chinese: Chinese, tokens: Sequence[Token], start: int = 0) -> boo
     return False
 
 
+def phrases(senses: Sequence[Sense]) -> set[tuple[str, ...]]:
+    """The glosses of two to eight words as stems, also without what follows a comma or bracket in them."""
+    out = set()
+    for sense in senses:
+        for gloss, stems in zip(sense.glosses, sense.stems, strict=False):
+            out |= {stems, stems[: _head_length(gloss)]}
+    return {stems for stems in out if 2 <= len(stems) <= 8}
+
+
 class Spelling:
     """What a Latin phrase is to a Chinese string, as far as sound goes."""
 
     NONE, PINYIN, TONED, NAME = "none", "pinyin", "toned", "name"
 
 
-def spelling(chinese: Chinese, phrase: str) -> str:
-    """Whether the phrase is the pinyin of the Chinese: TONED, PINYIN of a common noun, or NAME (a proper name's)."""
+def spelling(chinese: Chinese, phrase: str, *, coined: bool = False) -> str:
+    """Whether the phrase is the pinyin of the Chinese: TONED, PINYIN of a common noun, or NAME (a proper name's).
+
+    With `coined`, capitalised pinyin of a word that no dictionary has counts as a name (a company's, say).
+    """
     syllables = [item for item in chinese.syllables if item]
     letters = plain(phrase)
     if not syllables or not letters or not spells(syllables, letters):
         return Spelling.NONE
     if is_toned(phrase):
         return Spelling.TONED
-    return Spelling.NAME if _is_name(chinese, phrase) else Spelling.PINYIN
+    return Spelling.NAME if _is_name(chinese, phrase, coined=coined) else Spelling.PINYIN
 
 
-def _is_name(chinese: Chinese, phrase: str) -> bool:
+def _is_name(chinese: Chinese, phrase: str, *, coined: bool) -> bool:
     if not all(word[0].isupper() for word in re.findall(rf"[{LATIN}]+", phrase)[:1]):
         return False
     letters = plain(phrase)
@@ -258,6 +286,8 @@ def _is_name(chinese: Chinese, phrase: str) -> bool:
                 return True
         if not proper:
             return False
+    elif coined and 2 <= len(chinese.simple) <= 5 and chinese.tags.get(chinese.simple, "nz").startswith(("nr", "ns", "nt", "nz")):
+        return True
     return _is_person(chinese, phrase) or chinese.tags.get(chinese.simple, "")[:2] in ("nr", "ns", "nt")
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 
 from zhterm.capture.cells import kind_of
-from zhterm.capture.evidence import Evidence, names_alike
+from zhterm.capture.evidence import Evidence, names_alike, phrases
 from zhterm.capture.found import Found
 from zhterm.capture.likeness import likeness
 from zhterm.capture.passage import HAN, HAS_HAN, LATIN, Passage
@@ -16,6 +16,8 @@ from zhterm.capture.wordlists import STOPS, TRANSLITERATION_CHARS
 _ZH_QUOTED = re.compile(r"《([^《》]{1,40})》|「([^「」]{1,40})」|『([^『』]{1,40})』|“([^“”]{1,40})”")
 _EN_QUOTED = re.compile(r"“([^“”]{1,120})”|\"([^\"]{1,120})\"|‘([^‘’]{1,120})’")
 _ZH_NAME = re.compile(rf"[{HAN}]{{1,6}}(?:[·・‧•][{HAN}]{{1,6}}){{1,3}}")
+_ZH_LABEL = re.compile(rf"([{HAN}]{{1,6}})\s*[:：]\s*")
+_EN_LABEL = re.compile(rf"([{LATIN}]+(?: [{LATIN}]+){{0,2}})\s*[:：]\s*")
 _DOT = re.compile("[·・‧•]")
 
 
@@ -50,9 +52,15 @@ def _group(found: re.Match[str]) -> tuple[int, int]:
 
 def _listed(passage: Passage, evidence: Evidence, zh: tuple[int, int], en: tuple[int, int]) -> Iterator[Found]:
     """The items of two lists of equal length, such as keywords, if they are alike on the whole."""
-    ours, theirs = _items(passage, zh, "，、；;,："), _items(passage, en, ",;:")
+    z_label, e_label = _ZH_LABEL.match(passage.shadow, *zh), _EN_LABEL.match(passage.shadow, *en)
+    labelled = z_label is not None and e_label is not None
+    if z_label is not None and e_label is not None:
+        zh, en = (z_label.end(), zh[1]), (e_label.end(), en[1])
+    ours, theirs = _items(passage, zh, "，、；;,"), _items(passage, en, ",;")
     if len(ours) != len(theirs) or len(ours) < 2:
         return
+    if z_label is not None and e_label is not None and labelled:
+        ours, theirs = [z_label.span(1), *ours], [e_label.span(1), *theirs]
     scores = [
         likeness(evidence, passage.read(*z), passage.read(*e)).score for z, e in zip(ours, theirs, strict=True)
     ]
@@ -89,7 +97,7 @@ def _named(passage: Passage, evidence: Evidence, zh: tuple[int, int], en: tuple[
         best: tuple[float, tuple[int, int], tuple[int, int]] = (0.62, (0, 0), (0, 0))
         for inside in _name_edges(name.group()):
             chinese = evidence.chinese(name.group()[slice(*inside)])
-            known = 0.4 + 0.6 * transliterated(chinese.simple)
+            known = 0.75 + 0.25 * transliterated(chinese.simple)
             for phrase in phrases:
                 alike = names_alike(chinese, 0, passage.read(*phrase)) * known
                 if alike > best[0]:
@@ -115,34 +123,73 @@ def transliterated(simple: str) -> float:
 
 # ---- alignment -------------------------------------------------------------------------------------------------------
 
-SURE = 0.9
+SURE = 0.85
 """Confidence from which a pair that alignment finds inside two lines is taken for a term."""
 _TERM_TAGS = ("n", "vn", "i", "l", "j", "s")
 _MAX_ALIGNED = 200
 
 
 def _aligned(passage: Passage, evidence: Evidence, zh: tuple[int, int], en: tuple[int, int]) -> Iterator[Found]:
-    """What alignment is sure of, as far as it is a term: a noun or longer phrase, and the longest of those nested."""
-    from zhterm.alignment import align
-    from zhterm.segment import words
-
+    """Terms (nouns and longer phrases) that the dictionary has word for word, and those that alignment is sure of."""
     chinese, english = passage.shadow[slice(*zh)], passage.shadow[slice(*en)]
     if len(chinese) > _MAX_ALIGNED or len(english) > 4 * _MAX_ALIGNED:
         return
-    cut = words(chinese, evidence.lexicon)
-    pairings = [item for item in align(chinese, cut, english, evidence.lexicon).pairings if item.confidence >= SURE]
+    from zhterm.segment import words
+
+    cut = [(word.span.start, word.span.end) for word in words(chinese, evidence.lexicon)]
+    tags = _tags(evidence, chinese, cut)
+    seen: list[tuple[int, int]] = []
+    for z, e, confidence in (*_glossed(evidence, chinese, english), *_paired(evidence, chinese, cut, english)):
+        if any(start < z[1] and z[0] < end for start, end in seen) or not _is_term(chinese, z, tags, english[slice(*e)]):
+            continue
+        seen.append(z)
+        yield Found(zh[0] + z[0], zh[0] + z[1], en[0] + e[0], en[0] + e[1], "aligned", confidence)
+
+
+Aligned = tuple[tuple[int, int], tuple[int, int], float]
+
+
+def _tags(evidence: Evidence, chinese: str, cut: Sequence[tuple[int, int]]) -> dict[int, str]:
+    """The part of speech of the word that ends at each offset; "n" where none is known."""
     simple = evidence.lexicon.simplified(chinese)
-    tags = evidence.lexicon.tags({simple[slice(*word.span)] for word in cut})
-    last = {word.span.end: (word.span.start, tags.get(simple[slice(*word.span)], "n")) for word in cut}
+    known = evidence.lexicon.tags({simple[start:end] for start, end in cut})
+    return {end: known.get(simple[start:end], "n" if end - start > 2 else "") for start, end in cut}
+
+
+def _is_term(chinese: str, z: tuple[int, int], tags: Mapping[int, str], english: str) -> bool:
+    words = english.lower().split()
+    if z[1] - z[0] < 2 or not tags.get(z[1], "n").startswith(_TERM_TAGS) or not HAS_HAN.match(chinese[z[0]]):
+        return False
+    return bool(words) and words[-1] not in STOPS and words[0] not in STOPS
+
+
+def _glossed(evidence: Evidence, chinese: str, english: str) -> list[Aligned]:
+    """Dictionary words of which a whole gloss of two or more words stands in the English, longest first."""
+    looked_up = evidence.chinese(chinese)
+    tokens = evidence.tokens(english, 0, len(english))
+    stems = [(stem, token) for token in tokens for stem in token.stems]
+    out = []
+    for (start, end), senses in looked_up.senses.items():
+        if end - start < 2:
+            continue
+        for gloss in phrases(senses):
+            for at in range(len(stems) - len(gloss) + 1):
+                if tuple(stem for stem, _ in stems[at : at + len(gloss)]) == gloss:
+                    span = (stems[at][1].start, stems[at + len(gloss) - 1][1].end)
+                    out.append(((start, end), span, 0.9))
+    return sorted(out, key=lambda item: (item[0][0] - item[0][1], item[1][0] - item[1][1]))
+
+
+def _paired(evidence: Evidence, chinese: str, cut: Sequence[tuple[int, int]], english: str) -> list[Aligned]:
+    """What alignment is sure of, longest first; a part of a word stands for the word if nothing else in it is paired."""
+    from zhterm.alignment import align
+    from zhterm.segment import words
+
+    pairings = align(chinese, words(chinese, evidence.lexicon), english, evidence.lexicon).pairings
+    out = []
     for item in pairings:
-        nested = any(
-            other is not item and other.zh.start <= item.zh.start and item.zh.end <= other.zh.end for other in pairings
-        )
-        start, tag = last.get(item.zh.end, (item.zh.start, "n"))
-        if nested or len(item.zh) < 2 or not tag.startswith(_TERM_TAGS) or start < item.zh.start:
-            continue
-        if item.zh.end - item.zh.start < 2 or english[slice(*item.en)].lower().split()[-1] in STOPS:
-            continue
-        yield Found(
-            zh[0] + item.zh.start, zh[0] + item.zh.end, en[0] + item.en.start, en[0] + item.en.end, "aligned", item.confidence
-        )
+        whole = next(((a, b) for a, b in cut if a <= item.zh.start and item.zh.end <= b), tuple(item.zh))
+        alone = all(other is item or other.zh.end <= whole[0] or other.zh.start >= whole[1] for other in pairings)
+        if item.confidence >= SURE:
+            out.append(((whole if alone else tuple(item.zh)), tuple(item.en), item.confidence))
+    return sorted(out, key=lambda item: item[0][0] - item[0][1])

@@ -160,7 +160,7 @@ def _unwrapped(shadow: str) -> str:
     out = [lines[0]]
     for before, width, after in zip(lines, widths, lines[1:], strict=False):
         left, right = before.rstrip(), after.lstrip()
-        wrapped = width >= 0.7 * widest and bool(left) and bool(right) and _joins(left, right, after)
+        wrapped = bool(left) and bool(right) and _was_full(width, right, widest) and _joins(left, right, after)
         if not wrapped:
             out.append("\n")
             out.append(after)
@@ -169,6 +169,13 @@ def _unwrapped(shadow: str) -> str:
         indent = len(after) - len(right)
         out.append((DROP if between_han else " ") + (DROP if between_han else " ") * indent + right)
     return "".join(out)
+
+
+def _was_full(width: int, following: str, widest: int) -> bool:
+    """Whether the first word of the next line would not have fitted on this one."""
+    han = HAS_HAN.match(following) is not None
+    word = 2 if han else len(following.split(maxsplit=1)[0])
+    return width + word >= widest - (6 if han else 1) and width >= 0.5 * widest
 
 
 def _joins(left: str, right: str, line: str) -> bool:

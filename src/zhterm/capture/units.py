@@ -13,7 +13,7 @@ from zhterm.capture.passage import HAN, HAS_HAN, LATIN, Passage
 from zhterm.model import Span
 
 _NOISE = re.compile(r"\s*(?:\d+|[\d:.,]+\s*-->\s*[\d:.,]+.*|[-=*_~#\s]+|WEBVTT.*|https?:\S+|[\d\s:/.-]+)\s*")
-_SENTENCE = re.compile(r"[.!?]['\"”’)]*$|[。！？；…]['\"”’）」』]*$")
+_SENTENCE = re.compile(r"[.!?,;]['\"”’)]*$|[。！？；…，]['\"”’）」』]*$")
 
 
 @dataclass(frozen=True, slots=True)
