@@ -7,15 +7,17 @@ Each rule is a function (line, place) for the words whose cell names its role; `
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from zhterm.pinyin import tables
 from zhterm.pinyin.line import Line
 from zhterm.pinyin.names import coordinates, heads, place_noun, surname
 from zhterm.pinyin.numerals import NUMERALS, SYLLABLES, glues, is_numeral
 from zhterm.pinyin.polyphones import resolve
-from zhterm.pinyin.syllables import capitalised, glue, join, mark
+from zhterm.pinyin.syllables import capitalised, find, glue, join, mark
 
 Rule = Callable[[Line, int], None]
+_DAYS = frozenset("一二三四五六")
 _ASPECT = {"着": "zhe", "了": "le", "过": "guo"}
 
 
@@ -28,6 +30,8 @@ def _numeral(line: Line, at: int) -> None:
         end += 1
     run = "".join(line.key(place) for place in range(at, end))
     between = glues(run)
+    if line.key(at - 1) in {"星期", "礼拜", "周"} and run in _DAYS:
+        line.glues[at] = ""
     offset = 0
     for place in range(at, end):
         size = len(line.key(place))
@@ -89,13 +93,19 @@ def _twice(line: Line, at: int) -> None:
     """A verb or noun of one syllable said twice is one word, the second time unstressed: kànkan."""
     if line.key(at - 1) != line.key(at) or line.key(at - 2) == line.key(at) or len(line.key(at)) != 1:
         return
-    if line.tag(at).startswith("m") or line.key(at) in NUMERALS:
+    if line.key(at) in NUMERALS:
         return
     line.glues[at] = ""
+    following = line.key(at + 1)
+    if len(following) == 2 and following[0] == following[1]:
+        line.glues[at + 1] = ""  # 来来往往
 
 
 # Suffixes that join a place name too: Zhōngguórén, but Wǔchāng Qū.
 _OF_PLACES = frozenset("人语话式籍裔队军史学热方")
+
+
+_AFTER_LAW = frozenset("公约 草案 修正案 条例 条文 与 和 及 实施 解释".split())
 
 
 def _suffix(line: Line, at: int) -> None:
@@ -113,6 +123,8 @@ def _suffix(line: Line, at: int) -> None:
     if before.tag == "ns" and before.text[:1].isupper() and key not in _OF_PLACES:
         return
     after = line.tag(at + 1)[:1] if line.is_han(at + 1) else ""
+    if key == "法" and after and line.key(at + 1) not in _AFTER_LAW and after != "u":
+        return
     if after and ((key in "会要" and after in "vd") or (before.tag[:1] == "v" and key in "家品力机" and after == "n")):
         return
     line.glues[at] = ""
@@ -136,6 +148,40 @@ def _serial(line: Line, at: int) -> None:
     if line.is_han(number - 1) and "numeral" in line.cells[number].roles and line.texts[number - 1][:1].isupper():
         line.texts[number] = capitalised(line.texts[number])
         line.glues[at] = ""
+
+
+# Words whose first character is a measure word where a numeral precedes.
+_MEASURED = frozenset("个多余来本碗杯件句首条张只位辆")
+_MEASURED_WORDS = frozenset("家人 大碗 大杯 大盘 大堆 大群 大批 大片 大块 大步 小步 大口 小块 小杯 大桶".split())
+_WITH_ONE = frozenset("点儿 会儿 些 阵子 辈子 下子".split())
+
+
+def _counted(line: Line, at: int) -> None:
+    """两 个人 -> liǎng gè rén, 一 点儿 -> yīdiǎnr: what the word is after a numeral."""
+    if not line.is_han(at - 1) or "numeral" not in line.cells[at - 1].roles:
+        return
+    key, text = line.key(at), line.texts[at]
+    if key in _WITH_ONE:
+        line.glues[at] = "" if line.key(at - 1) == "一" else None
+        return
+    found = find(text)
+    if len(found) == len(key) and " " not in text:
+        first = "gè" if key[0] == "个" else found[0][0]
+        rest = "gè" if key[1:] == "个" else text[found[0].end() :].lstrip("'")
+        line.texts[at] = f"{first} {rest}"
+
+
+def _double(line: Line, at: int) -> None:
+    """清清 楚楚 -> qīngqīngchǔchǔ (5.4)."""
+    if line.is_han(at + 1) and "double" in line.cells[at + 1].roles and line.key(at) != line.key(at + 1):
+        line.glues[at + 1] = ""
+
+
+def _half(line: Line, at: int) -> None:
+    """平分 秋色 -> píngfēn-qiūsè: an idiom the segmentation cut in two."""
+    if line.key(at) + line.key(at + 1) in tables.idioms()["hyphen"]:
+        line.glues[at + 1] = "-"
+        line.texts[at + 1] = line.texts[at + 1].lower()
 
 
 def _dash(line: Line, at: int) -> None:
@@ -176,6 +222,9 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("generic", place_noun),
     ("head", heads),
     ("serial", _serial),
+    ("counted", _counted),
+    ("double", _double),
+    ("half", _half),
     ("dash", _dash),
     ("dot", _dot),
     ("quote", _quote),
@@ -196,8 +245,17 @@ def roles(key: str, original: str, text: str) -> tuple[str, ...]:
     """The rules that want to see a word: by its simplified form, its form as it stands, and its pinyin."""
     grammar, found = tables.affixes(), []
     single = len(key) == 1
-    if is_numeral(key) or key in {"几", "数"}:
+    if (is_numeral(key) or key in {"几", "数"}) and key not in tables.idioms()["hyphen"]:
         found.append("numeral")
+    if key in _WITH_ONE or key in _MEASURED_WORDS or (len(key) == 2 and key[0] in _MEASURED):
+        found.append("counted")
+    if len(key) == 2:
+        if key[0] == key[1] and key[0] not in NUMERALS:
+            found.append("double")
+        if key in _halves():
+            found.append("half")
+        if key in grammar["hyphenated"]:
+            found.append("coordinate")
     if key == "第":
         found.append("ordinal")
     table = tables.characters() if single else tables.words()
@@ -214,7 +272,7 @@ def roles(key: str, original: str, text: str) -> tuple[str, ...]:
             found.append("coordinate")
         if "numeral" not in found:
             found.append("twice")
-    if key in tables.surnames() and (single or not text[:1].isupper()):
+    if key in tables.surnames():
         found.append("surname")
     if key in tables.places()["generic"]:
         found.append("generic")
@@ -224,6 +282,11 @@ def roles(key: str, original: str, text: str) -> tuple[str, ...]:
 
 
 _SINGLE = (("serial", "号"), ("aspect", "着了过"), ("plural", "们"), ("erhua", "儿"))
+
+
+@cache
+def _halves() -> frozenset[str]:
+    return frozenset(idiom[:2] for idiom in tables.idioms()["hyphen"])
 
 
 def is_head(key: str) -> bool:

@@ -27,6 +27,8 @@ _STRONG = frozenset(
     "委员会 基金会 协会 学会 联合会 研究会 大学 学院 研究院 研究所 科学院 公约 条约 条例 议定书 日报 晚报 时报 法 有限公司 股份 出版社"
     " 博物馆 博物院 领导小组 总局 总署 博览会 交易会 锦标赛 公开赛 法典 刑法 民法 宪法 宪章".split()
 )
+# Surnames that are hardly anything else where they stand alone.
+_PURE = frozenset("王李张刘陈杨赵吴徐孙朱郭宋郑谢韩冯董萧袁邓傅沈彭吕卢蔡贾魏薛阎潘杜戴汪姚谭廖邹郝崔邱侯邵孟尹")
 # No name of an organisation is longer than this many words.
 _LONGEST = 14
 
@@ -39,7 +41,8 @@ def coordinates(line: Line, at: int) -> None:
     while line.is_han(end) and "coordinate" in line.cells[end].roles:
         end += 1
     run = "".join(line.key(place) for place in range(at, end))
-    if run in tables.affixes()["hyphenated"] or (len(run) > 1 and _STRICT.issuperset(run)):
+    table = tables.affixes()["hyphenated"]
+    if run in table or (len(run) > 1 and all(char in _STRICT or char in "中" for char in run)):
         for place in range(at, end):
             line.texts[place] = capitalised(line.texts[place])
             if place > at:
@@ -54,10 +57,13 @@ def surname(line: Line, at: int) -> None:
     named = line.is_han(at + 1) and (
         following in _TITLES
         or (line.tag(at + 1) in {"nr", "nrfg"} and not line.texts[at + 1][:1].isupper() and len(following) < 3)
-        or (len(line.cells) == 2 and at == 0 and line.tag(at + 1) == "given")
+        or (key in _PURE and _given(line, at + 1))
+        or (len(key) > 1 and _after_compound(line, at))
     )
     called = before in {"小", "老", "阿", "大"} and key in _COMMON_SURNAMES and not _makes_word(line, at)
     if not (named or called) or line.cells[at].fixed:
+        return
+    if len(key) > 1 and line.texts[at][:1].isupper() and following in _TITLES:
         return
     own = tables.surnames()[key]
     line.texts[at] = capitalised(join([mark(syllable) for syllable in own]) if own else line.texts[at])
@@ -66,6 +72,26 @@ def surname(line: Line, at: int) -> None:
         line.texts[at - 1] = capitalised(line.texts[at - 1])
     if named and following not in _TITLES:
         line.texts[at + 1] = capitalised(line.texts[at + 1].replace(" ", ""))
+
+
+def _given(line: Line, at: int) -> bool:
+    """Whether a word of two characters after a lone surname is a given name: unless a number or the like precedes."""
+    if len(line.key(at)) == 1:
+        alone = not line.is_han(at - 2) and not line.is_han(at + 1)
+        return alone and line.tag(at)[:1] not in {"u", "y", "p", "c", "f", "q"}
+    return len(line.key(at)) == 2 and line.tag(at - 2)[:1] not in {"m", "r", "q", "p"} and not line.texts[at][0].isupper()
+
+
+# Compound surnames that are words of the language as well.
+_AMBIGUOUS = frozenset("东方 百里 单于 太史 闻人 公羊 东门 西门 南门 司空 司徒 长孙 南宫".split())
+
+
+def _after_compound(line: Line, at: int) -> bool:
+    """Whether the word after a compound surname is its given name."""
+    following = line.key(at + 1)
+    if line.key(at) in _AMBIGUOUS:
+        return len(following) == 1 and len(line.cells) == 2
+    return len(following) <= 2 and line.tag(at + 1)[:1] not in {"u", "p", "c", "y"}
 
 
 def _makes_word(line: Line, at: int) -> bool:

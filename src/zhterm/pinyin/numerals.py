@@ -12,7 +12,7 @@ from zhterm.pinyin.syllables import mark
 _DIGITS = {
     "〇": "ling2", "零": "ling2", "一": "yi1", "二": "er4", "三": "san1", "四": "si4", "五": "wu3", "六": "liu4",
     "七": "qi1", "八": "ba1", "九": "jiu3", "两": "liang3", "几": "ji3", "数": "shu4", "壹": "yi1", "贰": "er4",
-    "叁": "san1", "肆": "si4", "伍": "wu3", "陆": "liu4", "柒": "qi1", "捌": "ba1", "玖": "jiu3", "廿": "nian4",
+    "叁": "san1", "肆": "si4", "柒": "qi1", "捌": "ba1", "玖": "jiu3", "廿": "nian4",
     "卅": "sa4",
 }  # fmt: skip
 _UNITS = {
@@ -27,7 +27,7 @@ _ABOUT = frozenset("一二 二三 两三 三四 三五 四五 五六 六七 七�
 
 def is_numeral(text: str) -> bool:
     """Whether the text (simplified) consists of numerals only; 数 and 几 alone do not count."""
-    return NUMERALS.issuperset(text) and bool(text) and (len(text) > 1 or text not in "数几兆陆伍")
+    return NUMERALS.issuperset(text) and bool(text) and (len(text) > 1 or text not in "数几兆")
 
 
 def glues(text: str) -> list[str]:

@@ -27,7 +27,7 @@ _TONE_OF |= {mark.upper(): (base.upper(), tone) for mark, (base, tone) in list(_
 _VOWELS = "aeiouüêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜếề"
 _DIVIDED = frozenset("aeoāáǎàēéěèōóǒòAEOĀÁǍÀĒÉĚÈŌÓǑÒ")
 _SYLLABLE = re.compile(
-    rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?[{_VOWELS}]+(?:ng(?![{_VOWELS}])|n(?![{_VOWELS}])|r(?![{_VOWELS}]))?r?"
+    rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?[{_VOWELS}]+(?:ng(?![{_VOWELS}])|n(?![{_VOWELS}])|r(?![{_VOWELS}]))?(?:r(?![{_VOWELS}]))?"
     r"|h?[mnḿńňǹ]g?|r",
     re.IGNORECASE,
 )

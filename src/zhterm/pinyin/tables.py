@@ -93,8 +93,8 @@ def idioms() -> dict[str, frozenset[str]]:
 
 @cache
 def divisions() -> dict[str, tuple[str, ...]]:
-    """Terms with their division."""
-    return {term.replace("/", ""): tuple(term.split("/")) for term in idioms()["divided"]}
+    """Terms with their division; ^ marks a part with a capital."""
+    return {term.replace("/", "").replace("^", ""): tuple(term.split("/")) for term in idioms()["divided"]}
 
 
 @cache

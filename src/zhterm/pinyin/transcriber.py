@@ -86,7 +86,8 @@ class Transcriber:
             elif person:
                 cells += (self._name(piece, part.text, at == 0),)
             else:
-                cells += self._cells.get(piece) or self._divided(piece)
+                found = self._cells.get(piece) or self._divided(piece)
+                cells += tuple(map(_proper, found)) if part.capital else found
         return cells
 
     def _whole(self, text: str, key: str) -> Cell:
@@ -101,7 +102,9 @@ class Transcriber:
 
     def _spelt(self, piece: str, part: Part) -> Cell:
         """A part whose syllables the reading of the whole gives."""
-        written = join([mark(syllable) for syllable in part.syllables])
+        table = tables.words().get(part.text, ())
+        syllables = part.syllables if len(table) != 1 else (table[0].reading[0].capitalize(), *table[0].reading[1:])
+        written = join([mark(syllable) for syllable in syllables])
         kept = tuple(role for role in roles(part.text, piece, written) if role in {"head", "generic"})
         return Cell(part.text, self._reader.tags.get(part.text, ""), written, roles=kept, fixed=True, original=piece)
 
@@ -113,6 +116,10 @@ class Transcriber:
         else:
             written, unsure = self._reader.given(key, part)
         return Cell(key, "nr", written[:1].upper() + written[1:], unsure, fixed=True, original=part)
+
+
+def _proper(cell: Cell) -> Cell:
+    return cell._replace(text=cell.text[:1].upper() + cell.text[1:], roles=(), fixed=True)
 
 
 def _sign(text: str) -> Cell:

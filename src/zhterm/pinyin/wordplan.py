@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LONGEST = 24
 _UNKNOWN = -18.0
 _FOREIGN = frozenset(
-    "阿埃艾安奥巴白贝本比彼波勃伯布查达丹道德登的迪蒂丁顿多厄恩尔法凡菲费芬佛弗福夫盖甘冈戈格根哈海汉赫黑亨洪胡怀霍基吉加贾"
+    "喀阿埃艾安奥巴白贝本比彼波勃伯布查达丹道德登的迪蒂丁顿多厄恩尔法凡菲费芬佛弗福夫盖甘冈戈格根哈海汉赫黑亨洪胡怀霍基吉加贾"
     "杰捷金卡凯康考科克肯库拉莱兰朗劳勒雷里利丽莉林刘隆卢鲁伦罗洛马玛麦曼梅门蒙孟米密明摩莫姆穆纳娜乃南内尼涅宁纽诺欧帕"
     "派潘庞佩皮平普齐奇契恰乔琴让热日荣瑞萨塞赛桑瑟沙莎山尚舍申史士斯施丝松苏索塔泰坦汤唐陶特滕提廷图托瓦万旺威韦维温"
     "文沃乌西希锡夏香肖谢欣休雅亚延扬耶伊依因英尤约扎泽詹珍芝朱兹佐丘霖琳妮娅蕾黛薇珊"
@@ -40,6 +40,7 @@ class Part(NamedTuple):
 
     text: str
     syllables: tuple[str, ...] = ()
+    capital: bool = False
 
 
 class Reader:
@@ -139,7 +140,12 @@ class Reader:
         if len(key) == 1 or key in tables.words() or self._reading(key)[-1:].isalpha():
             return None
         if fixed := tables.divisions().get(key):
-            return [Part(part) for part in fixed]
+            return None if len(fixed) == 1 else [Part(part.lstrip("^"), capital="^" in part) for part in fixed]
+        hyphenated = tables.affixes()["hyphenated"]
+        if key in hyphenated:
+            return None
+        if pair := next((key[:size] for size in (4, 3, 2) if key[:size] in hyphenated and len(key) > size), ""):
+            return [Part(pair), Part(key[len(pair) :])] if self.is_word(key[len(pair) :]) else None
         if groups := self._groups(key):
             return groups
         parts = self._parts(key)
@@ -147,11 +153,12 @@ class Reader:
 
     def _parts(self, key: str) -> list[str] | None:
         size = len(key)
-        parts = self._numbered(key) or self._grammatical(key) or self._placed(key)
-        if parts or size < 3:
+        if parts := self._numbered(key) or self._grammatical(key) or self._placed(key):
             return parts
         if person := self.is_person(key):
-            return [key[:person], key[person:]] if person else None
+            return [key[:person], key[person:]]
+        if size < 3 or (size == 4 and key[0] == "不" and key[-1] in "性度者论感"):
+            return None
         if size == 3:
             if key[0] == "新" and self.is_word(key[1:]) and not self._capital(key):
                 return [key[0], key[1:]]
@@ -164,9 +171,9 @@ class Reader:
         return parts
 
     def _is_whole(self, key: str) -> bool:
-        if self.is_idiom(key) or key in tables.affixes()["hyphenated"]:
+        if self.is_idiom(key) or (key[0] == key[1] and key[2:] == key[2] * 2) or key in tables.affixes()["hyphenated"]:
             return True
-        return self._capital(key) and _foreign(key)
+        return self._capital(key) and (_foreign(key) or any(len(part) == 1 for part in self._best_path(key) or (" ",)))
 
     def _groups(self, key: str) -> list[Part] | None:
         """Division by the capitals of a proper name: Bei3 jing1 Da4 xue2 -> 北京 大学."""
@@ -177,6 +184,12 @@ class Reader:
         starts = [at for at, syllable in enumerate(syllables) if syllable[:1].isupper()]
         if len(key) == 2 and not (self.tags.get(key, "") in {"nr", "nrfg"} and key[0] in tables.surnames()):
             starts = starts[:1]
+        elif starts == [0, 1] and key[0] in "大东南西北新" and _foreign(key[1:]):
+            return [Part(key, tuple(syllable.lower() if at else syllable for at, syllable in enumerate(syllables)))]
+        elif len(key) > 3 and not self.tags.get(key, "").startswith("nr"):
+            # Gong1 Shang1 Yin2 hang2: two of one syllable each are an abbreviation, if they are no place (Chang2 Jiang1)
+            starts = [at for at in starts if not (at and at - 1 in starts and _single_group(starts, at, key))]
+            syllables = [s if at in starts else s.lower() for at, s in enumerate(syllables)]
         if len(starts) == 1:
             if not (parts := self._placed(key)):
                 return None
@@ -194,7 +207,12 @@ class Reader:
         if is_numeral(key):
             return None
         end = next((at for at in range(len(key)) if key[at] not in NUMERALS), len(key))
-        end = end or int(key[0] in "每各某半")
+        rest = key[end:]
+        if key[0] in "这那哪每各某该此另" and 1 < len(key) < 4 and key not in grammar["determined"]:
+            return [key[0], key[1:]]
+        if key[0] in "本我" and len(key) == 2 and key[1] in "市省县区校院厂店州村镇乡馆所站台社刊报条款法届国军党司":
+            return None if key in {"本国", "本法", "本院"} else [key[0], key[1]]
+        end = end or int(key[0] == "半")
         rest = key[end:]
         if not end or key in grammar["fused"] or not rest or self._capital(key):
             return None
@@ -209,14 +227,22 @@ class Reader:
         grammar = tables.affixes()
         if "的" in (key[0], key[-1]) and len(key) > 2:
             return [key[:-1], "的"] if key[-1] == "的" else ["的", key[1:]]
+        if key[-1] == "过" and len(key) == 2 and self.tags.get(key[0], "")[:1] == "v" and not self.is_headword(key):
+            return [key[0], "过"]
+        if key[-1] == "了" and len(key) in {2, 3} and self.is_word(key[:-1]) and key not in grammar["ended"]:
+            return [key[:-1], "了"]
         if key[0] in "不没很太最更" and key not in grammar["negated"]:
             rest = key[1:]
-            if (len(key) == 2 and (key[0] in "很太最更" or not self.is_headword(key))) or (
+            if (len(key) == 2 and (key[0] in "很太最更" or key in grammar["parted"] or not self.is_headword(key))) or (
                 len(key) == 3 and self.is_word(rest)
             ):
                 return [key[0], rest]
         if len(key) == 2 and key[0] in grammar["placenoun"] and key[1] in grammar["location"]:
             return None if key in grammar["fusedplace"] else [key[0], key[1]]
+        if key[1:] in {"一些", "一点", "一点儿"}:
+            return [key[0], key[1:]]
+        if len(key) == 4 and key[0] == key[1] and key[2] == key[3]:
+            return None
         if len(key) == 4 and key[:2] == key[2:]:
             return [key[:2], key[2:]]
         if len(key) > 2 and key[-2:] in grammar["location"] and self.is_word(key[:-2]) and not self.is_headword(key):
@@ -228,7 +254,7 @@ class Reader:
         places = tables.places()
         if key in places["split"]:
             return [key[:-1], key[-1:]]
-        if len(key) < 3 or key in places["fused"]:
+        if len(key) < 3 or key in places["fused"] or key in places["generic"]:
             return None
         if not (self._capital(key) or self.tags.get(key) == "ns"):
             return None
@@ -273,7 +299,7 @@ class Reader:
         capitals = tables.capitals()
         if key in capitals["common"]:
             return False
-        return key in capitals["proper"] or self._reading(key)[:1].isupper()
+        return key in capitals["proper"] or key in tables.places()["fused"] or self._reading(key)[:1].isupper()
 
     def whole(self, key: str, text: str) -> Choice:
         """The reading of a word that is not divided."""
@@ -290,6 +316,8 @@ class Reader:
             syllables, unsure = self._composed(key, text)
         if len(key) == 3 and key[1] == "得":
             syllables[1] = "de5"  # the potential complement: kàndejiàn
+        if len(key) == 3:
+            syllables = list(_usual(key, syllables))
         marked = [mark(_citation(char, s).lower()) for char, s in zip(key, syllables, strict=True)]
         out = self._written(key, marked)
         return Choice(capitalised(out) if self._capital(key) else out, unsure)
@@ -324,9 +352,8 @@ class Reader:
         found = self._readings.get(text) or self._syllables.get(text) or self._readings.get(key)
         if not found:
             return Choice(key, (0,))
-        small = next((r for r in found if not r[0].isupper() and r[-1].isdigit()), "")
-        small = small or (self._syllables.get(text) or self._syllables.get(key) or found)[0]
-        return Choice(mark(small.split(" ")[0].lower()))
+        usual = self._syllables.get(text) or self._syllables.get(key) or found
+        return Choice(mark(usual[0].split(" ")[0].lower()))
 
     @staticmethod
     def _in_word(key: str, text: str, at: int, usual: Choice) -> Choice:
@@ -357,6 +384,21 @@ class Reader:
                 if choice.unsure:
                     unsure.append(at + offset)
         return syllables, tuple(unsure)
+
+
+def _single_group(starts: list[int], at: int, key: str) -> bool:
+    """Whether the group that begins here, and so the one before it, has one syllable, and both are no place name."""
+    ends = at + 1 == len(key) or at + 1 in starts
+    return ends and key[at - 1 : at + 1] not in tables.places()["split"] and key[at] not in tables.places()["generic"]
+
+
+def _usual(key: str, syllables: list[str]) -> list[str]:
+    """Three syllables with those of a word of two inside that our table reads in one way only (合同法 as 合同)."""
+    for start in (0, 1):
+        tests = tables.words().get(key[start : start + 2], ())
+        if len(tests) == 1:
+            return [*syllables[:start], *tests[0].reading, *syllables[start + 2 :]]
+    return syllables
 
 
 def _citation(char: str, syllable: str) -> str:
