@@ -33,7 +33,7 @@ from zhterm.text import HAN, fold  # noqa: E402
 
 RUN = re.compile(f"[{HAN}]+")
 LONGEST = 16
-PENALTY = 0.1
+PENALTY = 0.2
 Edges = list[list[tuple[int, str]]]
 
 
@@ -188,7 +188,8 @@ def main() -> None:
 
     rows = [json.loads(line) for line in options.titles.read_text(encoding="utf-8").splitlines()]
     given = read(sources())
-    known = given.counts.keys() | {entry.simplified for entry in given.entries}
+    words = given.counts.keys() | {entry.simplified for entry in given.entries}
+    known = set(filter(Weigher(given.facts(), {}).on_path, words))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "lexicon.sqlite"
         compile_lexicon(path, sources())

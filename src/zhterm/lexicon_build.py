@@ -164,7 +164,7 @@ def _words(given: Input) -> list[tuple[str, int, str, float | None, str]]:
     weigher = Weigher.fitted(given.facts())
     rows: list[tuple[str, int, str, float | None, str]] = []
     for word in given.counts.keys() | by_head.keys() | given.phrases.keys():
-        on_path = word in given.counts or word in by_head
+        on_path = (word in given.counts or word in by_head) and weigher.on_path(word)
         value = weigher.weight(word) if on_path else None
         tag = given.tags.get(word) or "i" * (word in given.idioms)
         rows.append((word, given.counts.get(word, 0), tag, value, readings(word, by_head.get(word, []))))

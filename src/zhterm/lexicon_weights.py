@@ -20,7 +20,11 @@ from typing import NamedTuple
 
 PARAMETERS = Path(__file__).with_name("data") / "segmentation.json"
 
+EDGE = 0.001
+
 NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几数每各半第")
+DIGITS = frozenset("〇零一二三四五六七八九十百千万亿两几")
+FUNCTION = frozenset("的之与和及或是在了从对为")
 SUFFIXES = frozenset(
     "法化性者式型率度论观家员们学区部会力量体品机器物线网业界史局厅院所校站港市省县国人民族语文字年月日时期级层"
     "群类种项条款章节号版本书报图表码制权费税金"
@@ -41,9 +45,9 @@ class Facts(NamedTuple):
     supplement: frozenset[str]
 
 
-def _step(value: float, width: float, low: int, high: int) -> int:
-    """The number of the step of `width` that `value` is on, from `low` to `high`."""
-    return int(max(low, min(high, value // width)))
+def _steps(name: str, value: float, width: float, low: int, high: int) -> list[str]:
+    """A feature for every step of `width` above `low` that `value` has reached, so that neighbours share most."""
+    return [f"{name}{step}" for step in range(low + 1, int(max(low, min(high, value // width))) + 1)]
 
 
 class Weigher:
@@ -59,10 +63,21 @@ class Weigher:
         """With the parameters that the package brings."""
         return cls(facts, json.loads(PARAMETERS.read_text(encoding="utf-8")))
 
+    def on_path(self, word: str) -> bool:
+        """Whether a segmentation may have this word: not numerals with their measure word (七号, 第五版, 一个)."""
+        last = word[-1]
+        if len(word) < 2 or last in DIGITS or not DIGITS.issuperset(word[word[0] == "第" : -1]):
+            return True
+        return last != "个" and (word in self.facts.headwords or self.facts.tags.get(word) not in {"m", None, ""})
+
     def weight(self, word: str) -> float:
         """The weight of a word (a natural logarithm)."""
         base, features = self.describe(word)
-        return base + sum(self._parameters.get(name, 0.0) for name in features)
+        value = base + sum(self._parameters.get(name, 0.0) for name in features)
+        if len(word) == 3 and word in self.facts.headwords and word not in self.facts.counts:
+            # Three syllables that a dictionary has are one concept (GB/T 16159): never less than their split.
+            value = max(value, sum(map(self.weight, self.best_split(word)[1])) + EDGE)
+        return value
 
     def describe(self, word: str) -> tuple[float, tuple[str, ...]]:
         """The base weight of a word and the names of its features. A name starts with the length where that matters."""
@@ -93,11 +108,11 @@ class Weigher:
         counts = self.facts.counts
         names = [f"shape{'-'.join(str(len(part)) for part in parts) if len(word) <= 5 else len(parts)}"]
         if word in counts:
-            names.append(f"{size}gain{_step(base - split, 2.0, -3, 8)}")
+            names += _steps(f"{size}gain", base - split, 2.0, -3, 8)
         else:
-            names.append(f"{size}rare{_step(-split / len(word), 1.0, 2, 9)}")
+            names += _steps(f"{size}rare", -split / len(word), 1.0, 2, 9)
         if len(word) >= 4 and len(parts) > 1:
-            names.append(f"{size}parts{_step(min(log(counts.get(part, 1)) for part in parts), 1.5, 0, 6)}")
+            names += _steps(f"{size}parts", min(log(counts.get(part, 1)) for part in parts), 1.5, 0, 6)
         return names
 
     def _kinds(self, word: str, size: str) -> list[str]:
@@ -111,6 +126,8 @@ class Weigher:
             names.append(f"{size}proper")
         if word[0] in NUMERALS and tag != "i" and len(word) < 5:
             names.append(f"{size}numeral{'m' * (tag == 'm')}")
+        if len(word) >= 3:
+            names += [f"{size}function"] if word[0] in FUNCTION or word[-1] in FUNCTION else []
         return names
 
     def best_split(self, word: str) -> tuple[float, list[str]]:
@@ -139,7 +156,7 @@ def _affix(parts: list[str]) -> str:
 
 
 # Up to this share of its occurrences alone, a character is bound: it is a part of words rather than a word.
-BOUND = 0.22
+BOUND = 0.12
 
 
 def bound_characters(counts: dict[str, int]) -> str:
@@ -149,4 +166,5 @@ def bound_characters(counts: dict[str, int]) -> str:
         if 2 <= len(word) <= 4:
             for char in set(word):
                 inside[char] += count
-    return "".join(sorted(c for c, n in inside.items() if counts.get(c, 1) <= BOUND * (counts.get(c, 1) + n)))
+    alone = {char: counts.get(char, 1) for char in inside}
+    return "".join(sorted(char for char, n in inside.items() if alone[char] <= BOUND * (alone[char] + n)))

@@ -44,6 +44,7 @@ _OTHER = (
 )
 _TOKEN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>{_LATIN})|\s+|{_OTHER}", re.DOTALL)
 _DOTS = frozenset("·•‧・")
+_LATIN_LETTER = re.compile(f"[{_LETTER}]")
 _LATIN_EDGE = re.compile(r"[A-Za-z0-9]")
 # From this length on, everything in memory is faster than asking the file.
 PRELOAD_FROM = 20_000
@@ -282,8 +283,10 @@ def _with_chinese(
         before = start - out[-1][0] if out and out[-1][2] == "han" else 0
         after = tokens[number + 1] if number + 1 < len(tokens) else (0, 0, None)
         behind = after[1] - end if after[2] == "han" else 0
-        pairs = [(a, b) for a in range(min(before, 4) + 1) for b in range(min(behind, 8) + 1) if a or b]
+        pairs = [(a, b) for a in range(min(before, 2) + 1) for b in range(min(behind, 2) + 1) if a or b]
         fitting = [(a + b, a, b) for a, b in pairs if plain[start - a : end + b] in weights]
+        if not _LATIN_LETTER.search(plain, start, end) or plain[end : end + 2] in weights:
+            fitting = []  # 2030, 300: a number is a word of its own, and so is 网络 in 5G网络
         _, left, right = max(fitting, default=(0, 0, 0))
         if left:
             first = out.pop()
@@ -317,7 +320,7 @@ def kind(word: str) -> WordKind:
         return WordKind.SPACE
     plain = fold(word)
     if any(char.isalpha() for char in plain):
-        return WordKind.LATIN if re.search(f"[{_LETTER}]", plain) else WordKind.OTHER
+        return WordKind.LATIN if _LATIN_LETTER.search(plain) else WordKind.OTHER
     if any(char.isdigit() for char in plain):
         return WordKind.NUMBER
     return WordKind.PUNCTUATION if unicodedata.category(plain[0])[0] in "PS" and _is_mark(plain) else WordKind.OTHER

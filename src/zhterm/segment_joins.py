@@ -7,7 +7,8 @@ foreign names (波|提|切利), persons (李|焕|英), abbreviated countries and
 
 from __future__ import annotations
 
-DIGITS = frozenset("〇零一二三四五六七八九十百千万亿两几")
+_DIGITS = "〇零一二三四五六七八九十百千万亿两几"
+DIGITS = frozenset(_DIGITS)
 # Measure words, functional characters and the verbs and adjectives that titles use alone: never half of a new word.
 FREE = DIGITS | frozenset(
     "第数每各某半个只位名种项条件次届版部章节篇卷期号年月日天时分秒点元人民家国岁倍维度场座台所片张层级类步双"
@@ -40,21 +41,29 @@ def join(words: list[str], bound: frozenset[str]) -> list[str]:
 
 
 def needs_join(words: list[str]) -> bool:
-    """Whether any rule could apply: two single characters side by side, or a suffix after a word of two."""
-    before = 0
+    """Whether any rule could apply: single characters or numerals side by side, or a suffix after a word of two."""
+    before, last = 0, ""
     for word in words:
         size = len(word)
-        if size == 1 and (before == 1 or (before == 2 and (word in SUFFIXES or word in DIGITS))):
+        if size == 1 and (before == 1 or (before == 2 and word in SUFFIXES)):
             return True
-        before = size
+        if before and word[0] in DIGITS and (last in DIGITS or last == "第"):
+            return True
+        before, last = size, word[-1]
     return False
 
 
 def _numerals(words: list[str]) -> list[str]:
+    """Put numbers together, and take them off the measure word the dictionary has with them: 一九四|五年."""
     out: list[str] = []
     for word in words:
-        if out and _digits(word) and (_digits(out[-1].removeprefix("第")) or out[-1] == "第"):
-            out[-1] += word
+        if not out or not (out[-1] == "第" or _digits(out[-1].removeprefix("第"))) or word[0] not in DIGITS:
+            out.append(word)
+            continue
+        rest = word.lstrip(_DIGITS)
+        if len(rest) <= 1:
+            out[-1] += word.removesuffix(rest)
+            out += [rest] if rest else []
         else:
             out.append(word)
     return out
@@ -108,6 +117,6 @@ def _stretch(chars: list[str], bound: frozenset[str]) -> list[str]:
     if len(chars) == 2:
         if PLACES.issuperset(chars) or (bound.issuperset(chars) and FREE.isdisjoint(chars)):
             return ["".join(chars)]
-    elif len(chars) == 3 and chars[0] in SURNAMES and bound.issuperset(chars[1:]):
+    elif len(chars) == 3 and chars[0] in SURNAMES and FREE.isdisjoint(chars[1:]):
         return ["".join(chars)]
     return chars
