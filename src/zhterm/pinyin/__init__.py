@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from zhterm.model import Reading, Word
 from zhterm.pinyin import syllables
-from zhterm.pinyin.line import Line
+from zhterm.pinyin.line import HAN, Line
 from zhterm.pinyin.transcriber import Transcriber, transcriber
 
 if TYPE_CHECKING:
@@ -81,8 +81,13 @@ def transliterate(
         from zhterm.pinyin.sandhi import spoken
 
         spoken(line)
-    text = line.text()
-    if capitalise:
-        text = syllables.opened(text)
     convert = _STYLES.get(Style(style))
-    return convert(text) if convert else text
+    if convert:
+        apart = Style(style) is Style.ZHUYIN
+        for at, cell in enumerate(line.cells):
+            if cell.kind == HAN:
+                line.texts[at] = convert(line.texts[at])
+                if apart and line.glues[at] in {"", "-"}:
+                    line.glues[at] = " "
+    text = line.text()
+    return syllables.opened(text) if capitalise else text

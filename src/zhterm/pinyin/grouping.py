@@ -153,16 +153,19 @@ def _serial(line: Line, at: int) -> None:
 # Words whose first character is a measure word where a numeral precedes.
 _MEASURED = frozenset("个多余来本碗杯件句首条张只位辆")
 _MEASURED_WORDS = frozenset("家人 大碗 大杯 大盘 大堆 大群 大批 大片 大块 大步 小步 大口 小块 小杯 大桶".split())
+_DETERMINERS = frozenset("这那哪每几某各")
 _WITH_ONE = frozenset("点儿 会儿 些 阵子 辈子 下子".split())
 
 
 def _counted(line: Line, at: int) -> None:
     """两 个人 -> liǎng gè rén, 一 点儿 -> yīdiǎnr: what the word is after a numeral."""
-    if not line.is_han(at - 1) or "numeral" not in line.cells[at - 1].roles:
+    before = line.key(at - 1)
+    counted = "numeral" in line.cells[at - 1].roles if line.is_han(at - 1) else before[-1:].isdigit()
+    if at == 0 or not (counted or before in _DETERMINERS):
         return
     key, text = line.key(at), line.texts[at]
     if key in _WITH_ONE:
-        line.glues[at] = "" if line.key(at - 1) == "一" else None
+        line.glues[at] = "" if before == "一" else None
         return
     found = find(text)
     if len(found) == len(key) and " " not in text:
@@ -193,7 +196,12 @@ def _dash(line: Line, at: int) -> None:
 
 def _dot(line: Line, at: int) -> None:
     """The dot of a foreign name joins; between the halves of a title it is a comma."""
-    if at + 1 < len(line.cells) and not (line.texts[at - 1][:1].isupper() and line.texts[at + 1][:1].isupper()):
+    if not 0 < at < len(line.cells) - 1:
+        return
+    one_word = line.owners is not None and line.owners[at - 1] == line.owners[at + 1]
+    if one_word:
+        line.texts[at + 1] = capitalised(line.texts[at + 1])
+    elif not (line.texts[at - 1][:1].isupper() and line.texts[at + 1][:1].isupper()):
         line.texts[at] = ","
         line.glues[at + 1] = " "
 
@@ -260,7 +268,7 @@ def roles(key: str, original: str, text: str) -> tuple[str, ...]:
         found.append("ordinal")
     table = tables.characters() if single else tables.words()
     tests = table.get(original) or table.get(key)
-    if (tests and len(tests) > 1) or key in {"为", "地"}:
+    if (tests and len(tests) > 1) or key in {"为", "地", "得"}:
         found.append("polyphone")
     if single:
         found += [role for role, chars in _SINGLE if key in chars]

@@ -31,6 +31,8 @@ def resolve(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
         return _wei(line, at)
     if key == "地":
         return _di(line, at)
+    if key == "得":
+        return _de(line, at)
     table = tables.characters() if len(key) == 1 else tables.words()
     tests = table.get(cell.original) or table.get(key) or ()
     left, right = line.around(at)
@@ -103,9 +105,27 @@ def _di(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
     if not line.is_han(at - 1) or not line.is_han(at + 1):
         return ("di4",), True
     before, after = line.tag(at - 1), line.tag(at + 1)
-    adverbial = before[:1] in {"a", "d", "z", "i", "l", "o"} or line.key(at - 1)[-1:] in "然"
-    if len(line.key(at - 1)) > 1 and adverbial:
+    size = len(line.key(at - 1)) + (line.tag(at - 2)[:1] == "d" or line.key(at - 2) in {"更", "很"})
+    if size > 1 and (before[:1] in {"a", "b", "d", "z", "i", "l", "o"} or line.key(at - 1)[-1:] in "然"):
         return ("de5",), after[:1] in {"v", "a", "p", "d", "l", "i", ""}
-    if len(line.key(at - 1)) > 1 and before[:1] in {"v", "m", "n"} and after[:1] == "v":
-        return ("de5",), False
+    if size > 1 and before[:1] in {"v", "m", "n", ""} and before[:2] not in {"ns", "nt"} and after[:1] in {"v", "p"}:
+        return ("de5",), before[:1] == "v"
     return ("di4",), True
+
+
+_OBLIGED = ("先", "再", "去", "靠", "赶紧", "赶快", "自己", "听", "多", "想办法", "认真", "花", "等", "小心", "走", "把", "用")
+
+
+def _de(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
+    """得: de after a verb or adjective, děi (must) before a verb after a person or adverb, dé (get) before a noun."""
+    right = line.around(at)[1]
+    before, after = line.tag(at - 1)[:1], line.tag(at + 1)[:1]
+    if not line.is_han(at - 1):
+        return ("de2",), not right.startswith(_OBLIGED)
+    if before in {"v", "a"} and line.key(at - 1) not in {"可", "必", "要"}:
+        return ("de5",), True
+    if before in {"r", "d", "t"} or line.key(at - 1) in {"可", "必", "要"}:
+        return (("dei3",), right.startswith(_OBLIGED)) if after in {"v", "p", "d", "c"} else (("de2",), False)
+    if right.startswith(_OBLIGED):
+        return ("dei3",), False
+    return (("de2",), True) if after == "n" else (("de5",), False)

@@ -159,7 +159,8 @@ def zhuyin(text: str) -> str:
         body = _bopomofo(plain(found[0]).lower())
         return f"{body}{_TONE_SIGNS[number]} " if number else f"˙{body} "
 
-    return re.sub(r" +", " ", _SYLLABLE.sub(one, text.replace("'", ""))).strip().replace(" ,", ",").replace(" :", ":")
+    parts = [one(found).strip() for found in find(text)]
+    return " ".join(parts) if parts else text
 
 
 def _bopomofo(body: str) -> str:

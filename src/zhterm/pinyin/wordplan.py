@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # Longer words are divided without looking at every part of them.
 LONGEST = 24
 _UNKNOWN = -18.0
+# A half of an idiom is no word of its own if it is rarer than this (log weight; about three in sixty million).
+_RARE = -13.0
 _FOREIGN = frozenset(
     "喀阿埃艾安奥巴白贝本比彼波勃伯布查达丹道德登的迪蒂丁顿多厄恩尔法凡菲费芬佛弗福夫盖甘冈戈格根哈海汉赫黑亨洪胡怀霍基吉加贾"
     "杰捷金卡凯康考科克肯库拉莱兰朗劳勒雷里利丽莉林刘隆卢鲁伦罗洛马玛麦曼梅门蒙孟米密明摩莫姆穆纳娜乃南内尼涅宁纽诺欧帕"
@@ -110,7 +112,7 @@ class Reader:
             return False
         if tag == "i":
             return True
-        halves = self.is_word(key[:2]) and self.is_word(key[2:])
+        halves = min(self._weights.get(key[:2], _RARE), self._weights.get(key[2:], _RARE)) > _RARE
         if tag == "l" and not halves:
             return True
         senses = self._lexicon.senses((key,)).get(key, ())
@@ -182,7 +184,7 @@ class Reader:
         if not reading[:1].isupper() or len(syllables) != len(key) or any(s[-1:].isalpha() for s in syllables):
             return None
         starts = [at for at, syllable in enumerate(syllables) if syllable[:1].isupper()]
-        if len(key) == 2 and not (self.tags.get(key, "") in {"nr", "nrfg"} and key[0] in tables.surnames()):
+        if len(key) == 2 and not (self.tags.get(key, "") in {"", "nr", "nrfg"} and key[0] in tables.surnames()):
             starts = starts[:1]
         elif starts == [0, 1] and key[0] in "大东南西北新" and _foreign(key[1:]):
             return [Part(key, tuple(syllable.lower() if at else syllable for at, syllable in enumerate(syllables)))]
@@ -239,6 +241,10 @@ class Reader:
                 return [key[0], rest]
         if len(key) == 2 and key[0] in grammar["placenoun"] and key[1] in grammar["location"]:
             return None if key in grammar["fusedplace"] else [key[0], key[1]]
+        if key[0] == "之" and len(key) == 2 and is_numeral(key[1]):
+            return ["之", key[1]]
+        if key[-1] == "地" and len(key) == 3 and key[0] == key[1]:
+            return [key[:2], "地"]
         if key[1:] in {"一些", "一点", "一点儿"}:
             return [key[0], key[1:]]
         if len(key) == 4 and key[0] == key[1] and key[2] == key[3]:
@@ -316,6 +322,7 @@ class Reader:
             syllables, unsure = self._composed(key, text)
         if len(key) == 3 and key[1] == "得":
             syllables[1] = "de5"  # the potential complement: kàndejiàn
+        unsure += self._disputed(key, text, syllables)
         if len(key) == 3:
             syllables = list(_usual(key, syllables))
         marked = [mark(_citation(char, s).lower()) for char, s in zip(key, syllables, strict=True)]
@@ -334,6 +341,16 @@ class Reader:
         marked = [self._single(char, shown) for char, shown in zip(key, text, strict=True)]
         unsure = tuple(at for at, choice in enumerate(marked) if choice.unsure)
         return Choice(join([choice.text for choice in marked]), unsure)
+
+    def _disputed(self, key: str, text: str, chosen: list[str]) -> tuple[int, ...]:
+        """The offsets at which the dictionaries' readings of a word differ by more than a neutral tone."""
+        found: set[int] = set()
+        for other in (self._readings.get(text) or self._readings.get(key) or ())[1:]:
+            syllables = other.lower().split(" ")
+            if len(syllables) == len(chosen) and syllables[0][-1:].isdigit():
+                pairs = zip(chosen, syllables, strict=True)
+                found |= {at for at, (a, b) in enumerate(pairs) if a.lower() != b and "5" not in (a[-1:], b[-1:])}
+        return tuple(sorted(at for at in found if key[at] not in "一不"))
 
     def _written(self, key: str, marked: list[str]) -> str:
         if self.is_idiom(key):
