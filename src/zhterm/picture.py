@@ -47,6 +47,7 @@ _PAGE_STYLE = """
   h1 { font-size: 1.3rem; font-weight: 600; } h1 span { display: block; font-weight: 400; }
   figure { margin: 1.5rem 0; overflow-x: auto; } svg { max-width: 100%; height: auto; min-width: 40rem; }
   table { border-collapse: collapse; } th, td { text-align: left; padding: 0.25rem 1.2rem 0.25rem 0; }
+  figcaption { color: light-dark(#5b6470, #9aa4b1); font-size: 0.9rem; }
   th { font-weight: 400; color: light-dark(#5b6470, #9aa4b1); }
   td:last-child { color: light-dark(#5b6470, #9aa4b1); }
   @media print { body { margin: 0; max-width: none; } svg { min-width: 0; } }
@@ -237,6 +238,8 @@ def _page(analysis: Analysis) -> str:
 {escape(analysis.pair.en)}</h1>
 <figure>
 {_svg(analysis)}
+<figcaption>Ribbons join what is paired: amber for an even chance, green, then blue for certainty. Hollow words
+have no counterpart.</figcaption>
 </figure>
 <table>
 <thead><tr><th>Chinese</th><th>pinyin</th><th>English</th><th>confidence</th><th>why</th></tr></thead>
