@@ -11,6 +11,7 @@ Readings follow CC-CEDICT: syllables with tones 1-5 divided by spaces, `u:` for 
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -183,13 +184,15 @@ class Lexicon:
         found: set[str] = set(text)
         for at in range(len(text) - 1):
             start = text[at : at + 2]
+            if start not in limits:
+                continue
             found.add(start)
-            for end in range(at + 3, min(at + limits.get(start, 0), len(text)) + 1):
+            for end in range(at + 3, min(at + limits.get(start, 2), len(text)) + 1):
                 found.add(text[at:end])
         return self.weights(found)
 
     def longest(self, starts: Iterable[str]) -> dict[str, int]:
-        """The length of the longest dictionary word (of three characters or more) that begins with these two."""
+        """The length of the longest dictionary word that begins with these two characters, where there is one."""
         if self._memory is not None:
             every = self._memory.longest
             return {start: every[start] for start in starts if start in every}
@@ -246,8 +249,16 @@ class Lexicon:
         if text.isascii():
             return text
         if self._script is None:
-            self._script = _Script(self.meta, self._query)
-        return self._script.simplified(text)
+            self._script = _Script(self.meta)
+        plain = text.translate(self._script.table)
+        if plain == text or not (wanted := self._script.windows(text)):
+            return plain
+        if self._memory is not None:
+            every = self._memory.conversions
+            words = {word: every[word] for word in wanted if word in every}
+        else:
+            words = dict(self._query("SELECT text, simplified FROM conversions WHERE text IN ({})", wanted))
+        return self._script.corrected(text, plain, words) if words else plain
 
     def preload(self) -> None:
         """Hold what segmentation and reading need in memory (about 120 MB), for texts of more than a few pages."""
@@ -283,36 +294,38 @@ class _Memory:
         )
         self.longest: dict[str, int] = dict(connection.execute("SELECT start, length FROM longest"))
         self.characters: dict[str, str] = dict(connection.execute("SELECT text, syllables FROM characters"))
+        self.conversions: dict[str, str] = dict(connection.execute("SELECT text, simplified FROM conversions"))
 
 
 class _Script:
-    """Traditional to simplified."""
+    """Traditional to simplified: a table of characters, and words in which one of the pivots becomes another."""
 
-    def __init__(self, meta: dict[str, str], query: Callable[[str, Iterable[str]], list[Any]]) -> None:
-        self._characters = dict(zip(meta["traditional_characters"], meta["simplified_characters"], strict=True))
-        self._table = str.maketrans(self._characters)
-        self._special = frozenset(meta["conversion_characters"])
-        self._query = query
+    LONGEST = 8
 
-    def simplified(self, text: str) -> str:
-        plain = text.translate(self._table)
-        if plain == text:
-            return text
-        runs = [at for at, char in enumerate(text) if char in self._special]
-        wanted = {text[at:end] for at in runs for end in range(at + 2, min(at + 8, len(text)) + 1)}
-        words = dict(self._query("SELECT text, simplified FROM conversions WHERE text IN ({})", wanted))
-        if not words:
-            return plain
-        out, at = list(plain), 0
-        while at < len(text):
-            for end in range(min(at + 8, len(text)), at + 1, -1):
-                if (word := words.get(text[at:end])) is not None:
-                    out[at:end] = word
-                    at = end
-                    break
-            else:
-                at += 1
-        return "".join(out)
+    def __init__(self, meta: dict[str, str]) -> None:
+        pairs = zip(meta["traditional_characters"], meta["simplified_characters"], strict=True)
+        self.table = str.maketrans(dict(pairs))
+        self._pivots = frozenset(meta["conversion_characters"])
+
+    def windows(self, text: str) -> set[str]:
+        """All pieces of up to LONGEST characters around a pivot."""
+        size, reach = len(text), self.LONGEST
+        return {
+            text[start:end]
+            for at, char in enumerate(text)
+            if char in self._pivots
+            for start in range(max(0, at - reach + 1), at + 1)
+            for end in range(max(at + 1, start + 2), min(size, start + reach) + 1)
+        }
+
+    def corrected(self, text: str, plain: str, words: dict[str, str]) -> str:
+        """`plain` with those words put right that stand in `text`, leftmost first, of those the longest."""
+        out, at = [], 0
+        pattern = re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+        for match in pattern.finditer(text):
+            out += [plain[at : match.start()], words[match[0]]]
+            at = match.end()
+        return "".join(out) + plain[at:]
 
 
 def _compile(path: str, progress: Progress | None, *, force: bool) -> str:

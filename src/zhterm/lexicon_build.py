@@ -135,6 +135,11 @@ class _Simplifier:
             if len(old) == len(new) and old.translate(table) != new:
                 self.words[old] = new
 
+    def pivots(self) -> set[str]:
+        """The characters that the words convert in another way than the table."""
+        get = self.table.get
+        return {a for old, new in self.words.items() for a, b in zip(old, new, strict=True) if get(a, a) != b}
+
 
 MINOR = re.compile(r"^(?:surname |(?:old |archaic )?variant of|see |old |archaic|used in)", re.IGNORECASE)
 
@@ -176,7 +181,7 @@ def _words(given: Input) -> list[tuple[str, int, str, float | None, str]]:
 def _longest(words: Iterable[tuple[str, int, str, float | None, str]]) -> dict[str, int]:
     out: dict[str, int] = {}
     for text, _, _, value, _ in words:
-        if value is not None and len(text) > 2 and len(text) > out.get(text[:2], 0):
+        if value is not None and len(text) > 1 and len(text) > out.get(text[:2], 0):
             out[text[:2]] = len(text)
     return out
 
@@ -241,7 +246,7 @@ def _write_meta(
         "sources": json.dumps(listed, ensure_ascii=False),
         "traditional_characters": "".join(simplify.table),
         "simplified_characters": "".join(simplify.table.values()),
-        "conversion_characters": "".join(sorted({char for word in simplify.words for char in word})),
+        "conversion_characters": "".join(sorted(simplify.pivots())),
         "bound_characters": bound_characters(given.counts),
         "unknown_weight": repr(Weigher.fitted(given.facts()).weight("\U0003fffd")),
     }

@@ -17,6 +17,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from math import log
+from operator import add
 from typing import TYPE_CHECKING
 
 from zhterm.model import Span, Word, WordKind
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from zhterm.lexicon import Lexicon
+
+    Starts = Mapping[str, int]
 
 _LETTER = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff"
 _ALNUM = f"[{_LETTER}0-9\uff21-\uff3a\uff41-\uff5a\uff10-\uff19\u0300-\u036f]"
@@ -43,6 +46,8 @@ _OTHER = (
     rf"|(?P<mark>[—…─═.\-~～!！?？])(?P=mark)+|(?:.{_MODIFIER}\u200d)*.{_MODIFIER}"
 )
 _TOKEN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>{_LATIN})|\s+|{_OTHER}", re.DOTALL)
+# What look-up has to fold in words; in punctuation it does not matter.
+_FOLDABLE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _DOTS = frozenset("·•‧・")
 _LATIN_LETTER = re.compile(f"[{_LETTER}]")
 _LATIN_EDGE = re.compile(r"[A-Za-z0-9]")
@@ -68,13 +73,13 @@ def dictionary_words(text: str, lexicon: Lexicon, terms: Iterable[str] = ()) -> 
     """
     plain = lexicon.simplified(fold(text))
     weights = lexicon.words_in(plain)
-    limits = lexicon.longest(plain[at : at + 2] for at in range(len(plain) - 1))
+    limits = lexicon.longest_in(plain)
     found = set(TermMatcher(terms, lexicon).all_in(plain)) if terms else set()
     for at in range(len(plain) - 1):
         start = plain[at : at + 2]
         if start in weights:
             found.add((at, at + 2))
-        for end in range(at + 3, min(at + limits.get(start, 0), len(plain)) + 1):
+        for end in range(at + 3, min(at + limits.get(start, 2), len(plain)) + 1):
             if plain[at:end] in weights:
                 found.add((at, end))
     return [Span(*span) for span in sorted(found)]
@@ -104,34 +109,36 @@ def jieba_words(text: str, lexicon: Lexicon) -> list[str]:
     return out
 
 
-def unigram_path(
-    run: str, weights: Mapping[str, float], unknown: float, longest: Mapping[str, int] | None = None
-) -> list[str]:
+def unigram_path(run: str, weights: Mapping[str, float], unknown: float, starts: Starts | None = None) -> list[str]:
     """The words of `run` whose weights add up to most; of two equal paths the one with the longer first word.
 
-    `unknown` is the weight of a character that is not in `weights`; `longest` gives, for the first two characters,
-    the length of the longest word that begins with them (without it, words up to 16 characters are tried).
+    `unknown` is the weight of a character that is not in `weights`; `starts` gives, for two characters, the length
+    of the longest word that begins with them (without it, words up to 16 characters are tried).
     """
     size = len(run)
     if size == 1:
         return [run]
     get = weights.get
-    limit = longest.get if longest is not None else None
+    singles = list(map(get, run))
+    pairs = list(map(add, run, run[1:]))
+    lengths = [16] * (size - 1) if starts is None else list(map(starts.get, pairs))
     score = [0.0] * (size + 1)
-    following = [0] * size
-    for at in range(size - 1, -1, -1):
-        best = get(run[at], unknown) + score[at + 1]
+    following = [size] * size
+    weight = singles[-1]
+    score[-2] = unknown if weight is None else weight
+    for at in range(size - 2, -1, -1):
+        weight = singles[at]
+        best = (unknown if weight is None else weight) + score[at + 1]
         chosen = at + 1
-        end = at + 2
-        if end <= size:
-            start = run[at:end]
-            weight = get(start)
+        length = lengths[at]
+        if length is not None:
+            end = at + 2
+            weight = get(pairs[at])
             if weight is not None and (value := weight + score[end]) >= best:
                 best = value
                 chosen = end
-            length = 16 if limit is None else limit(start)
-            if length is not None:
-                for end in range(at + 3, (at + length if at + length < size else size) + 1):
+            if length > 2:
+                for end in range(at + 3, min(size, at + length) + 1):
                     weight = get(run[at:end])
                     if weight is not None and (value := weight + score[end]) >= best:
                         best = value
@@ -229,7 +236,8 @@ class Segmenter:
         """The words of a text as strings, which join to it: the fast way for long texts."""
         if len(text) > PRELOAD_FROM:
             self._lexicon.preload()
-        plain = self._lexicon.simplified(fold(text))
+        folded = fold(text) if self._terms or _FOLDABLE.search(text) else text
+        plain = self._lexicon.simplified(folded)
         weights = self._lexicon.words_in(plain) if self._weights is None else self._weights
         if not self._terms:
             return self._cut(text, plain, weights)
@@ -243,7 +251,7 @@ class Segmenter:
 
     def _cut(self, text: str, plain: str, weights: Mapping[str, float]) -> list[str]:
         """Cut a text without terms; `plain` is its folded and simplified form, of the same length."""
-        longest = self._lexicon.longest_in(plain)
+        starts = self._lexicon.longest_in(plain)
         out: list[str] = []
         dots = False
         tokens = [(match.start(), match.end(), match.lastgroup) for match in _TOKEN.finditer(text)]
@@ -256,7 +264,7 @@ class Segmenter:
                 dots = dots or text[start] in _DOTS
                 continue
             run = plain[start:end]
-            found = unigram_path(run, weights, unknown, longest)
+            found = unigram_path(run, weights, unknown, starts)
             if needs_join(found):
                 found = join(found, bound)
             if text is plain or run == text[start:end]:

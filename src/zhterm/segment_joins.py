@@ -31,6 +31,8 @@ PHONETIC = frozenset(
     "珀普齐奇恰乔切琴丘让热日荣茹瑞若萨塞赛桑森沙莎山尚绍舍申圣施石什史舒朔斯丝司思苏索塔泰坦汤唐陶特滕提廷通图托脱瓦万"
     "旺威韦维魏文翁沃乌武西希锡夏肖谢辛欣休许逊雅亚扬耶叶伊易因英永尤于约泽曾扎詹珍芝朱卓佐彻焕彌弥"
 )
+# Between two single characters of which one is of these, no rule but that of numerals joins anything.
+_INERT = FREE - PLACES - PHONETIC
 
 
 def join(words: list[str], bound: frozenset[str]) -> list[str]:
@@ -45,7 +47,9 @@ def needs_join(words: list[str]) -> bool:
     before, last = 0, ""
     for word in words:
         size = len(word)
-        if size == 1 and (before == 1 or (before == 2 and word in SUFFIXES)):
+        if size == 1 and (
+            (before == 1 and word not in _INERT and last not in _INERT) or (before == 2 and word in SUFFIXES)
+        ):
             return True
         if before and word[0] in DIGITS and (last in DIGITS or last == "第"):
             return True
@@ -110,7 +114,7 @@ def _phonetic_end(words: list[str], at: int) -> int:
         size += len(words[end])
         singles += len(words[end]) == 1
         end += 1
-    return end if size >= 3 and singles >= max(1, (end - at) / 2) and end - at > 1 else at
+    return end if size >= 3 and singles >= max(2, (end - at) / 2) else at
 
 
 def _stretch(chars: list[str], bound: frozenset[str]) -> list[str]:

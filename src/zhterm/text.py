@@ -17,6 +17,8 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a
 _FOLDED = {0x3000: " ", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
 _FOLDED |= dict.fromkeys((0x00A0, 0x2009, 0x202F), " ") | dict.fromkeys((0x2010, 0x2011, 0x2212, 0xFE63), "-")
 _FOLDED |= dict.fromkeys((0x30FB, 0x2022, 0x2027), "·")
+# Radicals, compatibility ideographs and half-width forms. Elsewhere NFKC would change what is meant (² into 2).
+_COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufe30-\ufe6f\uff5f-\uffef\U0002f800-\U0002fa1f]")
 _PLAIN = re.compile("[\x00-\x7f\u4e00-\u9fff]*")
 
 OPENING = "“‘「『《〈（([【〔｛{＂"
@@ -48,17 +50,12 @@ def fold(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     folded = text.translate(_FOLDED)
-    if _PLAIN.fullmatch(folded):
-        return folded
-    return "".join(_folded_char(char) for char in folded)
+    return _COMPATIBLE.sub(_folded_char, folded) if _COMPATIBLE.search(folded) else folded
 
 
-@cache
-def _folded_char(char: str) -> str:
-    if char < "\u2e80" or "\u2fdf" < char < "\uf900":
-        return char  # NFKC would take … apart, and turn ² into 2, which is not what stands there
-    form = unicodedata.normalize("NFKC", char)
-    return form if len(form) == 1 else char
+def _folded_char(match: re.Match[str]) -> str:
+    form = unicodedata.normalize("NFKC", match[0])
+    return form if len(form) == 1 else match[0]
 
 
 @cache
