@@ -105,7 +105,6 @@ def _twice(line: Line, at: int) -> None:
 _OF_PLACES = frozenset("人语话式籍裔队军史学热方")
 
 
-_AFTER_LAW = frozenset("公约 草案 修正案 条例 条文 与 和 及 实施 解释".split())
 
 
 def _suffix(line: Line, at: int) -> None:
@@ -123,7 +122,7 @@ def _suffix(line: Line, at: int) -> None:
     if before.tag == "ns" and before.text[:1].isupper() and key not in _OF_PLACES:
         return
     after = line.tag(at + 1)[:1] if line.is_han(at + 1) else ""
-    if key == "法" and after and line.key(at + 1) not in _AFTER_LAW and after != "u":
+    if key == "法" and after and line.key(at + 1) not in tables.affixes()["afterlaw"] and after != "u":
         return
     if after and ((key in "会要" and after in "vd") or (before.tag[:1] == "v" and key in "家品力机" and after == "n")):
         return
@@ -152,9 +151,7 @@ def _serial(line: Line, at: int) -> None:
 
 # Words whose first character is a measure word where a numeral precedes.
 _MEASURED = frozenset("个多余来本碗杯件句首条张只位辆")
-_MEASURED_WORDS = frozenset("家人 大碗 大杯 大盘 大堆 大群 大批 大片 大块 大步 小步 大口 小块 小杯 大桶".split())
 _DETERMINERS = frozenset("这那哪每几某各")
-_WITH_ONE = frozenset("点儿 会儿 些 阵子 辈子 下子".split())
 
 
 def _counted(line: Line, at: int) -> None:
@@ -164,7 +161,7 @@ def _counted(line: Line, at: int) -> None:
     if at == 0 or not (counted or before in _DETERMINERS):
         return
     key, text = line.key(at), line.texts[at]
-    if key in _WITH_ONE:
+    if key in tables.affixes()["withone"]:
         line.glues[at] = "" if before == "一" else None
         return
     found = find(text)
@@ -240,9 +237,14 @@ _RULES: tuple[tuple[str, Rule], ...] = (
 _ORDER = {role: number for number, (role, _) in enumerate(_RULES)}
 
 
+_TWICE = _ORDER["twice"]
+
+
 def apply(line: Line) -> Line:
     """Run every rule that a word of the line asks for."""
-    due = [(_ORDER[role], at) for at, cell in enumerate(line.cells) if cell.roles for role in cell.roles]
+    cells = line.cells
+    due = [(_ORDER[role], at) for at, cell in enumerate(cells) if cell.roles for role in cell.roles]
+    due += [(_TWICE, at) for at, (cell, after) in enumerate(zip(cells, cells[1:], strict=False), 1) if cell is after]
     due.sort()
     for number, at in due:
         _RULES[number][1](line, at)
@@ -255,7 +257,7 @@ def roles(key: str, original: str, text: str) -> tuple[str, ...]:
     single = len(key) == 1
     if (is_numeral(key) or key in {"几", "数"}) and key not in tables.idioms()["hyphen"]:
         found.append("numeral")
-    if key in _WITH_ONE or key in _MEASURED_WORDS or (len(key) == 2 and key[0] in _MEASURED):
+    if key in tables.affixes()["withone"] or key in tables.affixes()["counted"] or (len(key) == 2 and key[0] in _MEASURED):
         found.append("counted")
     if len(key) == 2:
         if key[0] == key[1] and key[0] not in NUMERALS:
@@ -268,7 +270,7 @@ def roles(key: str, original: str, text: str) -> tuple[str, ...]:
         found.append("ordinal")
     table = tables.characters() if single else tables.words()
     tests = table.get(original) or table.get(key)
-    if (tests and len(tests) > 1) or key in {"为", "地", "得"}:
+    if (tests and len(tests) > 1 and key not in _SETTLED) or key in {"为", "地", "得"}:
         found.append("polyphone")
     if single:
         found += [role for role, chars in _SINGLE if key in chars]
@@ -278,8 +280,6 @@ def roles(key: str, original: str, text: str) -> tuple[str, ...]:
             found.append("prefix")
         if key in grammar["coordinate"]:
             found.append("coordinate")
-        if "numeral" not in found:
-            found.append("twice")
     if key in tables.surnames():
         found.append("surname")
     if key in tables.places()["generic"]:
@@ -289,6 +289,8 @@ def roles(key: str, original: str, text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+# Polyphones with one reading where they are a word of their own; the others stand in longer words.
+_SETTLED = frozenset("的和会要与没更说大")
 _SINGLE = (("serial", "号"), ("aspect", "着了过"), ("plural", "们"), ("erhua", "儿"))
 
 

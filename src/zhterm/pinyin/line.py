@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import NamedTuple
 
-from zhterm.pinyin.syllables import glue
+from zhterm.pinyin.syllables import DIVIDED
 
 _BEFORE = {"，": ",", "、": ",", "。": ".", "：": ":", "；": ";", "？": "?", "！": "!", "）": ")", "］": "]", "】": "]",
            "〉": '"', "》": '"', "」": '"', "』": '"', "”": '"', "’": "'", "…": "...", "……": "...", "％": "%",
@@ -87,29 +88,28 @@ class Line:
     def around(self, at: int) -> tuple[str, str]:
         """The text before and after a word, simplified."""
         if self._keys is None:
-            self._keys = "".join(cell.key for cell in self.cells)
-            start = 0
-            for cell in self.cells:
-                self._starts.append(start)
-                start += len(cell.key)
+            keys = [cell.key for cell in self.cells]
+            self._keys = "".join(keys)
+            self._starts = [0, *accumulate(map(len, keys))]
         start = self._starts[at]
-        end = start + len(self.cells[at].key)
+        end = self._starts[at + 1]
         return self._keys[max(0, start - 8) : start], self._keys[end : end + 8]
 
     def pieces(self) -> list[tuple[str, str]]:
         """(what stands before the word, its text), in order: together they are the whole text."""
         out: list[tuple[str, str]] = []
-        tight = True
-        for at, cell in enumerate(self.cells):
-            if cell.kind == SPACE:
+        tight = True  # nothing stands before the next cell unless a rule says so
+        spaced = False
+        for cell, between, text in zip(self.cells, self.glues, self.texts, strict=True):
+            if cell.kind is SPACE:
+                spaced = bool(out)
                 out.append(("", ""))
-                if at and self.glues[at] is None and at + 1 < len(self.cells):
-                    self.glues[at + 1] = " " if not tight else self.glues[at + 1]
                 continue
-            between = self.glues[at]
-            if between is None:
+            if spaced:
+                between, spaced = " ", False
+            elif between is None:
                 between = "" if tight or cell.before else " "
-            out.append((between if at else "", self.texts[at]))
+            out.append((between if out else "", text))
             tight = cell.after
         return out
 
@@ -142,10 +142,13 @@ class Line:
 
 
 def _joined(pieces: list[tuple[str, str]]) -> str:
-    out = ""
+    out: list[str] = []
+    last = ""
     for between, text in pieces:
-        if between or not out:
-            out += between + text
-        elif text:
-            out = glue(out, text)
-    return out
+        if between:
+            out.append(between)
+        elif last and text[:1] in DIVIDED and last[-1].isalpha():
+            out.append("'")
+        out.append(text)
+        last = text or last
+    return "".join(out)

@@ -10,17 +10,6 @@ from __future__ import annotations
 from zhterm.pinyin import tables
 from zhterm.pinyin.line import Line
 
-_COPULA_LEFT = ("成", "作", "变", "改", "分", "视", "定", "列", "称", "译", "化", "更名", "升级", "选", "转", "判", "设",
-                "确定", "命名", "誉", "评", "认", "以", "沦", "简称", "统一", "即", "均", "皆", "应", "仍", "多", "较", "最",
-                "极", "更", "尤", "颇", "甚", "大", "广", "深", "约", "共", "任", "何", "年", "月", "日", "长", "率", "达",
-                "总", "全", "额", "积", "本", "数", "无", "有", "必", "所", "敢", "化敌", "转危", "一分", "合二", "自以",
-                "奉", "立", "结", "名", "传", "引以", "不以", "人", "尊")  # fmt: skip
-_COPULA_RIGHT = ("主", "首", "本", "例", "期", "止", "准", "荣", "生", "伍", "中心", "己任", "核心", "基础", "目标", "例外",
-                 "王", "师", "限", "时", "重", "零", "单位", "标志", "代表", "契机", "先", "辅", "界", "名", "特色", "题",
-                 "背景", "纲", "鉴", "镜", "乐", "非", "人处", "所", "负", "正")  # fmt: skip
-_TARGET = ("了", "何", "此", "什么", "我", "你", "您", "他", "她", "它", "人民", "人类", "国家", "大家", "世界", "中国", "民", "国",
-           "客户", "用户", "市民", "群众", "全球", "全面", "实现", "香港", "澳门", "社会", "党", "广大", "更好", "孩子",
-           "生命", "爱", "梦想", "和平", "企业", "青年", "祖国", "谁", "构建", "推动", "促进", "建设", "加强", "保护")  # fmt: skip
 
 
 def resolve(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
@@ -34,7 +23,7 @@ def resolve(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
     if key == "得":
         return _de(line, at)
     table = tables.characters() if len(key) == 1 else tables.words()
-    tests = table.get(cell.original) or table.get(key) or ()
+    tests = table.get(cell.original) or table.get(key)
     left, right = line.around(at)
     near = len(key) == 1
     lone_left, lone_right = near and len(line.key(at - 1)) > 1, near and len(line.key(at + 1)) > 1
@@ -63,14 +52,14 @@ def _begins(text: str, items: tuple[str, ...], long_only: bool) -> bool:
 def _wei(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
     """为: wéi as the verb (be, become, 以…为…), wèi as the preposition (for)."""
     left, right = line.around(at)
-    if right.startswith(_TARGET) and not left.endswith(("成", "作", "以", "视", "列", "定")):
+    if right.startswith(tables.items("onbehalf")) and not left.endswith(("成", "作", "以", "视", "列", "定")):
         return ("wei4",), True
     if left.endswith(("以", "因", "务实", "正", "能", "一心", "永远")) and right in {"民", "公", "国"}:
         return ("wei4",), True
-    if right.startswith(_COPULA_RIGHT) or _opens(line, at, {"以", "将", "把", "由", "视", "被", "从", "化", "变"}):
+    if right.startswith(tables.items("copulabefore")) or _opens(line, at, {"以", "将", "把", "由", "视", "被", "从", "化", "变"}):
         return ("wei2",), True
     before = line.key(at - 1)
-    if left.endswith(_COPULA_LEFT) and before not in {"中国", "北京"}:
+    if left.endswith(tables.items("copulaafter")) and before not in {"中国", "北京"}:
         return ("wei2",), True
     if right[:1].isdigit() or right[:1] in "一二三四五六七八九十百两半":
         return ("wei2",), True
@@ -113,7 +102,6 @@ def _di(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
     return ("di4",), True
 
 
-_OBLIGED = ("先", "再", "去", "靠", "赶紧", "赶快", "自己", "听", "多", "想办法", "认真", "花", "等", "小心", "走", "把", "用")
 
 
 def _de(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
@@ -121,11 +109,11 @@ def _de(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
     right = line.around(at)[1]
     before, after = line.tag(at - 1)[:1], line.tag(at + 1)[:1]
     if not line.is_han(at - 1):
-        return ("de2",), not right.startswith(_OBLIGED)
+        return ("de2",), not right.startswith(tables.items("obliged"))
     if before in {"v", "a"} and line.key(at - 1) not in {"可", "必", "要"}:
         return ("de5",), True
     if before in {"r", "d", "t"} or line.key(at - 1) in {"可", "必", "要"}:
-        return (("dei3",), right.startswith(_OBLIGED)) if after in {"v", "p", "d", "c"} else (("de2",), False)
-    if right.startswith(_OBLIGED):
+        return (("dei3",), right.startswith(tables.items("obliged"))) if after in {"v", "p", "d", "c"} else (("de2",), False)
+    if right.startswith(tables.items("obliged")):
         return ("dei3",), False
     return (("de2",), True) if after == "n" else (("de5",), False)

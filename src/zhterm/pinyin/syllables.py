@@ -25,7 +25,8 @@ _MARKS = {
 _TONE_OF = {mark: (base, tone) for base, marks in _MARKS.items() for tone, mark in enumerate(marks, 1) if len(mark) == 1}
 _TONE_OF |= {mark.upper(): (base.upper(), tone) for mark, (base, tone) in list(_TONE_OF.items())}
 _VOWELS = "aeiouüêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜếề"
-_DIVIDED = frozenset("aeoāáǎàēéěèōóǒòAEOĀÁǍÀĒÉĚÈŌÓǑÒ")
+# What a syllable must begin with to need an apostrophe before it.
+DIVIDED = frozenset("aeoāáǎàēéěèōóǒòAEOĀÁǍÀĒÉĚÈŌÓǑÒ")
 _SYLLABLE = re.compile(
     rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?[{_VOWELS}]+(?:ng(?![{_VOWELS}])|n(?![{_VOWELS}])|r(?![{_VOWELS}]))?(?:r(?![{_VOWELS}]))?"
     r"|h?[mnḿńňǹ]g?|r",
@@ -66,13 +67,13 @@ def join(syllables: Sequence[str]) -> str:
     """Marked syllables as one word, with the apostrophes GB/T 16159 asks for: xī + ān -> "xī'ān"."""
     out = ""
     for syllable in syllables:
-        out += f"'{syllable}" if out and syllable[:1] in _DIVIDED and out[-1].isalpha() else syllable
+        out += f"'{syllable}" if out and syllable[:1] in DIVIDED and out[-1].isalpha() else syllable
     return out
 
 
 def glue(left: str, right: str) -> str:
     """Two words written as one; the second may itself hold spaces or hyphens."""
-    return f"{left}'{right}" if right[:1] in _DIVIDED and left[-1:].isalpha() else left + right
+    return f"{left}'{right}" if right[:1] in DIVIDED and left[-1:].isalpha() else left + right
 
 
 def capitalised(text: str) -> str:

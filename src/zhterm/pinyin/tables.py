@@ -13,17 +13,20 @@ _FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 
 
 class Test(NamedTuple):
-    """One row of a polyphone: `kind` is "<", "<<", ">", ">>", "<t", "^", "$n", "." or "?"; the items are what it looks for."""
+    """One row of a polyphone: `kind` is "<", "<<", ">", ">>", "<t", "^", "$n", "." or "?"; it looks for the items."""
 
     kind: str
     reading: tuple[str, ...]
     items: tuple[str, ...]
 
 
+def _lines(name: str) -> list[str]:
+    with open(os.path.join(_FOLDER, name), encoding="utf-8") as file:
+        return file.read().splitlines()[1:]
+
+
 def _rows(name: str) -> list[list[str]]:
-    with open(os.path.join(_FOLDER, name), encoding="utf-8") as lines:
-        next(lines)
-        return [line.rstrip("\n").split("\t") for line in lines]
+    return [line.split("\t") for line in _lines(name)]
 
 
 def split_reading(reading: str) -> tuple[str, ...]:
@@ -36,25 +39,40 @@ def split_reading(reading: str) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _tests(name: str) -> dict[str, tuple[Test, ...]]:
-    found: dict[str, list[Test]] = {}
-    for row in _rows(name):
-        items = tuple(row[3].split(" ")) if len(row) > 3 else ()
-        found.setdefault(row[0], []).append(Test(row[1], split_reading(row[2]), items))
-    # the default stands last, wherever its row is
-    return {key: tuple(sorted(tests, key=lambda test: test.kind in {".", "?"})) for key, tests in found.items()}
+class Tests:
+    """The rows of a table of tests by their key, taken apart when a key is first asked for."""
+
+    def __init__(self, name: str) -> None:
+        self._lines: dict[str, list[str]] = {}
+        self._found: dict[str, tuple[Test, ...]] = {}
+        for line in _lines(name):
+            key, _, rest = line.partition("\t")
+            self._lines.setdefault(key, []).append(rest)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._lines
+
+    def get(self, key: str) -> tuple[Test, ...]:
+        """The tests of a key, its default last; () where it is not in the table."""
+        if key not in self._lines:
+            return ()
+        if key not in self._found:
+            rows = [line.split("\t") for line in self._lines[key]]
+            tests = [Test(row[0], split_reading(row[1]), tuple(row[2].split(" ")) if row[2:] else ()) for row in rows]
+            self._found[key] = tuple(sorted(tests, key=lambda test: test.kind in {".", "?"}))
+        return self._found[key]
 
 
 @cache
-def characters() -> dict[str, tuple[Test, ...]]:
+def characters() -> Tests:
     """Polyphonic characters as words of their own."""
-    return _tests("polyphones.tsv")
+    return Tests("polyphones.tsv")
 
 
 @cache
-def words() -> dict[str, tuple[Test, ...]]:
+def words() -> Tests:
     """Words with more than one reading, or with one other than the dictionaries'."""
-    return _tests("words.tsv")
+    return Tests("words.tsv")
 
 
 @cache
@@ -107,3 +125,9 @@ def capitals() -> dict[str, frozenset[str]]:
 def affixes() -> dict[str, frozenset[str]]:
     """Closed classes of the grammar by kind (see the file)."""
     return _kinds("grammar.tsv")
+
+
+@cache
+def items(kind: str) -> tuple[str, ...]:
+    """A closed class as a tuple, for `startswith` and `endswith`."""
+    return tuple(affixes()[kind])

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from zhterm.pinyin import tables
+from zhterm.pinyin.division import Part, division
 from zhterm.pinyin.grouping import apply, roles
 from zhterm.pinyin.line import Cell, Line, mark_cell
 from zhterm.pinyin.syllables import join, mark
-from zhterm.pinyin.wordplan import Part, Reader
+from zhterm.pinyin.reader import Reader
 from zhterm.text import HAN, fold, has_han
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 # Cells kept; a word is a few hundred bytes, so this is about 60 MB at most.
 _KEPT = 200_000
-_RUNS = re.compile(f"[{HAN}]+|[^{HAN}]")
 _MIXED = re.compile(f"[{HAN}]+|[A-Za-z0-9.+#%&'/_-]+|.", re.DOTALL)
 
 
@@ -70,7 +70,7 @@ class Transcriber:
         """The cells of a word: of its parts, down to what is written as one word."""
         key = self._reader.keys[text]
         mixed = _MIXED.findall(key)
-        parts = [Part(part) for part in mixed] if len(mixed) > 1 else self._reader.division(key)
+        parts = [Part(part) for part in mixed] if len(mixed) > 1 else division(self._reader, key)
         if not parts:
             return (self._whole(text, key),)
         shown = _cut(text, [part.text for part in parts])
@@ -102,7 +102,7 @@ class Transcriber:
 
     def _spelt(self, piece: str, part: Part) -> Cell:
         """A part whose syllables the reading of the whole gives."""
-        table = tables.words().get(part.text, ())
+        table = tables.words().get(part.text)
         syllables = part.syllables if len(table) != 1 else (table[0].reading[0].capitalize(), *table[0].reading[1:])
         written = join([mark(syllable) for syllable in syllables])
         kept = tuple(role for role in roles(part.text, piece, written) if role in {"head", "generic"})

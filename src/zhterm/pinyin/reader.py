@@ -1,33 +1,26 @@
-"""One word: which reading, which capitals, and where GB/T 16159 divides what the segmentation keeps whole.
+"""What a lexicon knows about words, and the reading of one word that is written together.
 
-A word of four characters or more is rarely one word of pinyin (环境保护规划 huánjìng bǎohù guīhuà), and some shorter
-ones are two (一天 yī tiān, 山上 shān shàng). `Reader.division` finds the parts; the parts of a word then pass through
-the same rules as the words of a sentence (`grouping`), so a thing is written alike wherever it stands.
+A dictionary's reading comes first (of the word as it stands, then of its simplified form), then our tables, then the
+readings of the word's parts. Readings inside are CC-CEDICT's numbered syllables; the result is marked text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.pinyin import tables
-from zhterm.pinyin.numerals import NUMERALS, is_numeral
 from zhterm.pinyin.syllables import capitalised, join, mark
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from zhterm.lexicon import Lexicon
 
 # Longer words are divided without looking at every part of them.
 LONGEST = 24
 _UNKNOWN = -18.0
-# A half of an idiom is no word of its own if it is rarer than this (log weight; about three in sixty million).
+# A half of an idiom is no word of its own if it is rarer than this (log weight).
 _RARE = -13.0
-_FOREIGN = frozenset(
-    "喀阿埃艾安奥巴白贝本比彼波勃伯布查达丹道德登的迪蒂丁顿多厄恩尔法凡菲费芬佛弗福夫盖甘冈戈格根哈海汉赫黑亨洪胡怀霍基吉加贾"
-    "杰捷金卡凯康考科克肯库拉莱兰朗劳勒雷里利丽莉林刘隆卢鲁伦罗洛马玛麦曼梅门蒙孟米密明摩莫姆穆纳娜乃南内尼涅宁纽诺欧帕"
-    "派潘庞佩皮平普齐奇契恰乔琴让热日荣瑞萨塞赛桑瑟沙莎山尚舍申史士斯施丝松苏索塔泰坦汤唐陶特滕提廷图托瓦万旺威韦维温"
-    "文沃乌西希锡夏香肖谢欣休雅亚延扬耶伊依因英尤约扎泽詹珍芝朱兹佐丘霖琳妮娅蕾黛薇珊"
-)
 
 
 class Choice(NamedTuple):
@@ -35,14 +28,6 @@ class Choice(NamedTuple):
 
     text: str
     unsure: tuple[int, ...] = ()
-
-
-class Part(NamedTuple):
-    """A part of a word; `syllables` where the reading of the whole says how it is read (numbered, with capitals)."""
-
-    text: str
-    syllables: tuple[str, ...] = ()
-    capital: bool = False
 
 
 class Reader:
@@ -78,10 +63,6 @@ class Reader:
         self.tags |= self._lexicon.tags(wanted)
         self._weights |= self._lexicon.weights(wanted)
         self._syllables |= self._lexicon.characters(text for text in wanted if len(text) == 1)
-
-    def simple(self, piece: str, part: str) -> str:
-        """The simplified form of a part: what the whole's says, or what was learnt before."""
-        return self.keys.get(piece, part)
 
     # What a word is
 
@@ -129,147 +110,13 @@ class Reader:
             return 0  # the dictionary's own grouping is better
         tag = self.tags.get(key, "")
         if tag in {"nr", "nrfg"}:
-            return 0 if self.is_headword(key) or (size == 1 and _foreign(key)) else size
+            return 0 if self.is_headword(key) or (size == 1 and is_foreign(key)) else size
         if tag or self.is_word(key) or readings:
             return 0
         begins = any(self.is_word(key[:end]) for end in range(2, len(key))) and size == 1
         return 0 if begins else size
 
-    # Division
-
-    def division(self, key: str) -> list[Part] | None:
-        """The parts of a word that are written as words of their own, or None where it is one word."""
-        if len(key) == 1 or key in tables.words() or self._reading(key)[-1:].isalpha():
-            return None
-        if fixed := tables.divisions().get(key):
-            return None if len(fixed) == 1 else [Part(part.lstrip("^"), capital="^" in part) for part in fixed]
-        hyphenated = tables.affixes()["hyphenated"]
-        if key in hyphenated:
-            return None
-        if pair := next((key[:size] for size in (4, 3, 2) if key[:size] in hyphenated and len(key) > size), ""):
-            return [Part(pair), Part(key[len(pair) :])] if self.is_word(key[len(pair) :]) else None
-        if groups := self._groups(key):
-            return groups
-        parts = self._parts(key)
-        return [Part(part) for part in parts] if parts and len(parts) > 1 else None
-
-    def _parts(self, key: str) -> list[str] | None:
-        size = len(key)
-        if parts := self._numbered(key) or self._grammatical(key) or self._placed(key):
-            return parts
-        if person := self.is_person(key):
-            return [key[:person], key[person:]]
-        if size < 3 or (size == 4 and key[0] == "不" and key[-1] in "性度者论感"):
-            return None
-        if size == 3:
-            if key[0] == "新" and self.is_word(key[1:]) and not self._capital(key):
-                return [key[0], key[1:]]
-            return None
-        if self._is_whole(key):
-            return None
-        parts = self._best_path(key)
-        if parts and any(len(part) == 1 for part in parts) and self.tags.get(key, "")[:2] in {"nr", "ns"}:
-            return None  # a foreign name that no dictionary reads
-        return parts
-
-    def _is_whole(self, key: str) -> bool:
-        if self.is_idiom(key) or (key[0] == key[1] and key[2:] == key[2] * 2) or key in tables.affixes()["hyphenated"]:
-            return True
-        return self._capital(key) and (_foreign(key) or any(len(part) == 1 for part in self._best_path(key) or (" ",)))
-
-    def _groups(self, key: str) -> list[Part] | None:
-        """Division by the capitals of a proper name: Bei3 jing1 Da4 xue2 -> 北京 大学."""
-        reading = self._reading(key)
-        syllables = reading.split(" ")
-        if not reading[:1].isupper() or len(syllables) != len(key) or any(s[-1:].isalpha() for s in syllables):
-            return None
-        starts = [at for at, syllable in enumerate(syllables) if syllable[:1].isupper()]
-        if len(key) == 2 and not (self.tags.get(key, "") in {"", "nr", "nrfg"} and key[0] in tables.surnames()):
-            starts = starts[:1]
-        elif starts == [0, 1] and key[0] in "大东南西北新" and _foreign(key[1:]):
-            return [Part(key, tuple(syllable.lower() if at else syllable for at, syllable in enumerate(syllables)))]
-        elif len(key) > 3 and not self.tags.get(key, "").startswith("nr"):
-            # Gong1 Shang1 Yin2 hang2: two of one syllable each are an abbreviation, if they are no place (Chang2 Jiang1)
-            starts = [at for at in starts if not (at and at - 1 in starts and _single_group(starts, at, key))]
-            syllables = [s if at in starts else s.lower() for at, s in enumerate(syllables)]
-        if len(starts) == 1:
-            if not (parts := self._placed(key)):
-                return None
-            starts = [0, len(parts[0])]
-            syllables[starts[1]] = syllables[starts[1]].capitalize()
-        ends = [*starts[1:], len(key)]
-        return [Part(key[a:b], tuple(syllables[a:b])) for a, b in zip(starts, ends, strict=True)]
-
-    def _numbered(self, key: str) -> list[str] | None:
-        """第一次 -> 第 一 次, 两个人 -> 两 个 人, 十几个 -> 十几 个; fused ones (一般, 四川) stay."""
-        grammar = tables.affixes()
-        if key[0] == "第" and key[1] in NUMERALS:
-            end = next((at for at in range(1, len(key)) if key[at] not in NUMERALS), len(key))
-            return ["第", key[1:end], *([key[end:]] if key[end:] else [])]
-        if is_numeral(key):
-            return None
-        end = next((at for at in range(len(key)) if key[at] not in NUMERALS), len(key))
-        rest = key[end:]
-        if key[0] in "这那哪每各某该此另" and 1 < len(key) < 4 and key not in grammar["determined"]:
-            return [key[0], key[1:]]
-        if key[0] in "本我" and len(key) == 2 and key[1] in "市省县区校院厂店州村镇乡馆所站台社刊报条款法届国军党司":
-            return None if key in {"本国", "本法", "本院"} else [key[0], key[1]]
-        end = end or int(key[0] == "半")
-        rest = key[end:]
-        if not end or key in grammar["fused"] or not rest or self._capital(key):
-            return None
-        if rest in grammar["measure"] and not (key[0] == "数" and self.is_headword(key)):
-            return [key[:end], rest]
-        if rest[0] in grammar["measure"] and len(rest) <= 3 and (rest[0] == "个" or not self.is_headword(key)):
-            return [key[:end], rest[0], rest[1:]]
-        return None
-
-    def _grammatical(self, key: str) -> list[str] | None:
-        """不去 -> 不 去, 山上 -> 山 上, 看看 and 研究研究 by their halves."""
-        grammar = tables.affixes()
-        if "的" in (key[0], key[-1]) and len(key) > 2:
-            return [key[:-1], "的"] if key[-1] == "的" else ["的", key[1:]]
-        if key[-1] == "过" and len(key) == 2 and self.tags.get(key[0], "")[:1] == "v" and not self.is_headword(key):
-            return [key[0], "过"]
-        if key[-1] == "了" and len(key) in {2, 3} and self.is_word(key[:-1]) and key not in grammar["ended"]:
-            return [key[:-1], "了"]
-        if key[0] in "不没很太最更" and key not in grammar["negated"]:
-            rest = key[1:]
-            if (len(key) == 2 and (key[0] in "很太最更" or key in grammar["parted"] or not self.is_headword(key))) or (
-                len(key) == 3 and self.is_word(rest)
-            ):
-                return [key[0], rest]
-        if len(key) == 2 and key[0] in grammar["placenoun"] and key[1] in grammar["location"]:
-            return None if key in grammar["fusedplace"] else [key[0], key[1]]
-        if key[0] == "之" and len(key) == 2 and is_numeral(key[1]):
-            return ["之", key[1]]
-        if key[-1] == "地" and len(key) == 3 and key[0] == key[1]:
-            return [key[:2], "地"]
-        if key[1:] in {"一些", "一点", "一点儿"}:
-            return [key[0], key[1:]]
-        if len(key) == 4 and key[0] == key[1] and key[2] == key[3]:
-            return None
-        if len(key) == 4 and key[:2] == key[2:]:
-            return [key[:2], key[2:]]
-        if len(key) > 2 and key[-2:] in grammar["location"] and self.is_word(key[:-2]) and not self.is_headword(key):
-            return [key[:-2], key[-2:]]
-        return None
-
-    def _placed(self, key: str) -> list[str] | None:
-        """泰山 -> 泰 山, 贵阳市 -> 贵阳 市: a place name and the common noun for what it is."""
-        places = tables.places()
-        if key in places["split"]:
-            return [key[:-1], key[-1:]]
-        if len(key) < 3 or key in places["fused"] or key in places["generic"]:
-            return None
-        if not (self._capital(key) or self.tags.get(key) == "ns"):
-            return None
-        for length in (4, 3, 2, 1):
-            if key[-length:] in places["generic"] and len(key) - length >= 2:
-                return [key[:-length], key[-length:]]
-        return None
-
-    def _best_path(self, key: str) -> list[str] | None:
+    def best_path(self, key: str) -> list[str] | None:
         """The likeliest division into dictionary words that are shorter than the whole."""
         size = len(key)
         score = [0.0] * (size + 1)
@@ -291,7 +138,7 @@ class Reader:
 
     # Reading
 
-    def _reading(self, key: str, text: str = "") -> str:
+    def reading(self, key: str, text: str = "") -> str:
         """The dictionary reading of a word: of the text as it stands, then of its simplified form; "" for none."""
         found = self._readings.get(text) or self._readings.get(key) or ()
         found = tuple(reading for reading in found if ";" not in reading)
@@ -301,11 +148,11 @@ class Reader:
             found = tuple(sorted(found, key=lambda reading: reading[0].isupper() and reading[-1].isdigit()))
         return found[0]
 
-    def _capital(self, key: str) -> bool:
+    def capital(self, key: str) -> bool:
         capitals = tables.capitals()
         if key in capitals["common"]:
             return False
-        return key in capitals["proper"] or key in tables.places()["fused"] or self._reading(key)[:1].isupper()
+        return key in capitals["proper"] or key in tables.places()["fused"] or self.reading(key)[:1].isupper()
 
     def whole(self, key: str, text: str) -> Choice:
         """The reading of a word that is not divided."""
@@ -313,7 +160,7 @@ class Reader:
             return self._single(key, text)
         if tests := tables.words().get(key):
             return Choice(join([mark(s) for s in tests[-1].reading]))
-        reading = self._reading(key, text)
+        reading = self.reading(key, text)
         if reading and not reading[-1].isdigit():
             return Choice(reading)  # the supplement's, grouped already
         syllables = reading.split(" ") if reading else []
@@ -327,11 +174,11 @@ class Reader:
             syllables = list(_usual(key, syllables))
         marked = [mark(_citation(char, s).lower()) for char, s in zip(key, syllables, strict=True)]
         out = self._written(key, marked)
-        return Choice(capitalised(out) if self._capital(key) else out, unsure)
+        return Choice(capitalised(out) if self.capital(key) else out, unsure)
 
     def syllables(self, key: str, text: str) -> list[str]:
         """The marked syllables of a word that is not divided, one a character."""
-        reading = self._reading(key, text).split(" ")
+        reading = self.reading(key, text).split(" ")
         if len(reading) != len(key) or not reading[0][-1:].isdigit():
             reading = self._composed(key, text)[0]
         return [mark(_citation(char, syllable).lower()) for char, syllable in zip(key, reading, strict=True)]
@@ -389,9 +236,9 @@ class Reader:
         """Syllables of a word no dictionary reads: by the readings of its parts, polyphones in them unsure."""
         syllables: list[str] = []
         unsure: list[int] = []
-        for part in self._best_path(key) or list(key):
+        for part in self.best_path(key) or list(key):
             at = len(syllables)
-            reading = self._reading(part).split(" ") if len(part) > 1 else []
+            reading = self.reading(part).split(" ") if len(part) > 1 else []
             if len(reading) == len(part) and reading[0][-1:].isdigit():
                 syllables += reading
                 continue
@@ -403,16 +250,10 @@ class Reader:
         return syllables, tuple(unsure)
 
 
-def _single_group(starts: list[int], at: int, key: str) -> bool:
-    """Whether the group that begins here, and so the one before it, has one syllable, and both are no place name."""
-    ends = at + 1 == len(key) or at + 1 in starts
-    return ends and key[at - 1 : at + 1] not in tables.places()["split"] and key[at] not in tables.places()["generic"]
-
-
 def _usual(key: str, syllables: list[str]) -> list[str]:
     """Three syllables with those of a word of two inside that our table reads in one way only (合同法 as 合同)."""
     for start in (0, 1):
-        tests = tables.words().get(key[start : start + 2], ())
+        tests = tables.words().get(key[start : start + 2])
         if len(tests) == 1:
             return [*syllables[:start], *tests[0].reading, *syllables[start + 2 :]]
     return syllables
@@ -425,8 +266,10 @@ def _citation(char: str, syllable: str) -> str:
     return "bu4" if char == "不" and syllable[:2] == "bu" else syllable
 
 
-def _foreign(key: str) -> bool:
-    return len(key) > 2 and sum(char in _FOREIGN for char in key) >= len(key) - 1
+def is_foreign(key: str) -> bool:
+    """Whether a word is spelt with the characters that write foreign names by their sound."""
+    spelling = tables.affixes()["phonetic"]
+    return len(key) > 2 and sum(char in spelling for char in key) >= len(key) - 1
 
 
 def divided(key: str) -> bool:

@@ -1,0 +1,170 @@
+"""Where GB/T 16159 divides what the segmentation keeps whole.
+
+A word of four characters or more is rarely one word of pinyin (环境保护规划 huánjìng bǎohù guīhuà), and some shorter
+ones are two (一天 yī tiān, 山上 shān shàng). The parts then pass through the same rules as the words of a sentence
+(`grouping`), so a thing is written alike wherever it stands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from zhterm.pinyin import tables
+from zhterm.pinyin.numerals import NUMERALS, is_numeral
+from zhterm.pinyin.reader import is_foreign
+
+if TYPE_CHECKING:
+    from zhterm.pinyin.reader import Reader
+
+
+class Part(NamedTuple):
+    """A part of a word; `syllables` where the reading of the whole says how it is read (numbered, with capitals)."""
+
+    text: str
+    syllables: tuple[str, ...] = ()
+    capital: bool = False
+
+
+def division(reader: Reader, key: str) -> list[Part] | None:
+    """The parts of a word that are written as words of their own, or None where it is one word."""
+    if len(key) == 1 or key in tables.words() or reader.reading(key)[-1:].isalpha():
+        return None
+    if fixed := tables.divisions().get(key):
+        return None if len(fixed) == 1 else [Part(part.lstrip("^"), capital="^" in part) for part in fixed]
+    hyphenated = tables.affixes()["hyphenated"]
+    if key in hyphenated:
+        return None
+    if pair := next((key[:size] for size in (4, 3, 2) if key[:size] in hyphenated and len(key) > size), ""):
+        return [Part(pair), Part(key[len(pair) :])] if reader.is_word(key[len(pair) :]) else None
+    if groups := _groups(reader, key):
+        return groups
+    parts = _parts(reader, key)
+    return [Part(part) for part in parts] if parts and len(parts) > 1 else None
+
+
+def _parts(reader: Reader, key: str) -> list[str] | None:
+    size = len(key)
+    if parts := _numbered(reader, key) or _grammatical(reader, key) or _placed(reader, key):
+        return parts
+    if person := reader.is_person(key):
+        return [key[:person], key[person:]]
+    if size < 3 or (size == 4 and key[0] == "不" and key[-1] in "性度者论感"):
+        return None
+    if size == 3:
+        if key[0] == "新" and reader.is_word(key[1:]) and not reader.capital(key):
+            return [key[0], key[1:]]
+        return None
+    if _is_whole(reader, key):
+        return None
+    parts = reader.best_path(key)
+    if parts and any(len(part) == 1 for part in parts) and reader.tags.get(key, "")[:2] in {"nr", "ns"}:
+        return None  # a foreign name that no dictionary reads
+    return parts
+
+
+def _is_whole(reader: Reader, key: str) -> bool:
+    if reader.is_idiom(key) or (key[0] == key[1] and key[2:] == key[2] * 2) or key in tables.affixes()["hyphenated"]:
+        return True
+    return reader.capital(key) and (is_foreign(key) or any(len(part) == 1 for part in reader.best_path(key) or (" ",)))
+
+
+def _groups(reader: Reader, key: str) -> list[Part] | None:
+    """Division by the capitals of a proper name: Bei3 jing1 Da4 xue2 -> 北京 大学."""
+    reading = reader.reading(key)
+    syllables = reading.split(" ")
+    if not reading[:1].isupper() or len(syllables) != len(key) or any(s[-1:].isalpha() for s in syllables):
+        return None
+    starts = [at for at, syllable in enumerate(syllables) if syllable[:1].isupper()]
+    if len(key) == 2 and not (reader.tags.get(key, "") in {"", "nr", "nrfg"} and key[0] in tables.surnames()):
+        starts = starts[:1]
+    elif starts == [0, 1] and key[0] in "大东南西北新" and is_foreign(key[1:]):
+        return [Part(key, tuple(syllable.lower() if at else syllable for at, syllable in enumerate(syllables)))]
+    elif len(key) > 3 and not reader.tags.get(key, "").startswith("nr"):
+        # Gong1 Shang1 Yin2 hang2: two of one syllable each are an abbreviation, if they are no place (Chang2 Jiang1)
+        starts = [at for at in starts if not (at and at - 1 in starts and _single_group(starts, at, key))]
+        syllables = [s if at in starts else s.lower() for at, s in enumerate(syllables)]
+    if len(starts) == 1:
+        if not (parts := _placed(reader, key)):
+            return None
+        starts = [0, len(parts[0])]
+        syllables[starts[1]] = syllables[starts[1]].capitalize()
+    ends = [*starts[1:], len(key)]
+    return [Part(key[a:b], tuple(syllables[a:b])) for a, b in zip(starts, ends, strict=True)]
+
+
+def _numbered(reader: Reader, key: str) -> list[str] | None:
+    """第一次 -> 第 一 次, 两个人 -> 两 个 人, 十几个 -> 十几 个; fused ones (一般, 四川) stay."""
+    grammar = tables.affixes()
+    if key[0] == "第" and key[1] in NUMERALS:
+        end = next((at for at in range(1, len(key)) if key[at] not in NUMERALS), len(key))
+        return ["第", key[1:end], *([key[end:]] if key[end:] else [])]
+    if is_numeral(key):
+        return None
+    end = next((at for at in range(len(key)) if key[at] not in NUMERALS), len(key))
+    rest = key[end:]
+    if key[0] in "这那哪每各某该此另" and 1 < len(key) < 4 and key not in grammar["determined"]:
+        return [key[0], key[1:]]
+    if key[0] in "本我" and len(key) == 2 and key[1] in "市省县区校院厂店州村镇乡馆所站台社刊报条款法届国军党司":
+        return None if key in {"本国", "本法", "本院"} else [key[0], key[1]]
+    end = end or int(key[0] == "半")
+    rest = key[end:]
+    if not end or key in grammar["fused"] or not rest or reader.capital(key):
+        return None
+    if rest in grammar["measure"] and not (key[0] == "数" and reader.is_headword(key)):
+        return [key[:end], rest]
+    if rest[0] in grammar["measure"] and len(rest) <= 3 and (rest[0] == "个" or not reader.is_headword(key)):
+        return [key[:end], rest[0], rest[1:]]
+    return None
+
+
+def _grammatical(reader: Reader, key: str) -> list[str] | None:
+    """不去 -> 不 去, 山上 -> 山 上, 看看 and 研究研究 by their halves."""
+    grammar = tables.affixes()
+    if "的" in (key[0], key[-1]) and len(key) > 2:
+        return [key[:-1], "的"] if key[-1] == "的" else ["的", key[1:]]
+    if key[-1] == "过" and len(key) == 2 and reader.tags.get(key[0], "")[:1] == "v" and not reader.is_headword(key):
+        return [key[0], "过"]
+    if key[-1] == "了" and len(key) in {2, 3} and reader.is_word(key[:-1]) and key not in grammar["ended"]:
+        return [key[:-1], "了"]
+    if key[0] in "不没很太最更" and key not in grammar["negated"]:
+        rest = key[1:]
+        if (len(key) == 2 and (key[0] in "很太最更" or key in grammar["parted"] or not reader.is_headword(key))) or (
+            len(key) == 3 and reader.is_word(rest)
+        ):
+            return [key[0], rest]
+    if len(key) == 2 and key[0] in grammar["placenoun"] and key[1] in grammar["location"]:
+        return None if key in grammar["fusedplace"] else [key[0], key[1]]
+    if key[0] == "之" and len(key) == 2 and is_numeral(key[1]):
+        return ["之", key[1]]
+    if key[-1] == "地" and len(key) == 3 and key[0] == key[1]:
+        return [key[:2], "地"]
+    if key[1:] in {"一些", "一点", "一点儿"}:
+        return [key[0], key[1:]]
+    if len(key) == 4 and key[0] == key[1] and key[2] == key[3]:
+        return None
+    if len(key) == 4 and key[:2] == key[2:]:
+        return [key[:2], key[2:]]
+    if len(key) > 2 and key[-2:] in grammar["location"] and reader.is_word(key[:-2]) and not reader.is_headword(key):
+        return [key[:-2], key[-2:]]
+    return None
+
+
+def _placed(reader: Reader, key: str) -> list[str] | None:
+    """泰山 -> 泰 山, 贵阳市 -> 贵阳 市: a place name and the common noun for what it is."""
+    places = tables.places()
+    if key in places["split"]:
+        return [key[:-1], key[-1:]]
+    if len(key) < 3 or key in places["fused"] or key in places["generic"]:
+        return None
+    if not (reader.capital(key) or reader.tags.get(key) == "ns"):
+        return None
+    for length in (4, 3, 2, 1):
+        if key[-length:] in places["generic"] and len(key) - length >= 2:
+            return [key[:-length], key[-length:]]
+    return None
+
+
+def _single_group(starts: list[int], at: int, key: str) -> bool:
+    """Whether the group that begins here, and so the one before it, has one syllable, and both are no place name."""
+    ends = at + 1 == len(key) or at + 1 in starts
+    return ends and key[at - 1 : at + 1] not in tables.places()["split"] and key[at] not in tables.places()["generic"]
