@@ -8,7 +8,6 @@ names and idioms, and for characters with several readings from their context; w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,8 @@ from zhterm.pinyin.line import HAN, Line
 from zhterm.pinyin.transcriber import Transcriber, transcriber
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from zhterm.lexicon import Lexicon
 
 __all__ = ["Style", "readings", "transliterate"]

@@ -132,6 +132,12 @@ def _grammatical(reader: Reader, key: str) -> list[str] | None:
             len(key) == 3 and reader.is_word(rest)
         ):
             return [key[0], rest]
+    return _lexical(reader, key)
+
+
+def _lexical(reader: Reader, key: str) -> list[str] | None:
+    """山上 -> 山 上, 大一些 -> 大 一些, 研究研究 by its halves."""
+    grammar = tables.affixes()
     if len(key) == 2 and key[0] in grammar["placenoun"] and key[1] in grammar["location"]:
         return None if key in grammar["fusedplace"] else [key[0], key[1]]
     if key[0] == "之" and len(key) == 2 and is_numeral(key[1]):

@@ -1,13 +1,14 @@
 """What depends on the neighbours: which words join, which part, which take a capital (GB/T 16159-2012, 6.1 to 6.3).
 
 Each rule is a function (line, place) for the words whose cell names its role; `apply` runs them in the order of
-`_RULES`. Rules only write to the line; what a word is was decided before (`wordplan`).
+`_RULES`. Rules only write to the line; what a word is was decided before (`reader`, `division`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import cache
+from itertools import pairwise
 
 from zhterm.pinyin import tables
 from zhterm.pinyin.line import Line
@@ -73,7 +74,7 @@ def _aspect(line: Line, at: int) -> None:
     verb = before.tag.startswith("v") or (not before.tag and len(before.key) <= 2)
     if key == "着" and line.texts[at] == "zhe" and (verb or before.tag[:1] in {"p", "a"}):
         line.glues[at] = ""
-    elif key == "了" and line.texts[at] == "le" and verb and line.is_han(at + 1) and before.key not in {"为"}:
+    elif key == "了" and line.texts[at] == "le" and verb and line.is_han(at + 1) and before.key != "为":
         line.glues[at] = "" if line.key(at + 1) not in {"吗", "吧", "呢", "啊"} else " "
     elif key == "过" and verb and before.key not in {"不", "没"} and not line.tag(at + 1).startswith("v"):
         line.texts[at], line.glues[at] = _ASPECT[key], ""
@@ -133,10 +134,10 @@ def _prefix(line: Line, at: int) -> None:
     """副 部长 -> fùbùzhǎng; 反 before a whole phrase stays apart (反 恐怖 主义)."""
     if not line.is_han(at + 1) or not 1 < len(line.key(at + 1)) <= 3 or " " in line.texts[at + 1]:
         return
-    if line.key(at) in "反非" and line.is_han(at + 2) and line.tag(at + 2)[:1] in {"n", "v", ""}:
-        if line.key(at) == "反" or len(line.key(at + 1)) != 2:
-            return
-    if line.tag(at + 1)[:1] in {"n", "v", "a", "b", "j", ""} and line.tag(at - 1)[:1] not in {"m"}:
+    phrase = line.is_han(at + 2) and line.tag(at + 2)[:1] in {"n", "v", ""}
+    if phrase and (line.key(at) == "反" or (line.key(at) == "非" and len(line.key(at + 1)) != 2)):
+        return
+    if line.tag(at + 1)[:1] in {"n", "v", "a", "b", "j", ""} and line.tag(at - 1)[:1] != "m":
         line.glues[at + 1] = ""
         line.texts[at + 1] = line.texts[at + 1][:1].lower() + line.texts[at + 1][1:]
 
@@ -235,8 +236,6 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("quote", _quote),
 )
 _ORDER = {role: number for number, (role, _) in enumerate(_RULES)}
-
-
 _TWICE = _ORDER["twice"]
 
 
@@ -244,54 +243,77 @@ def apply(line: Line) -> Line:
     """Run every rule that a word of the line asks for."""
     cells = line.cells
     due = [(_ORDER[role], at) for at, cell in enumerate(cells) if cell.roles for role in cell.roles]
-    due += [(_TWICE, at) for at, (cell, after) in enumerate(zip(cells, cells[1:], strict=False), 1) if cell is after]
+    due += [(_TWICE, at) for at, (cell, after) in enumerate(pairwise(cells), 1) if cell is after]
     due.sort()
     for number, at in due:
         _RULES[number][1](line, at)
     return line
 
 
-def roles(key: str, original: str, text: str) -> tuple[str, ...]:
-    """The rules that want to see a word: by its simplified form, its form as it stands, and its pinyin."""
-    grammar, found = tables.affixes(), []
-    single = len(key) == 1
-    if (is_numeral(key) or key in {"几", "数"}) and key not in tables.idioms()["hyphen"]:
+def roles(key: str, original: str) -> tuple[str, ...]:
+    """The rules that want to see a word, by its simplified form and its form as it stands."""
+    found = [role for role, table in _members() if key in table]
+    if is_numeral(key) and key not in tables.idioms()["hyphen"]:
         found.append("numeral")
-    if key in tables.affixes()["withone"] or key in tables.affixes()["counted"] or (len(key) == 2 and key[0] in _MEASURED):
-        found.append("counted")
-    if len(key) == 2:
-        if key[0] == key[1] and key[0] not in NUMERALS:
-            found.append("double")
-        if key in _halves():
-            found.append("half")
-        if key in grammar["hyphenated"]:
-            found.append("coordinate")
-    if key == "第":
-        found.append("ordinal")
-    table = tables.characters() if single else tables.words()
+    if len(key) == 1:
+        found += _of_character(key)
+    elif len(key) == 2:
+        found += _of_pair(key)
+    table = tables.characters() if len(key) == 1 else tables.words()
     tests = table.get(original) or table.get(key)
-    if (tests and len(tests) > 1 and key not in _SETTLED) or key in {"为", "地", "得"}:
+    if (len(tests) > 1 and key not in _SETTLED) or key in _OWN_RULE:
         found.append("polyphone")
-    if single:
-        found += [role for role, chars in _SINGLE if key in chars]
-        if key in grammar["loose"] or key in tables.organisations()["joined"]:
-            found.append("suffix")
-        if key in grammar["joinedprefix"]:
-            found.append("prefix")
-        if key in grammar["coordinate"]:
-            found.append("coordinate")
-    if key in tables.surnames():
-        found.append("surname")
-    if key in tables.places()["generic"]:
-        found.append("generic")
     if is_head(key):
         found.append("head")
     return tuple(found)
 
 
+@cache
+def _members() -> tuple[tuple[str, Container[str]], ...]:
+    grammar = tables.affixes()
+    return (
+        ("counted", grammar["withone"] | grammar["counted"]),
+        ("surname", tables.surnames()),
+        ("generic", tables.places()["generic"]),
+    )
+
+
+def _of_character(key: str) -> list[str]:
+    grammar = tables.affixes()
+    found = [role for role, characters in _SINGLE if key in characters]
+    if key in grammar["loose"] or key in tables.organisations()["joined"]:
+        found.append("suffix")
+    if key in grammar["joinedprefix"]:
+        found.append("prefix")
+    if key in grammar["coordinate"]:
+        found.append("coordinate")
+    return found
+
+
+def _of_pair(key: str) -> list[str]:
+    found = []
+    if key[0] in _MEASURED:
+        found.append("counted")
+    if key[0] == key[1] and key[0] not in NUMERALS:
+        found.append("double")
+    if key in _halves():
+        found.append("half")
+    if key in tables.affixes()["hyphenated"]:
+        found.append("coordinate")
+    return found
+
+
+_OWN_RULE = frozenset("为地得")
 # Polyphones with one reading where they are a word of their own; the others stand in longer words.
 _SETTLED = frozenset("的和会要与没更说大")
-_SINGLE = (("serial", "号"), ("aspect", "着了过"), ("plural", "们"), ("erhua", "儿"))
+_SINGLE = (
+    ("numeral", "几数"),
+    ("ordinal", "第"),
+    ("serial", "号"),
+    ("aspect", "着了过"),
+    ("plural", "们"),
+    ("erhua", "儿"),
+)
 
 
 @cache

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from zhterm.pinyin import tables
-from zhterm.pinyin.line import Line
 from zhterm.pinyin.syllables import capitalised, each_capitalised, join, mark
+
+if TYPE_CHECKING:
+    from zhterm.pinyin.line import Line
 
 # No name of an organisation is longer than this many words.
 _LONGEST = 14
+
+
+_OF_STATE = frozenset(("总统", "总理", "外长", "首相", "国防部", "方", "军"))
 
 
 def coordinates(line: Line, at: int) -> None:
@@ -18,37 +25,59 @@ def coordinates(line: Line, at: int) -> None:
     while line.is_han(end) and "coordinate" in line.cells[end].roles:
         end += 1
     run = "".join(line.key(place) for place in range(at, end))
-    table = tables.affixes()["hyphenated"]
-    if run in table or (len(run) > 1 and all(char in tables.affixes()["country"] or char in "中" for char in run)):
+    grammar = tables.affixes()
+    states = len(run) > 1 and all(char in grammar["country"] or char == "中" for char in run)
+    if states or run in grammar["hyphenated"]:
         for place in range(at, end):
             line.texts[place] = capitalised(line.texts[place])
             if place > at:
                 line.glues[place] = "-"
-    elif len(run) == 1 and run in "中美英法德日俄韩" and line.key(at + 1) in {"总统", "总理", "外长", "首相", "国防部", "方", "军"}:
+    elif len(run) == 1 and run in "中美英法德日俄韩" and line.key(at + 1) in _OF_STATE:
         line.texts[at] = capitalised(line.texts[at])
 
 
 def surname(line: Line, at: int) -> None:
     """王 部长 -> Wáng bùzhǎng, 小 刘 -> Xiǎo Liú, 王 建国 -> Wáng Jiànguó; the surname's own reading (单 Shàn)."""
-    key, following, before = line.key(at), line.key(at + 1), line.key(at - 1)
-    named = line.is_han(at + 1) and (
-        following in tables.affixes()["title"]
-        or (line.tag(at + 1) in {"nr", "nrfg"} and not line.texts[at + 1][:1].isupper() and len(following) < 3)
-        or (key in tables.affixes()["puresurname"] and _given(line, at + 1))
-        or (len(key) > 1 and _after_compound(line, at))
-    )
-    called = before in {"小", "老", "阿", "大"} and key in tables.affixes()["surname"] and not _makes_word(line, at)
-    if not (named or called) or line.cells[at].fixed:
+    if line.cells[at].fixed:
         return
-    if len(key) > 1 and line.texts[at][:1].isupper() and following in tables.affixes()["title"]:
+    title = line.is_han(at + 1) and _title_follows(line, at)
+    given = not title and line.is_han(at + 1) and _given_follows(line, at)
+    called = line.key(at - 1) in _FAMILIAR and line.key(at) in tables.affixes()["surname"] and not _makes_word(line, at)
+    if not (title or given or called):
         return
-    own = tables.surnames()[key]
+    own = tables.surnames()[line.key(at)]
     line.texts[at] = capitalised(join([mark(syllable) for syllable in own]) if own else line.texts[at])
     line.unsure[at] = ()
     if called:
         line.texts[at - 1] = capitalised(line.texts[at - 1])
-    if named and following not in tables.affixes()["title"]:
+    if given:
         line.texts[at + 1] = capitalised(line.texts[at + 1].replace(" ", ""))
+
+
+_FAMILIAR = frozenset("小老阿大")
+# Surnames that, before a title, are more often a verb or an adverb (任 部长: to be minister).
+_VERBAL = frozenset("任常时")
+
+
+def _title_follows(line: Line, at: int) -> bool:
+    key, grammar = line.key(at), tables.affixes()
+    if line.key(at + 1) not in grammar["title"]:
+        return False
+    if len(key) > 1:
+        return not line.texts[at][:1].isupper()
+    return (key in grammar["surname"] or key in grammar["raresurname"]) and (
+        key not in _VERBAL or not line.is_han(at - 1)
+    )
+
+
+def _given_follows(line: Line, at: int) -> bool:
+    key, following, grammar = line.key(at), line.key(at + 1), tables.affixes()
+    if len(key) > 1:
+        return _after_compound(line, at)
+    if key in grammar["puresurname"] and _given(line, at + 1):
+        return True
+    known = key in grammar["surname"] or key in grammar["raresurname"]
+    return known and len(following) < 3 and line.tag(at + 1) in {"nr", "nrfg"} and line.texts[at + 1][:1].islower()
 
 
 def _given(line: Line, at: int) -> bool:
@@ -56,9 +85,7 @@ def _given(line: Line, at: int) -> bool:
     if len(line.key(at)) == 1:
         alone = not line.is_han(at - 2) and not line.is_han(at + 1)
         return alone and line.tag(at)[:1] not in {"u", "y", "p", "c", "f", "q"}
-    return len(line.key(at)) == 2 and line.tag(at - 2)[:1] not in {"m", "r", "q", "p"} and not line.texts[at][0].isupper()
-
-
+    return len(line.key(at)) == 2 and line.tag(at - 2)[:1] not in {"m", "r", "q", "p"} and line.texts[at][0].islower()
 
 
 def _after_compound(line: Line, at: int) -> bool:
@@ -70,7 +97,12 @@ def _after_compound(line: Line, at: int) -> bool:
 
 
 def _makes_word(line: Line, at: int) -> bool:
-    return line.is_han(at + 1) and line.tag(at + 1)[:1] in {"n", "a", "q", "m"} and line.key(at + 1) not in tables.affixes()["title"]
+    after = line.tag(at + 1)[:1] if line.is_han(at + 1) else ""
+    return after in {"n", "a", "q", "m"} and line.key(at + 1) not in tables.affixes()["title"]
+
+
+# Common nouns that are no part of the name of the place before them.
+_SEPARATE = frozenset(("海", "关", "站", "港", "大陆", "地区"))
 
 
 def place_noun(line: Line, at: int) -> None:
@@ -80,7 +112,7 @@ def place_noun(line: Line, at: int) -> None:
         return
     key = line.key(at)
     name = before.text[:1].isupper() and not before.key.endswith(("国", "洲", "人", "语"))
-    if name and (before.tag in {"ns", "nz", "nr", ""} or len(key) == 1) and key not in {"海", "关", "站", "港", "大陆", "地区"}:
+    if name and (before.tag in {"ns", "nz", "nr", ""} or len(key) == 1) and key not in _SEPARATE:
         line.texts[at] = capitalised(line.texts[at])
         line.glues[at] = " "
     elif key in "省市县镇乡" and len(before.key) == 2 and (before.tag in {"ns", "nr", "nz"} or _alone(line, at)):

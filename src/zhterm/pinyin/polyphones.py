@@ -7,9 +7,12 @@ the row says so ("<<", ">>"): 中 in 高考 中 is not that of 考中. 为 and �
 
 from __future__ import annotations
 
-from zhterm.pinyin import tables
-from zhterm.pinyin.line import Line
+from typing import TYPE_CHECKING
 
+from zhterm.pinyin import tables
+
+if TYPE_CHECKING:
+    from zhterm.pinyin.line import Line
 
 
 def resolve(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
@@ -56,7 +59,7 @@ def _wei(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
         return ("wei4",), True
     if left.endswith(("以", "因", "务实", "正", "能", "一心", "永远")) and right in {"民", "公", "国"}:
         return ("wei4",), True
-    if right.startswith(tables.items("copulabefore")) or _opens(line, at, {"以", "将", "把", "由", "视", "被", "从", "化", "变"}):
+    if right.startswith(tables.items("copulabefore")) or _opens(line, at, set("以将把由视被从化变")):
         return ("wei2",), True
     before = line.key(at - 1)
     if left.endswith(tables.items("copulaafter")) and before not in {"中国", "北京"}:
@@ -95,13 +98,11 @@ def _di(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
         return ("di4",), True
     before, after = line.tag(at - 1), line.tag(at + 1)
     size = len(line.key(at - 1)) + (line.tag(at - 2)[:1] == "d" or line.key(at - 2) in {"更", "很"})
-    if size > 1 and (before[:1] in {"a", "b", "d", "z", "i", "l", "o"} or line.key(at - 1)[-1:] in "然"):
+    if size > 1 and (before[:1] in {"a", "b", "d", "z", "i", "l", "o"} or line.key(at - 1).endswith("然")):
         return ("de5",), after[:1] in {"v", "a", "p", "d", "l", "i", ""}
     if size > 1 and before[:1] in {"v", "m", "n", ""} and before[:2] not in {"ns", "nt"} and after[:1] in {"v", "p"}:
         return ("de5",), before[:1] == "v"
     return ("di4",), True
-
-
 
 
 def _de(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
@@ -113,7 +114,8 @@ def _de(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
     if before in {"v", "a"} and line.key(at - 1) not in {"可", "必", "要"}:
         return ("de5",), True
     if before in {"r", "d", "t"} or line.key(at - 1) in {"可", "必", "要"}:
-        return (("dei3",), right.startswith(tables.items("obliged"))) if after in {"v", "p", "d", "c"} else (("de2",), False)
+        must = after in {"v", "p", "d", "c"}
+        return (("dei3",), right.startswith(tables.items("obliged"))) if must else (("de2",), False)
     if right.startswith(tables.items("obliged")):
         return ("dei3",), False
     return (("de2",), True) if after == "n" else (("de5",), False)

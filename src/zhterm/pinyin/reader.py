@@ -149,6 +149,7 @@ class Reader:
         return found[0]
 
     def capital(self, key: str) -> bool:
+        """Whether the word is a proper name."""
         capitals = tables.capitals()
         if key in capitals["common"]:
             return False

@@ -27,7 +27,8 @@ def _spoken_word(line: Line, at: int) -> str:
     out, done = "", 0
     for index, match in enumerate(found):
         after = found[index + 1] if index + 1 < len(found) else (following[0] if following else None)
-        out += text[done : match.start()] + _tone(key, index, match[0], after[0] if after else "", _counts(line, at, index))
+        spoken = _tone(key[index], match[0], after[0] if after else "", _counts(line, at, index))
+        out += text[done : match.start()] + spoken
         done = match.end()
     return out + text[done:]
 
@@ -40,8 +41,8 @@ def _counts(line: Line, at: int, index: int) -> bool:
     return before == "第" or before in NUMERALS or (after in NUMERALS and after not in "百千万亿")
 
 
-def _tone(key: str, index: int, syllable: str, after: str, counted: bool) -> str:
-    char, tone = key[index], syllables.tone(after) if after else 0
+def _tone(char: str, syllable: str, after: str, counted: bool) -> str:
+    tone = syllables.tone(after) if after else 0
     if char == "不" and tone == 4 and syllables.tone(syllable) == 4:
         return syllables.with_tone(syllable, 2)
     if char == "一" and not counted and syllables.tone(syllable) == 1 and after:

@@ -9,7 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MARKS = {
     "a": "āáǎà",
@@ -22,17 +26,22 @@ _MARKS = {
     "m": ("m̄", "ḿ", "m̌", "m̀"),
     "n": ("n̄", "ń", "ň", "ǹ"),
 }
-_TONE_OF = {mark: (base, tone) for base, marks in _MARKS.items() for tone, mark in enumerate(marks, 1) if len(mark) == 1}
+_TONE_OF = {
+    mark: (base, tone) for base, marks in _MARKS.items() for tone, mark in enumerate(marks, 1) if len(mark) == 1
+}
 _TONE_OF |= {mark.upper(): (base.upper(), tone) for mark, (base, tone) in list(_TONE_OF.items())}
 _VOWELS = "aeiouüêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜếề"
 # What a syllable must begin with to need an apostrophe before it.
 DIVIDED = frozenset("aeoāáǎàēéěèōóǒòAEOĀÁǍÀĒÉĚÈŌÓǑÒ")
-_SYLLABLE = re.compile(
-    rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?[{_VOWELS}]+(?:ng(?![{_VOWELS}])|n(?![{_VOWELS}])|r(?![{_VOWELS}]))?(?:r(?![{_VOWELS}]))?"
-    r"|h?[mnḿńňǹ]g?|r",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(r"([A-Za-züÜêÊ:]+)([0-5]?)")
+
+
+@cache
+def _syllable() -> re.Pattern[str]:
+    initials = "(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
+    closed = f"(?![{_VOWELS}])"
+    return re.compile(
+        f"{initials}[{_VOWELS}]+(?:ng{closed}|n{closed}|r{closed})?(?:r{closed})?|h?[mnḿńňǹ]g?|r", re.IGNORECASE
+    )
 
 
 def mark(syllable: str) -> str:
@@ -40,11 +49,13 @@ def mark(syllable: str) -> str:
 
     Text that is no numbered syllable (already marked, Latin letters, punctuation) comes back as it is, in NFC.
     """
-    found = _NUMBERED.fullmatch(syllable)
-    if found is None:
+    body, last = syllable[:-1], syllable[-1:]
+    if not last.isdigit():
+        body, last = syllable, "5"
+    if not body.replace(":", "").isalpha() or not body.isascii():
         return unicodedata.normalize("NFC", syllable)
-    body = found[1].replace("u:", "ü").replace("U:", "Ü").replace("v", "ü").replace("V", "Ü")
-    tone = int(found[2] or 0) % 5
+    body = body.replace("u:", "ü").replace("U:", "Ü").replace("v", "ü").replace("V", "Ü")
+    tone = int(last) % 5
     if not tone:
         return body
     at = _marked_vowel(body.lower())
@@ -94,7 +105,7 @@ def each_capitalised(text: str) -> str:
 
 def find(text: str) -> list[re.Match[str]]:
     """The syllables of a marked text, in order. An erhua r belongs to its syllable ("huār" is one)."""
-    return list(_SYLLABLE.finditer(text))
+    return list(_syllable().finditer(text))
 
 
 def tone(syllable: str) -> int:
@@ -121,29 +132,21 @@ def numbered(text: str) -> str:
         body = syllable[:-1] if erhua else syllable
         return f"{plain(body)}{tone(body) or 5}{'r' if erhua else ''}"
 
-    return _SYLLABLE.sub(one, text).replace("'", "")
+    return _syllable().sub(one, text).replace("'", "")
 
 
-_INITIALS = dict(
-    zip(
-        "b p m f d t n l g k h j q x zh ch sh r z c s".split(),
-        "ㄅ ㄆ ㄇ ㄈ ㄉ ㄊ ㄋ ㄌ ㄍ ㄎ ㄏ ㄐ ㄑ ㄒ ㄓ ㄔ ㄕ ㄖ ㄗ ㄘ ㄙ".split(),
-        strict=True,
-    )
-)
-_FINALS = dict(
-    zip(
-        (
-            "a o e ê ai ei ao ou an en ang eng er i ia io ie iao iu ian in iang ing "
-            "u ua uo uai ui uan un uang ong ü üe üan ün iong ueng"
-        ).split(),
-        (
-            "ㄚ ㄛ ㄜ ㄝ ㄞ ㄟ ㄠ ㄡ ㄢ ㄣ ㄤ ㄥ ㄦ ㄧ ㄧㄚ ㄧㄛ ㄧㄝ ㄧㄠ ㄧㄡ ㄧㄢ ㄧㄣ ㄧㄤ ㄧㄥ "
-            "ㄨ ㄨㄚ ㄨㄛ ㄨㄞ ㄨㄟ ㄨㄢ ㄨㄣ ㄨㄤ ㄨㄥ ㄩ ㄩㄝ ㄩㄢ ㄩㄣ ㄩㄥ ㄨㄥ"
-        ).split(),
-        strict=True,
-    )
-)
+_INITIALS = {
+    "b": "ㄅ", "p": "ㄆ", "m": "ㄇ", "f": "ㄈ", "d": "ㄉ", "t": "ㄊ", "n": "ㄋ", "l": "ㄌ", "g": "ㄍ", "k": "ㄎ",
+    "h": "ㄏ", "j": "ㄐ", "q": "ㄑ", "x": "ㄒ", "zh": "ㄓ", "ch": "ㄔ", "sh": "ㄕ", "r": "ㄖ", "z": "ㄗ", "c": "ㄘ",
+    "s": "ㄙ",
+}  # fmt: skip
+_FINALS = {
+    "a": "ㄚ", "o": "ㄛ", "e": "ㄜ", "ê": "ㄝ", "ai": "ㄞ", "ei": "ㄟ", "ao": "ㄠ", "ou": "ㄡ", "an": "ㄢ",
+    "en": "ㄣ", "ang": "ㄤ", "eng": "ㄥ", "er": "ㄦ", "i": "ㄧ", "ia": "ㄧㄚ", "io": "ㄧㄛ", "ie": "ㄧㄝ", "iao": "ㄧㄠ",
+    "iu": "ㄧㄡ", "ian": "ㄧㄢ", "in": "ㄧㄣ", "iang": "ㄧㄤ", "ing": "ㄧㄥ", "u": "ㄨ", "ua": "ㄨㄚ", "uo": "ㄨㄛ", "uai": "ㄨㄞ",
+    "ui": "ㄨㄟ", "uan": "ㄨㄢ", "un": "ㄨㄣ", "uang": "ㄨㄤ", "ong": "ㄨㄥ", "ü": "ㄩ", "üe": "ㄩㄝ", "üan": "ㄩㄢ",
+    "ün": "ㄩㄣ", "iong": "ㄩㄥ", "ueng": "ㄨㄥ",
+}  # fmt: skip
 _ZERO = {
     "yi": "i", "ya": "ia", "yo": "io", "ye": "ie", "yao": "iao", "you": "iu", "yan": "ian", "yin": "in",
     "yang": "iang", "ying": "ing", "wu": "u", "wa": "ua", "wo": "uo", "wai": "uai", "wei": "ui", "wan": "uan",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -11,16 +11,27 @@ from zhterm.pinyin import tables
 from zhterm.pinyin.division import Part, division
 from zhterm.pinyin.grouping import apply, roles
 from zhterm.pinyin.line import Cell, Line, mark_cell
+from zhterm.pinyin.reader import Choice, Reader
 from zhterm.pinyin.syllables import join, mark
-from zhterm.pinyin.reader import Reader
 from zhterm.text import HAN, fold, has_han
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from zhterm.lexicon import Lexicon
 
 # Cells kept; a word is a few hundred bytes, so this is about 60 MB at most.
 _KEPT = 200_000
-_MIXED = re.compile(f"[{HAN}]+|[A-Za-z0-9.+#%&'/_-]+|.", re.DOTALL)
+
+
+@cache
+def _mixed() -> re.Pattern[str]:
+    return re.compile(f"[{HAN}]+|[A-Za-z0-9.+#%&'/_-]+|.", re.DOTALL)
+
+
+def _is_plain(key: str) -> bool:
+    """Whether all characters are common ideographs."""
+    return all("\u4e00" <= char <= "\u9fff" for char in key)
 
 
 class Transcriber:
@@ -69,7 +80,7 @@ class Transcriber:
     def _divided(self, text: str) -> tuple[Cell, ...]:
         """The cells of a word: of its parts, down to what is written as one word."""
         key = self._reader.keys[text]
-        mixed = _MIXED.findall(key)
+        mixed = _mixed().findall(key) if not _is_plain(key) else ()
         parts = [Part(part) for part in mixed] if len(mixed) > 1 else division(self._reader, key)
         if not parts:
             return (self._whole(text, key),)
@@ -98,23 +109,21 @@ class Transcriber:
             syllables = reader.syllables(key, text)
             written = f"{join(syllables[:2])}-{join(syllables[2:])}"
         tag = reader.tags.get(key, "")
-        return Cell(key, tag, written, choice.unsure, roles(key, text, written), original=text)
+        return Cell(key, tag, written, choice.unsure, roles(key, text), original=text)
 
     def _spelt(self, piece: str, part: Part) -> Cell:
         """A part whose syllables the reading of the whole gives."""
         table = tables.words().get(part.text)
         syllables = part.syllables if len(table) != 1 else (table[0].reading[0].capitalize(), *table[0].reading[1:])
         written = join([mark(syllable) for syllable in syllables])
-        kept = tuple(role for role in roles(part.text, piece, written) if role in {"head", "generic"})
+        kept = tuple(role for role in roles(part.text, piece) if role in {"head", "generic"})
         return Cell(part.text, self._reader.tags.get(part.text, ""), written, roles=kept, fixed=True, original=piece)
 
     def _name(self, part: str, key: str, first: bool) -> Cell:
         """The surname or the given name of a person, with a capital."""
         own = tables.surnames().get(key, ()) if first else ()
-        if own:
-            written, unsure = join([mark(syllable) for syllable in own]), ()
-        else:
-            written, unsure = self._reader.given(key, part)
+        choice = Choice(join([mark(syllable) for syllable in own])) if own else self._reader.given(key, part)
+        written, unsure = choice
         return Cell(key, "nr", written[:1].upper() + written[1:], unsure, fixed=True, original=part)
 
 
