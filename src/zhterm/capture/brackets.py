@@ -23,7 +23,7 @@ from zhterm.capture.evidence import (
 )
 from zhterm.capture.found import Found
 from zhterm.capture.likeness import likeness
-from zhterm.capture.passage import DROP, HAN, HARD, HAS_HAN, HAS_KANA, HAS_LATIN, LATIN, MARK, Bracket, Passage
+from zhterm.capture.passage import DROP, HAN, HARD, HAS_HAN, HAS_KANA, HAS_LATIN, KANA, LATIN, MARK, Bracket, Passage
 from zhterm.capture.slots import Slot, SlotKind, parse
 
 MAX_INSIDE = 300
@@ -55,7 +55,7 @@ def bracket_pairs(passage: Passage, evidence: Evidence, _taken: frozenset[int]) 
             continue
         if not (HAS_HAN.search(inside) or HAS_LATIN.search(inside)):
             continue
-        if _is_record(inside):
+        if _is_record(inside) or _is_call(passage.text, bracket) or _is_japanese(passage.shadow, bracket.open):
             continue
         slots = parse(_without_inner(inside), bracket.open + 1)
         if any(slot.kind in (SlotKind.ZH, SlotKind.EN, SlotKind.ABBREVIATION) for slot in slots):
@@ -77,6 +77,23 @@ def _is_record(inside: str) -> bool:
     """Whether the bracket is a tuple or list of data: quoted strings, numbers, commas."""
     rest, count = _STRING.subn("", inside)
     return count > 1 and not re.search(rf"[{HAN}]|[{LATIN}]{{3}}", rest)
+
+
+def _is_call(text: str, bracket: Bracket) -> bool:
+    """Whether the bracket holds the argument of a function: input("姓名")."""
+    attached = bracket.open > 0 and text[bracket.open] == "(" and re.match(r"[A-Za-z0-9_]", text[bracket.open - 1])
+    return bool(attached) and text[bracket.open + 1] in "\"'" and text[bracket.close - 1] in "\"'"
+
+
+_KANA = re.compile(f"[{KANA}]")
+
+
+def _is_japanese(shadow: str, at: int) -> bool:
+    """Whether the text around is Japanese: more than one character in five is kana, brackets aside."""
+    start, end = shadow.rfind("\n", max(0, at - 80), at) + 1, shadow.find("\n", at, at + 80)
+    around = _INNER.sub("", shadow[max(start, at - 80) : end if end >= 0 else at + 80])
+    kana = len(_KANA.findall(around))
+    return kana > 3 and kana > 0.25 * len(re.findall(f"[{HAN}]", around))
 
 
 def _pairs(passage: Passage, evidence: Evidence, bracket: Bracket, slots: list[Slot]) -> Iterator[Found]:
@@ -365,8 +382,8 @@ def _chinese_left(passage: Passage, evidence: Evidence, slots: list[Slot], edge:
         opening=2.0 if english_text else _zh_opening(shadow, start),
         abbreviation=slot.kind is SlotKind.ABBREVIATION,
     )
-    if _crosses_title(shadow, start, chinese, tokens, evidence):
-        return None
+    if start > 0 and shadow[start - 1] in "》」』”":
+        return _after_quote(passage, evidence, slot, _Side(start, edge, _certainty(best.score, best.coverage)), best.coverage)
     begin = _undropped(shadow, start, best.index)
     return _Side(begin, edge, _certainty(best.score, best.coverage))
 
@@ -414,12 +431,17 @@ def _zh_opening(shadow: str, start: int) -> float:
     return 0.5 if shadow[start - 1] in "，。、；：？！（(「“《" else 0.3
 
 
-def _crosses_title(shadow: str, start: int, chinese: Chinese, tokens: Sequence[Token], evidence: Evidence) -> bool:
-    """Whether the term hangs on a quoted title that the English speaks of, too: 《…》问答 (Beijing lift rules Q&A)."""
-    if start == 0 or shadow[start - 1] not in "》」』”":
-        return False
-    told = [explained(links) for token, links in zip(tokens, evidence.links(chinese, tokens), strict=True) if token.content]
-    return bool(told) and sum(told) / len(told) < 0.5 and not same_gloss(chinese, tokens)
+def _after_quote(passage: Passage, evidence: Evidence, slot: Slot, side: _Side, covered: float) -> _Side | None:
+    """A term right after a quoted part: with it (「樓換樓」先導計劃) if that is the better match, else alone, else none."""
+    shadow = passage.shadow
+    opened = _opening_quote(shadow, shadow[side.start - 1], max(0, side.start - 40), side.start - 1)
+    english = passage.read(slot.start, slot.end)
+    alone = likeness(evidence, passage.read(side.start, side.end), english).score
+    if opened is not None:
+        longer = likeness(evidence, passage.read(opened - 1, side.end), english).score
+        if longer > max(0.4, alone + 0.05):
+            return _Side(opened - 1, side.end, min(0.95, 0.4 + 0.6 * longer))
+    return side if covered >= 0.5 and alone >= 0.3 else None
 
 
 def _found(passage: Passage, zh: Slot | _Side, en: Slot | _Side, pattern: str, confidence: float) -> Found:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from zhterm.capture.english_edge import Edge
 from zhterm.capture.evidence import Chinese, Link, Token, explained, names_alike, same_gloss, spells_out
 from zhterm.capture.passage import HAN
-from zhterm.capture.wordlists import TRANSLITERATION_CHARS, ZH_JOINERS, ZH_NEVER_INSIDE, ZH_STOPS
+from zhterm.capture.wordlists import TRANSLITERATION_CHARS, ZH_JOINERS, ZH_NEVER_INSIDE, ZH_PREFIXES, ZH_STOPS
 
 _STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "r", "m", "y", "e"))
 _SHORT_STOP_TAGS = frozenset(("d", "q", "f", "zg", "v"))
@@ -30,7 +30,7 @@ def chinese_edge(
     name = bool(tokens) and all(token.capital for token in tokens if token.content) and not abbreviation
     for start in _starts(chinese):
         told = _told(tokens, links, start)
-        score = 2.6 * told + _boundary(chinese, start, opening) + _inside(chinese, start, tokens)
+        score = 2.6 * told + _boundary(chinese, start, opening, told=_tells(chinese, links, start)) + _inside(chinese, start, tokens)
         same = same_gloss(chinese, tokens, start)
         alike = 0.0
         if name and (told < 0.7 or "·" in chinese.simple):
@@ -61,6 +61,12 @@ def _starts(chinese: Chinese) -> list[int]:
     return sorted(at for at in starts if chinese.text[at] not in dots and chinese.text[at - 1 : at] not in ("·", "・", "‧"))
 
 
+def _tells(chinese: Chinese, links: Sequence[Sequence[Link]], start: int) -> bool:
+    """Whether the English says what the word at `start` says."""
+    end = next((end for begin, end in chinese.words if begin == start), start + 1)
+    return any(link.start == start and link.end <= end for item in links for link in item)
+
+
 def _told(tokens: Sequence[Token], links: Sequence[Sequence[Link]], start: int) -> float:
     """The share of the English content words that the Chinese from `start` on explains."""
     content = [explained(item, start) for token, item in zip(tokens, links, strict=True) if token.content]
@@ -69,22 +75,37 @@ def _told(tokens: Sequence[Token], links: Sequence[Sequence[Link]], start: int) 
 
 def _is_stop(chinese: Chinese, word: str) -> bool:
     tag = chinese.tags.get(word, "")
+    if word in ZH_PREFIXES:
+        return False
     return word in ZH_STOPS or tag in _STOP_TAGS or (len(word) == 1 and tag in _SHORT_STOP_TAGS)
 
 
-def _boundary(chinese: Chinese, start: int, opening: float) -> float:
+def is_verb(chinese: Chinese, word: tuple[int, int]) -> bool:
+    """Whether the dictionary has the word as a verb only: every gloss begins with "to"."""
+    senses = chinese.senses.get(word, ())
+    return bool(senses) and word[1] - word[0] > 1 and all(g.startswith("to ") for s in senses for g in s.glosses)
+
+
+def _boundary(chinese: Chinese, start: int, opening: float, *, told: bool) -> float:
     text = chinese.simple
     index = next((at for at, (begin, _) in enumerate(chinese.words) if begin >= start), len(chinese.words))
     aligned = index < len(chinese.words) and chinese.words[index][0] == start
     score = 0.0 if aligned else -0.6
     first = text[slice(*chinese.words[index])] if aligned else text[start]
     if aligned and _is_stop(chinese, first):
-        score -= 0.9 if chinese.words[index][1] < len(text) else 1.2
+        score -= 1.3 if len(first) > 1 else 1.6
+    elif aligned and not told and is_verb(chinese, chinese.words[index]):
+        score -= 0.6
     if start == 0:
         return score + opening
-    before_word = next((text[a:b] for a, b in reversed(chinese.words) if b <= start), "")
+    before = next(((a, b) for a, b in reversed(chinese.words) if b <= start), (0, 0))
+    before_word = text[slice(*before)]
+    if before_word in ZH_PREFIXES and before[1] == start:
+        return score - 0.5
     if _is_stop(chinese, before_word):
         return score + 0.8
+    if is_verb(chinese, before):
+        return score + 0.6
     if chinese.tags.get(before_word, "") in _VERB_TAGS:
         return score + 0.1
     return score - 0.5

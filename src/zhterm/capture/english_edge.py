@@ -24,6 +24,7 @@ from zhterm.capture.wordlists import (
 )
 
 MAX_TOKENS = 16
+_NOT_INSIDE = (VERBS | AUXILIARIES | PRONOUNS) - {"not", "no", "study", "use", "support", "like", "issue", "open", "run"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,20 @@ def expected_words(chinese: Chinese) -> float:
 
 def _inside(tokens: Sequence[Token], links: Sequence[Sequence[Link]]) -> float:
     score = 0.0
-    for token, token_links in zip(tokens, links, strict=True):
-        if not token.content or token.text.lower() in AUXILIARIES:
-            score -= 0.12
-        elif token_links:
+    for at, (token, token_links) in enumerate(zip(tokens, links, strict=True)):
+        word = token.text.lower()
+        if token_links:
             score += 0.45 * explained(token_links)
+        elif at and word == token.text and word in _NOT_INSIDE:
+            score -= 0.6
+        elif word in ("a", "an") and at and tokens[at - 1].text.lower() not in PREPOSITIONS:
+            score -= 0.6
+        elif not token.content or word in AUXILIARIES:
+            score -= 0.12
         else:
             score -= 0.3 if token.capital else 0.4
+            if at + 1 < len(tokens) and tokens[at + 1].text in PREPOSITIONS and not token.capital:
+                score -= 0.3
     return score
 
 
@@ -105,7 +113,7 @@ def _after(tokens: Sequence[Token], start: int) -> float:
     if token.capital and before.capital:
         return -0.9 if start > 1 or not _sentence_word(before) else 0.2
     if word in ARTICLES:
-        return 0.1 if in_name else 1.0
+        return 0.1 if in_name else 1.2
     if in_name:
         return -0.5
     score = 0.0
@@ -117,6 +125,8 @@ def _after(tokens: Sequence[Token], start: int) -> float:
         score = 0.4
     elif word.endswith("ly"):
         score = 0.3
+    elif not before.capital:
+        score = -0.4
     if token.capital and not before.capital:
         score += 0.6
     elif not token.capital and any(other.capital and other.text[0].isupper() for other in tokens[start + 1 :]):

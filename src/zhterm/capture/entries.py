@@ -84,13 +84,14 @@ def _cut(passage: Passage, evidence: Evidence, start: int, end: int, line: int) 
     shadow = passage.shadow
     marks = list(_SEPARATOR.finditer(shadow, start, end))
     for found in sorted(marks, key=lambda mark: not _STRONG.search(mark.group())):
-        left, right = (start, found.start()), (found.end(), end)
+        left, right = trimmed(passage, start, found.start()), trimmed(passage, found.end(), end)
         kinds = kind_of(shadow[slice(*left)]), kind_of(shadow[slice(*right)])
         if kinds in (("zh", "en"), ("en", "zh")):
             zh, en = (left, right) if kinds[0] == "zh" else (right, left)
-            if not _pure(shadow, zh, en):
-                continue
-            return _entry(passage, evidence, zh, en, found.group().strip(f" {MARK}") or " ", line)
+            separator = found.group().strip(f" {MARK}") or " "
+            weak = separator == " " and re.search("[a-z]", shadow[slice(*zh)])
+            if not weak and _pure(shadow, zh, en):
+                return _entry(passage, evidence, zh, en, separator, line)
     return None
 
 
@@ -127,21 +128,34 @@ def headline_pairs(passage: Passage, evidence: Evidence, taken: frozenset[int]) 
     """A line with one Chinese stretch beside English that says the same, among other English."""
     shadow = passage.shadow
     for span in passage.lines:
-        if span.start in taken or span.end - span.start > 400:
-            continue
         line = shadow[span.start : span.end]
-        run = _HAN_RUN.search(line)
-        if not run or not HAS_LATIN.search(line) or _BRACKETED.search(line):
+        if span.start in taken or len(line) > 400 or not HAS_HAN.search(line) or not HAS_LATIN.search(line):
             continue
-        zh = (span.start + run.start(), span.start + _run_end(line, run.start()))
-        if line.count("'") + line.count('"') >= 4 and re.search(r"['\"],\s*['\"]", line):
-            continue  # a line of data
-        han = len(re.findall(f"[{HAN}]", shadow[slice(*zh)]))
-        if han < 4 or HAS_HAN.search(shadow[zh[1] : span.end]) or len(re.findall("[。；]", shadow[slice(*zh)])) > 0:
-            continue
-        found = _beside(passage, evidence, zh, span.start, span.end)
-        if found:
-            yield found
+        if _BRACKETED.search(line) or re.search(r"['\"],\s*['\"]", line):
+            continue  # brackets have been looked at; quoted strings in a row are data
+        parts = [*(m.span() for m in _PART.finditer(shadow, span.start, span.end)), (span.start, span.end)]
+        for start, end in parts:
+            found = _headline(passage, evidence, start, end)
+            if found:
+                yield found
+                break
+
+
+_PART = re.compile(rf"(?:(?! {{2}}|\t|\s[|｜]\s)[^\n{HARD}])+")
+
+
+def _headline(passage: Passage, evidence: Evidence, start: int, end: int) -> Found | None:
+    shadow = passage.shadow
+    run = _HAN_RUN.search(shadow, start, end)
+    if not run or not HAS_LATIN.search(shadow, start, end):
+        return None
+    zh = (run.start(), start + _run_end(shadow[start:end], run.start() - start))
+    text = shadow[slice(*zh)]
+    han = len(re.findall(f"[{HAN}]", text))
+    if han < 3 or HAS_HAN.search(shadow, zh[1], end) or re.search(rf"[。；]|(?<![A-Z])[a-z]{{2,}}[\s,]", text):
+        return None
+    sides = [_left_of(passage, evidence, zh, start), _right_of(passage, evidence, zh, end)]
+    return max((side for side in sides if side), key=lambda side: side.confidence, default=None)
 
 
 def _run_end(line: str, start: int) -> int:
@@ -152,26 +166,42 @@ def _run_end(line: str, start: int) -> int:
     return start + last
 
 
-def _beside(passage: Passage, evidence: Evidence, zh: tuple[int, int], start: int, end: int) -> Found | None:
+def _left_of(passage: Passage, evidence: Evidence, zh: tuple[int, int], start: int) -> Found | None:
+    """The English that ends where the Chinese begins."""
     shadow = passage.shadow
-    text = passage.read(*zh)
-    chinese = evidence.chinese(text)
+    chinese = evidence.chinese(passage.read(*zh))
     breaks = [found.end() for found in _BREAK.finditer(shadow, start, zh[0] - 1)]
     left = breaks[-1] if breaks and not shadow[breaks[-1] : zh[0]].isspace() else start
     sentences = [found.end() for found in re.finditer(r"[.!?]\s+(?=[A-Z])", shadow[left : zh[0] - 1])]
     opening = 1.5 if sentences or left == start else 0.6
-    tokens = evidence.tokens(shadow, left + sentences[-1] if sentences else left, zh[0])
+    tokens = evidence.tokens(shadow, left + sentences[-1] if sentences else left, zh[0])[-24:]
     if len(tokens) < 2:
         return None
-    links = evidence.links(chinese, tokens)
-    best = english_edge(chinese, tokens[-24:], links[-24:], opening, limit=24)
-    first = tokens[-24:][best.index]
+    best = english_edge(chinese, tokens, evidence.links(chinese, tokens), opening, limit=24)
+    first = tokens[best.index]
     en_end = max(tokens[-1].end, _closing(shadow, tokens[-1].end, zh[0]))
     en_start = first.start - (shadow[first.start - 1 : first.start] in "“\"‘'" and first.start > start)
-    alike = likeness(evidence, text, passage.read(first.start, en_end))
-    if alike.score < (0.42 if alike.words > 1 else 0.7) or len(tokens) - tokens.index(first) < 2:
+    return _judged(passage, evidence, zh, (en_start, en_end))
+
+
+def _right_of(passage: Passage, evidence: Evidence, zh: tuple[int, int], end: int) -> Found | None:
+    """The English that begins where the Chinese ends, to the end of the part or sentence."""
+    shadow = passage.shadow
+    tokens = evidence.tokens(shadow, zh[1], end)
+    if len(tokens) < 2 or shadow[zh[1] : tokens[0].start].strip(f" {MARK}“\"‘'"):
         return None
-    return Found(zh[0], zh[1], en_start, en_end, "headline", min(0.95, 0.4 + 0.6 * alike.score), "title")
+    sentence = re.search(r"[.!?](?=\s)", shadow[tokens[0].start : end])
+    stop = tokens[0].start + sentence.end() if sentence else end
+    last = max((token for token in tokens if token.end <= stop), key=lambda token: token.end)
+    return _judged(passage, evidence, zh, (tokens[0].start, max(last.end, _closing(shadow, last.end, stop))))
+
+
+def _judged(passage: Passage, evidence: Evidence, zh: tuple[int, int], en: tuple[int, int]) -> Found | None:
+    english = passage.read(*en)
+    alike = likeness(evidence, passage.read(*zh), english)
+    if len(english.split()) < 2 or alike.score < (0.42 if alike.words > 1 else 0.7):
+        return None
+    return Found(*zh, *en, "headline", min(0.95, 0.4 + 0.6 * alike.score), "title")
 
 
 def _closing(shadow: str, at: int, limit: int) -> int:

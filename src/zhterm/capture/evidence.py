@@ -254,6 +254,9 @@ def phrases(senses: Sequence[Sense]) -> set[tuple[str, ...]]:
     return {stems for stems in out if 2 <= len(stems) <= 8}
 
 
+_GENERIC = frozenset("节山河湖市省县镇乡村寺江剧曲区州路街派族教语话茶酒菜人岛海")
+
+
 class Spelling:
     """What a Latin phrase is to a Chinese string, as far as sound goes."""
 
@@ -267,8 +270,11 @@ def spelling(chinese: Chinese, phrase: str, *, coined: bool = False) -> str:
     """
     syllables = [item for item in chinese.syllables if item]
     letters = plain(phrase)
-    if not syllables or not letters or not spells(syllables, letters):
+    if not syllables or not letters:
         return Spelling.NONE
+    if not spells(syllables, letters):
+        generic = len(syllables) > 2 and chinese.simple[-1] in _GENERIC
+        return Spelling.NAME if generic and phrase[:1].isupper() and spells(syllables[:-1], letters) else Spelling.NONE
     if is_toned(phrase):
         return Spelling.TONED
     return Spelling.NAME if _is_name(chinese, phrase, coined=coined) else Spelling.PINYIN
@@ -314,6 +320,9 @@ def names_alike(chinese: Chinese, start: int, phrase: str) -> float:
     return whole
 
 
+_LEADING = frozenset(("联合国", "中国", "国家", "中华人民共和国", "中央", "全国", "美国", "英国", "香港", "台湾"))
+
+
 def spells_out(chinese: Chinese, start: int, letters: str) -> float:
     """The share of an acronym's letters that begin glosses of the Chinese words from `start` on, in order, in [0, 1].
 
@@ -324,6 +333,14 @@ def spells_out(chinese: Chinese, start: int, letters: str) -> float:
         if begin >= start:
             stems = _stems_of(chinese.senses.get((begin, end), ()))
             initials.append({stem[0].upper() for stem in stems if stem})
+    first = next((chinese.simple[begin:end] for begin, end in chinese.words if begin >= start), "")
+    if first in _LEADING and len(initials) > 2:
+        rest = next(end for begin, end in chinese.words if begin >= start)
+        return max(0.9 * spells_out(chinese, rest, letters), _spelled_from(initials, letters))
+    return _spelled_from(initials, letters)
+
+
+def _spelled_from(initials: Sequence[set[str]], letters: str) -> float:
     wanted = [letter for letter in letters if letter.isupper()]
     if not wanted or not initials or wanted[0] not in initials[0]:
         return 0.0

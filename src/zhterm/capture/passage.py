@@ -29,6 +29,8 @@ HAS_LATIN = re.compile(f"[{LATIN}]")
 HAS_KANA = re.compile(f"[{KANA}]")
 
 _INLINE_TAG = "a|b|i|u|em|strong|span|q|cite|small|big|font|mark|sub|sup|ruby|rb|rt|rp|code|abbr|bdi|s|del|ins"
+_FENCE = re.compile(r"^[ \t]*(```|~~~)[ \t]*(?!json|ya?ml|csv|tsv|text|txt|md|markdown)[A-Za-z+#]+[^\n]*\n.*?^[ \t]*\1", re.DOTALL | re.MULTILINE)
+"""A fenced block of program code; data and plain text are read."""
 _MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\s]{0,500}\)"), HARD),
     (re.compile(r"\](?:\((?:[a-z][a-z+.-]*:|www\.|[/#.])[^()\s]{0,500}(?:\s\"[^\"\n]{0,200}\")?\)|\[[\w-]{1,40}\])"), MARK),
@@ -72,6 +74,8 @@ class Passage:
     def shadow(self) -> str:
         """The text with marks for what is not language; same length as `text`."""
         out = self.text
+        if "```" in out or "~~~" in out:
+            out = _FENCE.sub(lambda m: re.sub(r"[^\n]", HARD, m.group()), out)
         for pattern, mark in _MASKS:
             out = pattern.sub(lambda m, mark=mark: mark * len(m.group()), out)  # type: ignore[misc]
         if MARK in out:

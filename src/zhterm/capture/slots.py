@@ -11,7 +11,7 @@ from enum import Enum
 
 from zhterm.capture.passage import HAN, HAS_HAN, HAS_KANA, HAS_LATIN, LATIN
 from zhterm.capture.romanisation import is_toned
-from zhterm.capture.wordlists import EN_REMARK, EN_REMARKS, LANGUAGES, ZH_REMARK
+from zhterm.capture.wordlists import EN_REMARK, EN_REMARKS, EN_REMARKS_LOWER, LANGUAGES, ZH_REMARK
 
 
 class SlotKind(Enum):
@@ -172,6 +172,8 @@ def _latin_kind(piece: str, label: str) -> SlotKind:
     if all(word.strip(".,").lower() in LANGUAGES for word in words) and label != "literal":
         return SlotKind.OTHER
     if EN_REMARK.match(piece) and not label:
+        return SlotKind.OTHER
+    if words[0] in EN_REMARKS_LOWER and not label and (len(words) > 3 or re.search(r"[A-Z\d]", piece)):
         return SlotKind.OTHER
     if first in EN_REMARKS and not label and (len(words) > 1 or first.endswith(".")) and not (len(words) > 1 and words[0][0].isupper() and words[1][0].isupper()):
         return SlotKind.OTHER

@@ -70,9 +70,12 @@ ZH_STOPS = frozenset(
     "支持 选择 研究 分析 讨论 介绍 学习 了解 认为 发现 看到 看见 听到 知道 得到 获得 受到 遇到 开始 继续 来自 位于 基于 用于 属 来 去 说 看 写 读 "
     "吃 喝 买 卖 做 当 装 装了 选 选了 试点 担心 担心的是 代表 负责 主演 执导 作者 导演 结合 融合 面对 面临 针对 围绕 依靠 依据 "
     "表示 指 指的是 意思 意为 译为 译作 又称 又名 又叫 俗称 简称 全称 改称 改名 改为 命名 定义 定义为 怕 管 换 那时候 现在 今天 如今 目前 当时 "
-    "一样 一起 一般 主要 其他 其它 许多 很多 不少 大量 部分 新 新的 老 旧 大 小 好 坏".split()
+    "一样 一起 主要 其他 其它 许多 很多 不少 大量".split()
 )
 """Chinese words that a term seldom begins with; a term may begin right after them. Simplified; look-ups are too."""
+
+ZH_PREFIXES = frozenset("不 非 无 可 抗 反 超 多 微 准 半 泛 跨 预 再 双 单 总 副 低 高 新 全 亚 类 逆 负 去 后 前 主 被 免 防 耐".split())
+"""Characters that bind to the word after them: a term does not begin right after one (不完全契约, 抗血小板药)."""
 
 ZH_NEVER_INSIDE = frozenset("了 着 是 叫 被 把 也 都 就 才 又 吗 呢 吧 啊 这 那 我 你 他 她 它 我们 你们 他们 就是 只是 而是 不是 叫做".split())
 ZH_JOINERS = frozenset("和 与 及 暨 或 以及 、".split())
@@ -81,20 +84,25 @@ ZH_REMARK = re.compile(
     r"(?:见|見|参见|參見|详见|詳見|参看|參看|参阅|參閱)(?:上|下|前|后|後|图|圖|表|附|注|註|第|本|文|\\d|[“《「])|如[上下]?[图圖表]|例如|比如|譬如|诸如|"
     r"(?:图|圖|表|附[录錄注表图圖]|注|註)\\s*[\\dA-Z一二三四五六七八九十：:]|(?:单位|單位|来源|來源|资料|資料|注|註|记者|記者|作者|编者|編者|译者|譯者|摄影|攝影|按|备注)\\s*[：:／/]|"
     r"(?:以)?下(?:称|稱|同)|以下|包括|不含|不包括|其中|上图|下图|上圖|下圖|左起|右起|左[图圖]|右[图圖]|左$|右$|截至|截止|约\\s*[\\d一二三四五六七八九十百千HUR$]|約\\s*[\\d一二三四五六七八九十百千HUR$]|"
-    r"共[\\d一二三四五六七八九十百]|第[\\d一二三四五六七八九十]+[章节節页頁条條版届卷期]|笑声?$|笑聲$|掌声$|掌聲$|鼓掌$|即将|即將|英文$|中文$|英文版|由.+(?:组成|組成|负责|負責|提供|主办|主辦)$"
+    r"共[\\d一二三四五六七八九十百]|第[\\d一二三四五六七八九十]+[章节節页頁条條版届卷期]|笑声?$|笑聲$|掌声$|掌聲$|鼓掌$|即将|即將|同比|环比|環比|姓.$|化名|音译|意译|直译|会议号|股票代码|代码|[\u4e00-\u9fff]{1,6}[:：]\s*[\x21-\x7e\s]+$|英文$|中文$|英文版|由.+(?:组成|組成|负责|負責|提供|主办|主辦)$"
 )
 """How a Chinese remark in brackets looks, which is no name of what stands before it."""
 
 EN_REMARKS = frozenset(
-    "see cf cf. e.g. e.g eg i.e. born died b. d. r. fl. ca. c. circa n. since until from then now formerly later before "
-    "after usually not edited ed. eds directed written published founded established pictured updated accessed "
-    "retrieved available adapted reprinted including includes approx approximately about around roughly over under at "
-    "in on by of with for without lyrics translated trans. pp. p. vol. no. nos. fig. sec. ch.".split()
+    "see cf cf. e.g. e.g eg i.e. born died b. d. r. fl. ca. c. circa n. edited ed. eds directed written published "
+    "founded established pictured updated accessed retrieved available adapted reprinted including includes approx "
+    "approximately lyrics translated trans. pp. p. vol. no. nos. fig. sec. ch.".split()
 )
 """First words of a remark in brackets."""
 
+EN_REMARKS_LOWER = frozenset(
+    "since until from then now formerly later before after usually not about around roughly over under at in on by of "
+    "with for without only also but both".split()
+)
+"""The same, but a capital may make a title of them, and two words a term: From the Soil, in progress."""
+
 EN_REMARK = re.compile(
-    r"(?:volume|vol|chapter|section|table|figure|fig|note|notes|appendix|annex|page|pages|p|pp|no|line|part|box|example|"
+    r".*(?:@|www\.|\.(?:com|org|net|cn|gov|edu|io|html?|pdf)\b)|(?:GMT|UTC)\b|(?:volume|vol|chapter|section|table|figure|fig|note|notes|appendix|annex|page|pages|p|pp|no|line|part|box|example|"
     r"source|photo|image|music|unit|pictured|courtesy)(?:\.?\s*\d|\s*[:：]|\s+(?:[IVX]+\b|[A-Z]$|by\b|courtesy\b|credit\b))",
     re.IGNORECASE,
 )
