@@ -331,10 +331,10 @@ def _untranslated(evidence: Evidence, phrase: str) -> bool:
 def _plausible(evidence: Evidence, chinese: Chinese, phrase: str) -> bool:
     """Whether the lengths allow the one to be the other: a remark on a long title is no translation of it."""
     tokens = evidence.tokens(phrase, 0, len(phrase))
-    words = sum(1 for token in tokens if token.content)
+    words = sum(1 for token in tokens if token.content and len(token.text.strip(".")) > 1)
     links = evidence.links(chinese, tokens)
     told = sum(map(explained, links)) / max(1, words)
-    if words >= 3 and chinese.han < words and told < 0.6:
+    if words >= 3 and names_alike(chinese, 0, phrase) < 0.6 and chinese.han < words and told < 0.6:
         return False
     if words == 1 == len(tokens) and _unlike_name(evidence, chinese, tokens[0], told):
         return False
@@ -439,7 +439,7 @@ def _after_quote(passage: Passage, evidence: Evidence, slot: Slot, side: _Side, 
     alone = likeness(evidence, passage.read(side.start, side.end), english).score
     if opened is not None:
         longer = likeness(evidence, passage.read(opened - 1, side.end), english).score
-        if longer > max(0.4, alone + 0.05):
+        if longer > max(0.4, alone + 0.05) or covered < 0.7:
             return _Side(opened - 1, side.end, min(0.95, 0.4 + 0.6 * longer))
     return side if covered >= 0.5 and alone >= 0.3 else None
 

@@ -7,12 +7,13 @@ or verb stands before it, and the length fits.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from zhterm.capture.english_edge import Edge
 from zhterm.capture.evidence import Chinese, Link, Token, explained, names_alike, same_gloss, spells_out
 from zhterm.capture.passage import HAN
-from zhterm.capture.wordlists import TRANSLITERATION_CHARS, ZH_JOINERS, ZH_NEVER_INSIDE, ZH_PREFIXES, ZH_STOPS
+from zhterm.capture.wordlists import TRANSLITERATION_CHARS, ZH_JOINERS, ZH_NEVER_INSIDE, ZH_PREFIXES, ZH_STOPS, ZH_SUFFIXES, ZH_VERBS
 
 _STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "r", "m", "y", "e"))
 _SHORT_STOP_TAGS = frozenset(("d", "q", "f", "zg", "v"))
@@ -30,7 +31,7 @@ def chinese_edge(
     name = bool(tokens) and all(token.capital for token in tokens if token.content) and not abbreviation
     for start in _starts(chinese):
         told = _told(tokens, links, start)
-        score = 2.6 * told + _boundary(chinese, start, opening, told=_tells(chinese, links, start)) + _inside(chinese, start, tokens)
+        score = 2.6 * told + _boundary(chinese, start, opening, partial(_tells, chinese, links), abbreviation=abbreviation) + _inside(chinese, start, tokens, abbreviation=abbreviation)
         same = same_gloss(chinese, tokens, start)
         alike = 0.0
         if name and (told < 0.7 or "·" in chinese.simple):
@@ -81,40 +82,46 @@ def _is_stop(chinese: Chinese, word: str) -> bool:
 
 
 def is_verb(chinese: Chinese, word: tuple[int, int]) -> bool:
-    """Whether the dictionary has the word as a verb only: every gloss begins with "to"."""
-    senses = chinese.senses.get(word, ())
-    return bool(senses) and word[1] - word[0] > 1 and all(g.startswith("to ") for s in senses for g in s.glosses)
+    """Whether the word is a verb of running text: listed, or CC-CEDICT has it as a verb only ("to ...")."""
+    if chinese.simple[slice(*word)] in ZH_VERBS:
+        return True
+    glosses = [g for s in chinese.senses.get(word, ()) if s.source == "CC-CEDICT" for g in s.glosses]
+    return bool(glosses) and word[1] - word[0] > 1 and all(gloss.startswith("to ") for gloss in glosses)
 
 
-def _boundary(chinese: Chinese, start: int, opening: float, *, told: bool) -> float:
+def _boundary(chinese: Chinese, start: int, opening: float, told: Callable[[int], bool], *, abbreviation: bool) -> float:
     text = chinese.simple
     index = next((at for at, (begin, _) in enumerate(chinese.words) if begin >= start), len(chinese.words))
     aligned = index < len(chinese.words) and chinese.words[index][0] == start
     score = 0.0 if aligned else -0.6
     first = text[slice(*chinese.words[index])] if aligned else text[start]
     if aligned and _is_stop(chinese, first):
-        score -= 1.3 if len(first) > 1 else 1.6
-    elif aligned and not told and is_verb(chinese, chinese.words[index]):
-        score -= 0.6
+        score -= (1.3 if len(first) > 1 else 1.6) if first in ZH_STOPS else 0.4
+    elif aligned and not told(start) and is_verb(chinese, chinese.words[index]):
+        score -= 0.8 if first in ZH_VERBS else 0.3
+    elif first in ZH_SUFFIXES and len(text) - start > 1:
+        score -= 1.0
     if start == 0:
         return score + opening
     before = next(((a, b) for a, b in reversed(chinese.words) if b <= start), (0, 0))
     before_word = text[slice(*before)]
     if before_word in ZH_PREFIXES and before[1] == start:
         return score - 0.5
+    if before_word in ZH_JOINERS:
+        return score + (0.0 if abbreviation else 0.5)
     if _is_stop(chinese, before_word):
-        return score + 0.8
-    if is_verb(chinese, before):
-        return score + 0.6
+        return score + (0.8 if before_word in ZH_STOPS or len(before_word) > 1 else 0.4)
+    if is_verb(chinese, before) and not told(before[0]):
+        return score + (0.7 if before_word in ZH_VERBS else 0.2)
     if chinese.tags.get(before_word, "") in _VERB_TAGS:
         return score + 0.1
     return score - 0.5
 
 
-def _inside(chinese: Chinese, start: int, tokens: Sequence[Token]) -> float:
+def _inside(chinese: Chinese, start: int, tokens: Sequence[Token], *, abbreviation: bool) -> float:
     """Words that seldom stand inside a term."""
     score = 0.0
-    joined = any(token.text.lower() in ("and", "&", "of", "or") for token in tokens)
+    joined = abbreviation or any(token.text.lower() in ("and", "&", "of", "or") for token in tokens)
     for begin, end in chinese.words:
         if begin <= start:
             continue
@@ -139,7 +146,7 @@ def _known(chinese: Chinese, start: int, told: float) -> float:
     length = len(chinese.text) - start
     if (start, len(chinese.text)) in chinese.senses and length > 1:
         return (0.4 + 0.1 * min(length, 5)) * (1.0 if told > 0 else 0.5)
-    return -0.5 if length == 1 else 0.0
+    return (-0.5 if told else -1.2) if length == 1 else 0.0
 
 
 def _transliterates(chinese: Chinese, start: int) -> float:
@@ -159,7 +166,7 @@ def _length(chinese: Chinese, start: int, tokens: Sequence[Token], links: Sequen
             if link.start >= start:
                 used[link.start : link.end] = [True] * (link.end - link.start)
     rest = sum(1 for at in range(start, len(used)) if not used[at])
-    return -0.4 * max(0.0, 2 * open_words - rest - 0.5) - 0.22 * max(0.0, rest - 2 * open_words - 0.5)
+    return -0.4 * max(0.0, 1.5 * open_words - rest - 0.5) - 0.22 * max(0.0, rest - 2 * open_words - 0.5)
 
 
 def _abbreviated_length(chinese: Chinese, start: int, letters: str) -> float:

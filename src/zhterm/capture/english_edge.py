@@ -24,6 +24,11 @@ from zhterm.capture.wordlists import (
 )
 
 MAX_TOKENS = 16
+_FINITE = frozenset(
+    "is are was were be been became become becomes has have had will would can could called named means meant says said "
+    "which who whom whose did does do remains called".split()
+)
+"""Words of a sentence, in lower case, that no term runs across."""
 _NOT_INSIDE = (VERBS | AUXILIARIES | PRONOUNS) - {"not", "no", "study", "use", "support", "like", "issue", "open", "run"}
 
 
@@ -44,6 +49,8 @@ def english_edge(
     expected = expected_words(chinese)
     headline = len(tokens) > 6 and all(token.capital for token in tokens if token.content)
     for start in range(len(tokens) - 1, max(-1, len(tokens) - limit - 1), -1):
+        if opening < 1.5 and start < len(tokens) - 1 and tokens[start].text in _FINITE:
+            break
         if tokens[start].text.lower() in ARTICLES and not (start == 0 and opening >= 1.5):
             continue
         covered = coverage(links[start:], len(chinese.text))
@@ -77,8 +84,8 @@ def _inside(tokens: Sequence[Token], links: Sequence[Sequence[Link]]) -> float:
             score -= 0.12
         else:
             score -= 0.3 if token.capital else 0.4
-            if at + 1 < len(tokens) and tokens[at + 1].text in PREPOSITIONS and not token.capital:
-                score -= 0.3
+        if at + 1 < len(tokens) and tokens[at + 1].text in PREPOSITIONS and not token.capital:
+            score -= 0.3 * (1.0 - explained(token_links)) + 0.1
     return score
 
 

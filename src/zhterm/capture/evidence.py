@@ -118,11 +118,15 @@ class Evidence:
                         break
                     places.setdefault(simple[start:end], []).append((start, end))
         places.setdefault(simple, [(0, len(simple))])
-        senses = {
-            span: found
-            for word, found in self.lexicon.senses(places).items()
-            for span in places.get(word, ())
-        }
+        if simple != text:  # a headword may be in the other script only
+            for spans in list(places.values()):
+                for start, end in spans:
+                    if text[start:end] != simple[start:end]:
+                        places.setdefault(text[start:end], []).append((start, end))
+        senses: dict[tuple[int, int], tuple[Sense, ...]] = {}
+        for word, found in self.lexicon.senses(places).items():
+            for span in places[word]:
+                senses[span] = senses.get(span, ()) + found
         readings = self.lexicon.characters(set(simple))
         syllables = [
             tuple(dict.fromkeys(plain(s.replace("u:", "ü")) for s in readings.get(char, ())))[:3] for char in simple
@@ -136,8 +140,8 @@ class Evidence:
         by_stem: dict[str, list[Link]] = {}
         for (start, end), senses in chinese.senses.items():
             weight = _MULTI if end - start > 1 else _SINGLE
-            for stem in _stems_of(senses):
-                by_stem.setdefault(stem, []).append(Link(start, end, weight))
+            for stem, share in _stems_of(senses).items():
+                by_stem.setdefault(stem, []).append(Link(start, end, weight * share))
         return [self._token_links(chinese, token, by_stem) for token in tokens]
 
     def _token_links(self, chinese: Chinese, token: Token, by_stem: dict[str, list[Link]]) -> list[Link]:
@@ -179,12 +183,17 @@ def _related(token: Token, by_stem: dict[str, list[Link]]) -> list[Link]:
     return out
 
 
-def _stems_of(senses: Sequence[Sense]) -> set[str]:
-    out: set[str] = set()
+def _stems_of(senses: Sequence[Sense]) -> dict[str, float]:
+    """The stems of all glosses with what one tells of the word: 1 in a gloss of two words, half in a long one."""
+    out: dict[str, float] = {}
     for sense in senses:
         for gloss, stems in zip(sense.glosses, sense.stems, strict=False):
             if not _IGNORED_GLOSS.match(gloss):
-                out.update(stems if not sense.pinyin[:1].isupper() else stems[: _head_length(gloss)])
+                kept = stems if not sense.pinyin[:1].isupper() else stems[: _head_length(gloss)]
+                count = sum(1 for stem in kept if stem not in FUNCTION)
+                share = 1.0 if count <= 3 else max(0.5, 1.0 - 0.12 * (count - 3))
+                for stem in kept:
+                    out[stem] = max(out.get(stem, 0.0), share)
     return out
 
 

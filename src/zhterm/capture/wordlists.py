@@ -74,6 +74,19 @@ ZH_STOPS = frozenset(
 )
 """Chinese words that a term seldom begins with; a term may begin right after them. Simplified; look-ups are too."""
 
+ZH_VERBS = frozenset(
+    "改善 加快 加强 提高 提升 扩大 完善 健全 优化 深化 关心 关注 重视 强调 出现 改用 采取 采纳 接受 拒绝 涉及 涵盖 覆盖 缺乏 缺少 造成 导致 引发 引起 "
+    "带来 产生 形成 构成 做好 推行 落实 倡导 鼓励 要求 规定 禁止 允许 限制 打击 打造 培养 吸引 降低 减少 增加 扩展 取代 代替 替代 区分 检验 考察 "
+    "讲述 描述 解释 说明 阐述 论述 批评 质疑 反对 主张 提倡 呼吁 宣布 公布 签署 批准 通过 修订 制定 起草 加入 退出 参与 主持 主办 承办 邀请 任命 "
+    "担任 出任 当选 毕业于 就读于 创办 创立 收购 投资 投资于 收到 使 让 叫 请 派 问 教 借 听 想 爱 喜欢 讨厌 害怕 缓解 应对 防止 避免 患有 服用 接种 "
+    "注射 诊断为 罹患 感染 安装 配备 搭载 装有 采集 发射 研发 研制 开发 生产 制造 销售 出售 购买 租用 引用 译成 写成 改编自 取自 源自 源于 出自 始于 "
+    "规管 监测 结束 启动 举办 召开 出席 访问 抵达 离开 经过 穿过 路过 吃过 喝过 看过 听过 去过 见过".split()
+)
+"""Verbs of running text that a term seldom begins with, unless its English says what they say."""
+
+ZH_SUFFIXES = frozenset("型 性 化 式 者 率 度 法 器 机 学 论 员 家 们 品 物 剂 症 炎 权 力 量 值 费 税 业 界 派 制 案 所 院 部 署 局 厅 省 市 县".split())
+"""Characters that end a word: a term of several characters does not begin with one."""
+
 ZH_PREFIXES = frozenset("不 非 无 可 抗 反 超 多 微 准 半 泛 跨 预 再 双 单 总 副 低 高 新 全 亚 类 逆 负 去 后 前 主 被 免 防 耐".split())
 """Characters that bind to the word after them: a term does not begin right after one (不完全契约, 抗血小板药)."""
 
