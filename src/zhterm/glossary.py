@@ -392,9 +392,10 @@ class Glossary:
 
     # Changing
 
-    def save(self, entry: ConceptEntry, *, kind: str = "edit") -> Change | None:
+    def save(self, entry: ConceptEntry, *, kind: str = "edit", method: str = "") -> Change | None:
         """Store an entry as it stands now, by a person's hand; None where nothing is different.
 
+        `method` is what the journal says, `kind` and the Chinese term if it is not given.
         Raises NotFoundError where there is no entry with its id.
         """
         before = self._opened.get(entry.id)
@@ -402,7 +403,7 @@ class Glossary:
             raise NotFoundError(f"no entry {entry.id}")
         changes = _changed(before, entry)
         if changes:
-            self._write(changes, kind, f"{kind} {entry.zh}")
+            self._write(changes, kind, method or f"{kind} {entry.zh}")
             return changes[0]
         return None
 
@@ -413,14 +414,24 @@ class Glossary:
         doomed = [Change(before=entry, after=None) for entry in entries]
         self._opened.apply(doomed, self._transaction("deletion", f"delete {', '.join(c.id for c in doomed)}"))
 
-    def merge(self, entry: ConceptEntry, into: ConceptEntry) -> ConceptEntry:
-        """Merge an entry into another and delete it; return what the other has become."""
+    def merge(
+        self,
+        entry: ConceptEntry,
+        into: ConceptEntry,
+        *,
+        settled: Callable[[ConceptEntry], ConceptEntry] | None = None,
+    ) -> ConceptEntry:
+        """Merge an entry into another and delete it; return what the other has become.
+
+        `settled` makes of the merged entry what the person decides with it, in the same transaction.
+        """
         from zhterm.merge import Policy, combined
         from zhterm.model import Change
 
         if entry.id == into.id:
             raise UsageError("an entry can't be merged into itself")
         kept = combined(into, entry, Policy.MERGE)
+        kept = kept if settled is None else settled(kept)
         changes = [Change(before=entry, after=None), *_changed(into, kept)]
         self._write(changes, "merge", f"merge {entry.zh} into {into.zh}")
         return kept

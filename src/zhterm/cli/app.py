@@ -321,6 +321,26 @@ def edit(
 
 
 @app.command()
+def review(
+    status: Annotated[str, typer.Option(metavar="STATUS", help="Go through the terms of this status.")] = "proposed",
+    subject_field: Annotated[str, typer.Option("--subject-field", "-s", metavar="NAME", help="Only this field.")] = "",
+    limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="At most this many; 0 is all.")] = 0,
+    glossary: Store = None,
+) -> None:
+    """Go through the proposed terms in the terminal, the most valuable first, and decide with one key each.
+
+    \b
+    glossary review
+    glossary review --subject-field economy --limit 50
+
+    Accept, correct, reject, merge, skip, undo; ? shows the keys. Every decision is stored at once.
+    """
+    from zhterm.cli import review as reviewing
+
+    reviewing.review(status=status, subject_field=subject_field, limit=limit, glossary=glossary)
+
+
+@app.command()
 def status(
     entry: Entry,
     new: Annotated[

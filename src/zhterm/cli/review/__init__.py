@@ -1,0 +1,66 @@
+"""`review`: the proposed entries as a queue in the terminal, decided with one key each."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from zhterm.cli.session import session
+from zhterm.errors import UsageError
+
+if TYPE_CHECKING:
+    from zhterm.cli.review.queue import Queue
+    from zhterm.glossary import Glossary
+    from zhterm.model import AdministrativeStatus
+
+_ELSEWHERE = "`glossary list --status proposed` shows what is proposed, `glossary status` and `reject` decide"
+
+_INTERRUPTED = 130
+
+
+def review(*, status: str, subject_field: str, limit: int, glossary: str | None) -> None:
+    """Go through the terms of a status, most valuable first, and print at the end what was done.
+
+    Raises UsageError where there is no terminal to do it in.
+    """
+    from zhterm import model
+    from zhterm.cli.review import queue
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") == "dumb":
+        raise UsageError("review needs a terminal", hint=_ELSEWHERE)
+    if sys.platform == "win32":
+        raise UsageError("review needs a Unix terminal, such as that of WSL", hint=_ELSEWHERE)
+    with session(glossary, write=True) as opened:
+        cards = queue.ordered(opened.documents(status=status, subject_field=subject_field), status, limit)
+        if not cards:
+            print(f"nothing to review: no term is {status}")
+            return
+        opened.lexicon  # noqa: B018  # compiled at the very first use, with progress, before the screen is taken over
+        todo = queue.Queue(cards)
+        try:
+            _run(opened, todo, model.AdministrativeStatus(status))
+        except KeyboardInterrupt:
+            raise SystemExit(_INTERRUPTED) from None
+        finally:
+            print(summary(todo))
+
+
+def _run(opened: Glossary, todo: Queue, status: AdministrativeStatus) -> None:
+    from zhterm.cli.review.decisions import Review
+    from zhterm.cli.review.loop import Loop
+    from zhterm.cli.review.terminal import Terminal
+
+    with Terminal(sys.stdin.fileno(), sys.stdout.fileno()) as terminal:
+        try:
+            Loop(Review(opened, todo, status), terminal, colour=not os.environ.get("NO_COLOR")).run()
+        except EOFError:
+            return  # the keyboard has gone; what was decided is stored
+
+
+def summary(queue: Queue) -> str:
+    """What was done and what is left, in a line."""
+    done = ", ".join(f"{outcome} {count}" for outcome, count in queue.counts().items())
+    left = len(queue) - queue.position
+    rest = f"{left} of {len(queue)} left" if left else "that was all"
+    return f"{done or 'nothing decided'}; {rest}"

@@ -1,0 +1,296 @@
+"""What a card looks like: pure functions from a view and a size to lines of ANSI text.
+
+No line is wider than the terminal. Nothing is ever placed by column after other text, so a terminal that counts a
+character's width in its own way still shows everything in its place. Without colour, bold and underline remain.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from zhterm.cli.output import clip, confidence_bar, pad, visible, width
+from zhterm.cli.review.keys import COMMANDS, MERGE_KEYS, NAMES, SEARCH_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from zhterm.cli.review.decisions import View
+    from zhterm.cli.review.queue import Queue
+    from zhterm.model import ConceptEntry, Context, Term
+
+_COLOURED = {
+    "bold": "1",
+    "dim": "2",
+    "term": "1;33",
+    "pinyin": "36",
+    "good": "32",
+    "fair": "33",
+    "poor": "31",
+    "key": "1",
+    "bad": "31",
+}
+_PLAIN = {"bold": "1", "term": "1;4", "key": "1"}
+_INDENT = "  "
+_CONTEXT_LINES = 3
+_OPENERS = "（《“‘「『【([{"
+
+
+class Piece(NamedTuple):
+    """A run of text in one style; an empty style is plain."""
+
+    text: str
+    style: str = ""
+
+
+Line = list[Piece]
+
+
+class Canvas(NamedTuple):
+    """Columns and rows of the terminal, and whether colour is wanted."""
+
+    columns: int
+    rows: int
+    colour: bool
+
+    def paint(self, lines: Iterable[Sequence[Piece]]) -> list[str]:
+        """Return lines as ANSI text, cut to the size."""
+        codes = _COLOURED if self.colour else _PLAIN
+        return [
+            "".join(_painted(piece, codes) for piece in fitted(line, self.columns)) for line in list(lines)[: self.rows]
+        ]
+
+
+def _painted(piece: Piece, codes: dict[str, str]) -> str:
+    code = codes.get(piece.style)
+    return f"\033[{code}m{piece.text}\033[0m" if code else piece.text
+
+
+def fitted(line: Sequence[Piece], columns: int) -> Line:
+    """Cut a line to at most `columns` columns."""
+    out: Line = []
+    for text, style in line:
+        part = clip(text, columns) if columns > 0 else ""
+        if part:
+            out.append(Piece(part, style))
+        columns -= width(part)
+        if part != text:
+            break
+    return out
+
+
+def wrapped(pieces: Iterable[Piece], columns: int, lines: int, indent: str = _INDENT) -> list[Line]:
+    """Break text into at most `lines` lines of `columns`; the last one ends in an ellipsis where more was to come.
+
+    Lines break after spaces and beside wide characters, elsewhere only where nothing else fits.
+    """
+    room = max(4, columns - width(indent))
+    chars = [(char, style) for text, style in pieces for char in visible(text)]
+    out: list[Line] = []
+    start = 0
+    while start < len(chars) and len(out) < lines:
+        end = _line_end(chars, start, room)
+        row = chars[start:end]
+        more = end < len(chars) and len(out) == lines - 1
+        while more and row and sum(width(char) for char, _ in row) > room - 1:
+            row.pop()
+        out.append([Piece(indent), *_joined([*row, ("…", "")] if more else row)])
+        start = end
+        while start < len(chars) and chars[start][0] == " ":
+            start += 1
+    return out
+
+
+def _line_end(chars: Sequence[tuple[str, str]], start: int, room: int) -> int:
+    used, breakable = 0, start
+    for at in range(start, len(chars)):
+        char = chars[at][0]
+        columns = width(char)
+        wide = columns == 2 or (at > start and width(chars[at - 1][0]) == 2)
+        if at > start and (chars[at - 1][0] == " " or wide) and chars[at - 1][0] not in _OPENERS and columns:
+            breakable = at
+        used += columns
+        if used > room:
+            return breakable if breakable > start else max(at, start + 1)
+    return len(chars)
+
+
+def _joined(chars: Iterable[tuple[str, str]]) -> Line:
+    out: Line = []
+    for char, style in chars:
+        if out and out[-1].style == style:
+            out[-1] = Piece(out[-1].text + char, style)
+        else:
+            out.append(Piece(char, style))
+    return out
+
+
+def card(view: View, queue: Queue, message: Line, canvas: Canvas, prompt: Line | None = None) -> list[str]:
+    """Draw a card: progress, the pair, its contexts, the reasons, and the keys at the bottom.
+
+    `prompt` takes the place of the keys while something is typed; it is the last line.
+    """
+    footer = [message] + ([prompt] if prompt is not None else key_lines(canvas.columns))
+    body = [_progress(queue, canvas.columns), [], *_pair(view, canvas), []]
+    room = canvas.rows - len(body) - len(footer) - 1
+    rest = [*_contexts(view, canvas), *_reasons(view, canvas.columns)]
+    body = [*body, *rest[: max(0, room)]][: max(0, canvas.rows - len(footer))]
+    body += [[] for _ in range(canvas.rows - len(body) - len(footer))]
+    return canvas.paint([*body, *footer])
+
+
+def _progress(queue: Queue, columns: int) -> Line:
+    place = f" {min(queue.position + 1, len(queue))} of {len(queue)}"
+    done = " · ".join(f"{count} {outcome}" for outcome, count in queue.counts().items())
+    gap = columns - width(place) - width(done) - 1
+    return [Piece(place, "bold"), Piece(" " * gap if gap > 1 else "  "), Piece(done, "dim")]
+
+
+def _pair(view: View, canvas: Canvas) -> list[Line]:
+    chinese, term = view.chinese, view.term
+    head = [] if chinese is None else [Piece(chinese.text, "term"), Piece("   "), Piece(chinese.pinyin, "pinyin")]
+    lines = wrapped(head, canvas.columns, 3)
+    lines += wrapped([Piece(view.card.en, "term") if term else Piece("no English yet", "dim")], canvas.columns, 3)
+    return [*lines, _facts(view)]
+
+
+def _facts(view: View) -> Line:
+    carrier = view.term or view.chinese
+    line = [Piece(_INDENT)]
+    if carrier is None:
+        return line
+    if carrier.confidence is not None:
+        style = "good" if carrier.confidence >= 0.9 else "fair" if carrier.confidence >= 0.6 else "poor"
+        line.append(Piece(confidence_bar(carrier.confidence) + "   ", style))
+    places = len(carrier.contexts)
+    facts = [str(carrier.status)] if carrier.status != "proposed" else []
+    facts += [f"met in {places} places"] if places > 1 else []
+    facts += [visible(", ".join(view.entry.subject_fields))] if view.entry.subject_fields else []
+    return [*line, Piece(" · ".join(facts), "dim")]
+
+
+def _contexts(view: View, canvas: Canvas) -> list[Line]:
+    """The first context in both languages (once, where both stand in one sentence), and where it was found."""
+    terms = [item for item in (view.chinese, view.term) if item is not None]
+    room = _CONTEXT_LINES * (canvas.columns - len(_INDENT))
+    lines: list[Line] = []
+    for text in _context_texts(view):
+        pieces = _highlighted(text, [term.text for term in terms], room)
+        lines += wrapped(pieces, canvas.columns, _CONTEXT_LINES)
+    if source := _source(view.term or view.chinese):
+        lines += wrapped([Piece(source, "dim")], canvas.columns, 1)
+    return [*lines, []] if lines else []
+
+
+def _context_texts(view: View) -> list[str]:
+    """The text the English term was met in, after its translation or else the text of the Chinese term."""
+    chinese = view.chinese.contexts if view.chinese is not None else ()
+    english = view.term.contexts if view.term is not None else ()
+    if english and english[0].translation:
+        return [english[0].translation, english[0].text]
+    if not english:
+        return [text for item in chinese[:1] for text in (item.text, item.translation) if text]
+    source = english[0].source
+    same = [item for item in chinese if item.text == english[0].text or (source and item.source == source)]
+    return list(dict.fromkeys([*(item.text for item in (same or chinese)[:1]), english[0].text]))
+
+
+def _source(term: Term | None) -> str:
+    from zhterm.formats.rows import source_label
+
+    contexts: tuple[Context, ...] = () if term is None else term.contexts
+    source = contexts[0].source if contexts else None
+    return "" if source is None else source_label(source.to_dict())
+
+
+def _highlighted(text: str, terms: Sequence[str], room: int) -> Line:
+    """The text with every occurrence of the terms marked; of a long text, a part that shows the first of them."""
+    flat = "".join(" " if char in "\n\r\t\u2028\u2029" else char for char in text)
+    marks = [False] * len(flat)
+    folded = flat.lower() if len(flat.lower()) == len(flat) else flat
+    for term in filter(None, terms):
+        needle = term.lower()
+        at = folded.find(needle)
+        while at >= 0:
+            marks[at : at + len(needle)] = [True] * len(needle)
+            at = folded.find(needle, at + len(needle))
+    start = 0
+    first = marks.index(True) if True in marks else 0
+    while width(flat[start : first + 1]) > room // 2:
+        start = min(first, start + max(1, (first - start) // 8))
+    chars = [(char, "term" if marked else "") for char, marked in zip(flat[start:], marks[start:], strict=True)]
+    return _joined([("…", ""), *chars] if start else chars)
+
+
+def _reasons(view: View, columns: int) -> list[Line]:
+    lines: list[Line] = []
+    if view.reasons:
+        lines += wrapped([Piece("why   ", "dim"), Piece(" · ".join(view.reasons), "dim")], columns, 2)
+    others = [f"{term.text} ({term.status})" for term in view.entry.terms("en") if term is not view.term]
+    if others:
+        lines += wrapped([Piece("also  ", "dim"), Piece("; ".join(others))], columns, 2)
+    return lines
+
+
+def key_lines(columns: int) -> list[Line]:
+    """The keys with their labels, as many lines as it takes."""
+    lines: list[Line] = [[]]
+    used = 0
+    for command in COMMANDS:
+        needed = 1 + len(command.key) + 1 + len(command.label) + 1
+        if used and used + needed > columns:
+            lines.append([])
+            used = 0
+        lines[-1] += [Piece(" "), Piece(command.key, "key"), Piece(f" {command.label} ", "dim")]
+        used += needed
+    return lines
+
+
+def merging(view: View, found: Sequence[ConceptEntry], message: Line, canvas: Canvas) -> list[str]:
+    """Draw the entries that a card can be merged into, one key each."""
+    zh = "" if view.chinese is None else view.chinese.text
+    head = [Piece(" merge "), Piece(visible(zh), "term"), Piece(f"  {visible(view.card.en)}"), Piece("  into", "dim")]
+    lines: list[Line] = [head, []]
+    for key, entry in zip(MERGE_KEYS, found, strict=False):
+        pinyin = next((term.pinyin for term in entry.terms("zh")), "")
+        english = "; ".join(f"{term.text} ({term.status})" for term in entry.terms("en"))
+        lines.append(
+            [
+                Piece(f" {key} ", "key"),
+                Piece(visible(f" {entry.zh}  "), "bold"),
+                Piece(visible(f"{pinyin}  "), "pinyin"),
+                Piece(visible(english)),
+            ]
+        )
+    if not found:
+        lines.append([Piece("  no entry is like it", "dim")])
+    keys = [Piece(f" {SEARCH_KEY}", "key"), Piece(" search for another ", "dim")]
+    keys += [Piece(" escape", "key"), Piece(" back ", "dim")]
+    lines = lines[: max(1, canvas.rows - 2)]
+    lines += [[] for _ in range(canvas.rows - 2 - len(lines))]
+    return canvas.paint([*lines, message, keys])
+
+
+def help_page(canvas: Canvas) -> list[str]:
+    """Draw the list of all keys, and what the order of the queue is."""
+    lines: list[Line] = [[Piece(" Review of proposed terms", "bold")], []]
+    for command in COMMANDS:
+        keys = f"{command.key} {command.also}"
+        lines.append([Piece(f" {pad(keys, 10)}", "key"), Piece(command.help)])
+    order = (
+        "Most valuable first: terms met in many places before rare ones, unsure ones before certain ones, "
+        "the terms of a concept together. Each decision is stored at once."
+    )
+    lines += [[], *wrapped([Piece(order)], canvas.columns, 4, " "), [], [Piece(" any key goes back", "dim")]]
+    return canvas.paint(lines)
+
+
+def end_page(queue: Queue, message: Line, canvas: Canvas) -> list[str]:
+    """Draw what is shown after the last card."""
+    done = ", ".join(f"{outcome} {count}" for outcome, count in queue.counts().items())
+    keys = [Piece(" u", "key"), Piece(" undo the last step ", "dim"), Piece(" q", "key"), Piece(" leave ", "dim")]
+    return canvas.paint([[Piece(" That was all.", "bold")], [], [Piece(f" {done}")], [], message, [], keys])
+
+
+def prompt(name: str, window: str) -> Line:
+    """The line in which something is typed."""
+    return [Piece(f" {NAMES.get(name, name)}: ", "bold"), Piece(window)]
