@@ -35,7 +35,7 @@ def test_help_teaches(glossary: Command) -> None:
     for name in commands:
         told = glossary(name, "--help")
         assert told.code == 0
-        assert f"glossary {name}" in told.out.split("Options:")[0].split("\n", 2)[2], f"{name} has no example"
+        assert told.out.count(f"glossary {name}") >= 2, f"{name} has no example"
 
 
 def test_pair_to_json_has_the_shape_of_the_contract(glossary: Command) -> None:

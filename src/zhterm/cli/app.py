@@ -34,7 +34,7 @@ app = typer.Typer(
 lexicon_app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="""The reference dictionary: what it is made of, and newer data for it.
+    help="""The reference dictionary and its sources.
 
     \b
     glossary lexicon info
@@ -99,7 +99,7 @@ def add(
     to: To = "table",
     glossary: Store = None,
 ) -> None:
-    """Pair one title term by term and store its terms as proposed entries.
+    """Pair a title and store its terms as proposed entries.
 
     \b
     glossary add "大数据 + 大扶贫" "Big Data + Poverty Alleviation" --source "dialogue, 2017"
@@ -168,7 +168,7 @@ def capture(
     to: To = "table",
     glossary: Store = None,
 ) -> None:
-    """Find the bilingual titles and terms in documents and store them as proposed entries.
+    """Find bilingual titles and terms in documents, store them.
 
     \b
     glossary capture article.md
@@ -204,7 +204,9 @@ def pinyin(
     to: To = "table",
     glossary: Store = None,
 ) -> None:
-    """Transliterate Chinese by GB/T 16159-2012: words joined, names capitalised, citation tones.
+    """Transliterate Chinese by GB/T 16159-2012.
+
+    Words are joined, names capitalised, tones those of the dictionary.
 
     \b
     glossary pinyin 中国消费者协会
@@ -236,7 +238,9 @@ def search(
     to: To = "table",
     glossary: Store = None,
 ) -> None:
-    """Find entries however they are typed: either script, pinyin with or without tones, initials, English, typos.
+    """Find entries by Chinese, pinyin, initials or English.
+
+    Either script, tones or not, word forms and typos are forgiven; the best come first.
 
     \b
     glossary search 扶贫
@@ -269,7 +273,9 @@ def list_(
 
 @app.command()
 def show(entry: Entry, explain: Explain = False, to: To = "table", glossary: Store = None) -> None:
-    """Show everything an entry holds; --explain adds why its terms were paired.
+    """Show everything an entry holds.
+
+    --explain adds why its terms were paired.
 
     \b
     glossary show 扶贫
@@ -297,7 +303,9 @@ def edit(
     to: To = "table",
     glossary: Store = None,
 ) -> None:
-    """Change an entry; without options, open it in $EDITOR. A reading given here is never overwritten.
+    """Change an entry; without options, open it in $EDITOR.
+
+    A reading given here is never overwritten.
 
     \b
     glossary edit 脱贫攻坚 --en "Poverty Alleviation=poverty alleviation" --en "the battle against poverty"
@@ -349,7 +357,7 @@ def status(
     en: Annotated[str, typer.Option(metavar="TERM", help="Only this English term of the entry.")] = "",
     glossary: Store = None,
 ) -> None:
-    """Set the administrative status of the English terms of an entry.
+    """Set the status of an entry's English terms.
 
     \b
     glossary status 扶贫 preferred
@@ -366,7 +374,9 @@ def reject(
     en: Annotated[str, typer.Argument(metavar="EN", help="The English it must not be paired with.")],
     glossary: Store = None,
 ) -> None:
-    """Say that two terms do not correspond: the pairing goes and is never offered again.
+    """Say that two terms do not correspond.
+
+    The pairing goes and is never offered again.
 
     \b
     glossary reject 主战场 Technology
@@ -399,7 +409,7 @@ def merge(
     into: Annotated[str, typer.Argument(metavar="INTO", help="The entry that stays.")],
     glossary: Store = None,
 ) -> None:
-    """Merge an entry into another: all its terms, contexts and sources are kept.
+    """Merge an entry into another; nothing is lost.
 
     \b
     glossary merge 3f2a 77c1
@@ -432,7 +442,9 @@ def undo(
     steps: Annotated[int, typer.Argument(metavar="[STEPS]", min=1, help="How many changes to take back.")] = 1,
     glossary: Store = None,
 ) -> None:
-    """Take back the newest changes, one command's worth a step.
+    """Take back the newest changes.
+
+    A step is all that one command did.
 
     \b
     glossary undo
@@ -448,7 +460,9 @@ def redo(
     steps: Annotated[int, typer.Argument(metavar="[STEPS]", min=1, help="How many steps to do again.")] = 1,
     glossary: Store = None,
 ) -> None:
-    """Do again what `undo` took back, as long as nothing was changed since.
+    """Do again what undo took back.
+
+    That works as long as nothing was changed since.
 
     \b
     glossary redo
@@ -471,7 +485,9 @@ def import_(
     dry_run: DryRun = False,
     glossary: Store = None,
 ) -> None:
-    """Take in a glossary from a file. Columns, delimiter and encoding are found out; bad rows are reported.
+    """Take in a glossary from a file.
+
+    Columns, delimiter and encoding are found out; bad rows are reported.
 
     \b
     glossary import terms.csv --dry-run
@@ -504,7 +520,9 @@ def export(
     subject_field: Annotated[str, typer.Option("--subject-field", "-s", metavar="NAME", help="Only this field.")] = "",
     glossary: Store = None,
 ) -> None:
-    """Write the glossary to a file. What the format can't carry is said on standard error.
+    """Write the glossary to a file.
+
+    What the format can't carry is said on standard error.
 
     \b
     glossary export -o terms.csv
@@ -549,7 +567,7 @@ def stats(to: To = "table", glossary: Store = None) -> None:
 
 @app.command()
 def reindex(glossary: Store = None) -> None:
-    """Compute the search index anew from the entries, and check the file.
+    """Rebuild the search index and check the file.
 
     \b
     glossary reindex

@@ -18,7 +18,10 @@ def stats(*, to: str, glossary: str | None) -> None:
     with session(glossary) as opened:
         counts: dict[str, Any] = {"glossary": opened.location, **opened.stats()}
     if to == "table":
-        output.table(("what", "count"), [(name.replace("_", " "), str(value)) for name, value in counts.items()])
+        rows = [(name.replace("_", " "), value) for name, value in counts.items() if not isinstance(value, dict)]
+        for name in ("languages", "statuses", "subject_fields"):
+            rows += [(f"{name.replace('_', ' ')}: {key}", count) for key, count in counts[name].items()]
+        output.table(("what", "count"), [(name, str(value)) for name, value in rows])
     elif to == "csv":
         output.records(to, [counts], tuple(counts))
     else:
