@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from zhterm.alignment import explanation, leftovers, scoring, spanpairs, wordpairs
 from zhterm.alignment.candidates import Lexicon, TitleUnits, cut
@@ -16,7 +17,7 @@ from zhterm.alignment.decision import Pair, best_set, consistent
 from zhterm.alignment.scoring import Model, Scored
 from zhterm.alignment.signals import Matrix, Signals, collect
 from zhterm.alignment.stored import StoredEvidence, english_key, mark, places
-from zhterm.alignment.tables import LexicalTable
+from zhterm.alignment.tables import LexicalTable, VectorTable
 from zhterm.model import Pairing, Span, Word
 
 MAX_UNITS = 120
@@ -58,7 +59,7 @@ def align(
     units = cut(zh, words, en, lexicon, MAX_UNITS)
     if not units.atoms or not units.tokens:
         return Alignment()
-    signals = collect(units, lexicon, lexical_table())
+    signals = collect(units, lexicon, *tables())
     confirmed = _confirmed(units, signals, stored, lexicon)
     links = model.links(units, signals)
     pairs = _allowed(units, spanpairs.candidates(units, links, signals), stored, lexicon)
@@ -86,15 +87,10 @@ def align(
     )
 
 
-def lexical_table() -> LexicalTable:
-    """The shipped lexical table, opened once a process."""
-    global _TABLE  # noqa: PLW0603  # a read-only file mapped once
-    if _TABLE is None:
-        _TABLE = LexicalTable(scoring.DATA / "lexical.tsv")
-    return _TABLE
-
-
-_TABLE: LexicalTable | None = None
+@cache
+def tables() -> tuple[LexicalTable, VectorTable]:
+    """The shipped word tables, opened once a process."""
+    return LexicalTable(scoring.DATA / "lexical.tsv"), VectorTable(scoring.DATA / "vectors.tsv")
 
 
 def decide(model: Model, scored: Sequence[Scored]) -> tuple[list[Scored], list[Scored]]:

@@ -135,7 +135,7 @@ def cut(zh: str, words: Sequence[Word], en: str, lexicon: Lexicon, limit: int = 
                 text = simplified[i:j]
                 if text in frequencies or text in senses:
                     known[i, j] = frequencies.get(text, 1)
-    atoms, zh_breaks = _atoms(zh, simplified, words, known, lexicon.total_frequency)
+    atoms, zh_breaks = _atoms(zh, simplified, words, known, senses, lexicon.total_frequency)
     tokens, en_breaks = _tokens(en, lexicon)
     del atoms[limit:], zh_breaks[limit:], tokens[limit:], en_breaks[limit:]
     units = TitleUnits(zh, en, simplified, atoms, tokens, zh_breaks, en_breaks, {}, known, senses)
@@ -161,7 +161,12 @@ def _runs(words: Sequence[Word]) -> list[tuple[int, int]]:
 
 
 def _atoms(
-    zh: str, simplified: str, words: Sequence[Word], known: Mapping[tuple[int, int], int], total: int
+    zh: str,
+    simplified: str,
+    words: Sequence[Word],
+    known: Mapping[tuple[int, int], int],
+    senses: Mapping[str, Sequence[Sense]],
+    total: int,
 ) -> tuple[list[Atom], list[bool]]:
     atoms: list[Atom] = []
     breaks: list[bool] = []
@@ -172,6 +177,8 @@ def _atoms(
             continue
         start, end = word.span
         cuts = _parts(start, end, known, total) if word.kind is WordKind.HAN else [start, end]
+        if end - start == 2 and word.kind is WordKind.HAN and simplified[start:end] not in senses:
+            cuts = [start, start + 1, end]
         for i, j in pairwise(cuts):
             text = simplified[i:j]
             atoms.append(Atom(i, j, index, word.kind, text, text in ZH_FUNCTION))
@@ -241,7 +248,7 @@ def zh_spans(units: TitleUnits) -> list[tuple[int, int]]:
             last = atoms[j - 1]
             if (j > i + 1 and units.zh_breaks[j - 1]) or last.word - first.word >= 2 * MAX_SPAN_WORDS:
                 break
-            if last.text not in ZH_NEVER_EDGE:
+            if last.text not in ZH_NEVER_EDGE and any(atom.kind is WordKind.HAN for atom in atoms[i:j]):
                 spans.append((i, j))
     return spans
 

@@ -48,8 +48,10 @@ def likeness(pinyin: str, name: str) -> float:
         return 0.0
     shared = _common(ours, theirs) * 2 / (len(ours) + len(theirs))
     letters = _common(pinyin, name) * 2 / (len(pinyin) + len(name))
+    if shared < 0.66 or letters < 0.5:
+        return 0.0
     weight = min(1.0, 0.4 + 0.15 * min(len(ours), len(theirs)))
-    return 0.9 * weight * (0.6 * shared + 0.4 * letters) if shared > 0.6 else 0.0
+    return 0.9 * weight * (0.6 * shared + 0.4 * letters)
 
 
 def _common(a: str, b: str) -> int:

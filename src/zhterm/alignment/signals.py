@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from zhterm.alignment import names, numbers
 from zhterm.alignment.candidates import EN_FUNCTION, InverseEntry, Lexicon, Sense, TitleUnits
-from zhterm.alignment.tables import LexicalTable
+from zhterm.alignment.tables import LexicalTable, VectorTable, alike
 from zhterm.model import WordKind
 
 HEADWORDS = 120_000.0
@@ -32,6 +32,7 @@ class Signals:
     lift        how much commoner the atom's characters are in headwords glossed by the token than elsewhere
     table, back_table     lexical table: P(token | atom), P(atom | token)
     parts       lexical table for the characters of the atom
+    similar     cosine of the word vectors (-1 to 1)
     name, number, same    names that sound alike, equal numbers, the same letters
     """
 
@@ -50,16 +51,17 @@ class Signals:
     name: Matrix
     number: Matrix
     same: Matrix
+    similar: Matrix
     spans: dict[tuple[int, int, int, int], float] = field(default_factory=dict)
     notes: dict[tuple[int, int, int, int], tuple[str, str]] = field(default_factory=dict)
 
 
 WORD_SIGNALS = (
-    "gloss", "fuzzy", "longer", "shorter", "phrase", "backwards", "lift", "table", "back_table", "parts", "name", "number", "same",
+    "gloss", "fuzzy", "longer", "shorter", "phrase", "backwards", "lift", "table", "back_table", "parts", "name", "number", "same", "similar",
 )  # fmt: skip
 
 
-def collect(units: TitleUnits, lexicon: Lexicon, table: LexicalTable) -> Signals:
+def collect(units: TitleUnits, lexicon: Lexicon, table: LexicalTable, vectors: VectorTable) -> Signals:
     """Compute every signal of a title pair."""
     stems = {token.stem for token in units.tokens}
     inverse = lexicon.inverse(stems)
@@ -73,6 +75,7 @@ def collect(units: TitleUnits, lexicon: Lexicon, table: LexicalTable) -> Signals
     lexical(units, signals, table)
     name_signals(units, signals, lexicon)
     number_signals(units, signals)
+    similarity(units, signals, vectors)
     return signals
 
 
@@ -287,3 +290,15 @@ def number_signals(units: TitleUnits, signals: Signals) -> None:
                 signals.number[i][j] = 1.0
             if lower == token.lower or (atom.kind is WordKind.LATIN and token.lower in lower):
                 signals.same[i][j] = len(token.lower) / len(lower)
+
+
+def similarity(units: TitleUnits, signals: Signals, vectors: VectorTable) -> None:
+    """Signal similar: the cosine of the word vectors of atom and token."""
+    columns = [(j, vectors.vector(token.stem)) for j, token in enumerate(units.tokens) if not token.function]
+    known = [(j, vector) for j, vector in columns if vector is not None]
+    for i, atom in enumerate(units.atoms):
+        mine = vectors.vector(atom.text)
+        if mine is not None:
+            row = signals.similar[i]
+            for j, vector in known:
+                row[j] = alike(mine, vector)

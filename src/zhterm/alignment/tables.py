@@ -1,55 +1,102 @@
-"""The shipped lexical table: which English stems a Chinese word is rendered by, counted in parallel text.
+"""The shipped word tables: which English stems a Chinese word is rendered by, and vectors of words of both languages.
 
-A sorted text file, one word a line: word TAB stem:forward:backward ... with probabilities in hundredths. It is searched
-in place by bisection (some 15 reads of a mapped file a word), so that nothing is loaded for a single title.
+Both are sorted text files, one word a line, searched in place by bisection (some 15 reads of a mapped file a word), so
+that nothing is loaded for a single title.
+
+- lexical.tsv: word TAB stem:forward:backward ..., P(stem | word) and P(word | stem) in hundredths, counted in parallel
+  text; the rows of single characters inside words begin with "=".
+- vectors.tsv: word or stem TAB base64 of 4-bit numbers, one a dimension; the line without a word has the scales.
 """
 
 from __future__ import annotations
 
+import base64
+import math
 import mmap
+from operator import mul
 from pathlib import Path
 
 Row = tuple[tuple[str, float, float], ...]
+Vector = tuple[float, ...]
+MAX_CACHED = 50_000
 
 
-class LexicalTable:
-    """Read access to the lexical table; an absent file is an empty table."""
+class SortedFile:
+    """A text file of "key TAB value" lines in byte order; an absent or empty file has no keys."""
 
     def __init__(self, path: Path) -> None:
-        self._rows: dict[str, Row] = {}
         self._map: mmap.mmap | None = None
         if path.exists() and path.stat().st_size:
             with path.open("rb") as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
-    def row(self, word: str) -> Row:
-        """The renderings of a word: (stem, P(stem | word), P(word | stem)), or an empty tuple."""
-        found = self._rows.get(word)
-        if found is None:
-            if len(self._rows) > 50_000:
-                self._rows.clear()
-            found = self._rows[word] = self._search(word)
-        return found
-
-    def _search(self, word: str) -> Row:
+    def find(self, key: str) -> bytes | None:
+        """The value of a key, or None."""
         data = self._map
         if data is None:
-            return ()
-        key = word.encode() + b"\t"
+            return None
+        wanted = key.encode() + b"\t"
         low, high = 0, len(data)
         while low < high:
             middle = (low + high) // 2
             start = data.rfind(b"\n", low, middle) + 1 or low
             stop = data.find(b"\n", middle)
-            stop = len(data) if stop < 0 else stop
             line = data[start:stop]
-            if line.startswith(key):
-                return _parse(line[len(key) :].decode())
-            if line < key:
+            if line.startswith(wanted):
+                return line[len(wanted) :]
+            if line < wanted:
                 low = stop + 1
             else:
                 high = start
-        return ()
+        return None
+
+
+class LexicalTable:
+    """The renderings of Chinese words."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = SortedFile(path)
+        self._rows: dict[str, Row] = {}
+
+    def row(self, word: str) -> Row:
+        """The renderings of a word: (stem, P(stem | word), P(word | stem)), or an empty tuple."""
+        found = self._rows.get(word)
+        if found is None:
+            if len(self._rows) > MAX_CACHED:
+                self._rows.clear()
+            value = self._file.find(word)
+            found = self._rows[word] = () if value is None else _parse(value.decode())
+        return found
+
+
+class VectorTable:
+    """Vectors of Chinese words and English stems in one space: the more alike two words, the nearer to 1 their product."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = SortedFile(path)
+        self._vectors: dict[str, Vector | None] = {}
+        scales = self._file.find("")
+        self._scales = [float(item) for item in scales.split()] if scales else []
+
+    def vector(self, word: str) -> Vector | None:
+        """The vector of a word (simplified Chinese) or stem, of length 1; None where the table has none."""
+        if word not in self._vectors:
+            if len(self._vectors) > MAX_CACHED:
+                self._vectors.clear()
+            value = self._file.find(word)
+            self._vectors[word] = None if value is None else self._unpack(value)
+        return self._vectors[word]
+
+    def _unpack(self, value: bytes) -> Vector:
+        numbers = base64.b64decode(value + b"=" * (-len(value) % 4)).hex()
+        raw = [(int(digit, 16) - 7.5) * scale for digit, scale in zip(numbers, self._scales, strict=True)]
+        size = math.sqrt(sum(map(mul, raw, raw)))
+        return tuple(number / size for number in raw)
+
+
+def alike(one: Vector | None, other: Vector | None) -> float:
+    """The cosine of two vectors, -1 to 1; 0 where one is missing."""
+    return 0.0 if one is None or other is None else sum(map(mul, one, other))
 
 
 def _parse(text: str) -> Row:

@@ -7,7 +7,7 @@ from zhterm.alignment.signals import WORD_SIGNALS, Matrix, Signals
 
 FIRST_FEATURES = (
     *WORD_SIGNALS, "any", "row_lead", "column_lead", "before", "after", "distance", "shift", "rarity", "capital", "digit",
-    "letters", "repeats", "weight", "characters", "function", "row_sum", "column_sum", "atoms", "tokens",
+    "letters", "repeats", "weight", "characters", "function", "row_sum", "column_sum", "atoms", "tokens", "similar_row_lead", "similar_column_lead",
 )  # fmt: skip
 SECOND_FEATURES = (
     *(f"p{di:+d}{dj:+d}" for di in (-2, -1, 0, 1, 2) for dj in (-2, -1, 0, 1, 2)),
@@ -81,6 +81,8 @@ def first_rows(units: TitleUnits, signals: Signals, todo: list[Cell]) -> list[li
     ]
     atom_part = [[signals.weight[i], float(len(atom.text)), 1.0 if atom.function else 0.0] for i, atom in enumerate(units.atoms)]
     padded = _pad(score, 1, count_tokens)
+    similar = signals.similar
+    _, _, _, _, row_near, column_near = _leads(similar, todo)
     rows = []
     for i, j in todo:
         value = score[i][j]
@@ -100,7 +102,17 @@ def first_rows(units: TitleUnits, signals: Signals, todo: list[Cell]) -> list[li
         )
         row += token_part[j]
         row += atom_part[i]
-        row += (row_sum[i], column_sum[j], float(count_atoms), float(count_tokens))
+        near = similar[i][j]
+        near_first, near_second = row_near[i]
+        column_near_first, column_near_second = column_near[j]
+        row += (
+            row_sum[i],
+            column_sum[j],
+            float(count_atoms),
+            float(count_tokens),
+            near - (near_second if near == near_first else near_first),
+            near - (column_near_second if near == column_near_first else column_near_first),
+        )
         rows.append(row)
     return rows
 
