@@ -19,6 +19,7 @@ from zhterm.pinyin.syllables import capitalised, find, glue, join, mark
 
 Rule = Callable[[Line, int], None]
 _DAYS = frozenset("一二三四五六")
+_NO_VERB = frozenset("rmqdpcufy")
 _ASPECT = {"着": "zhe", "了": "le", "过": "guo"}
 
 
@@ -72,9 +73,9 @@ def _aspect(line: Line, at: int) -> None:
         return
     before = line.cells[at - 1]
     verb = before.tag.startswith("v") or (not before.tag and len(before.key) <= 2)
-    if key == "着" and line.texts[at] == "zhe" and (verb or before.tag[:1] in {"p", "a"}):
+    if key in "着著" and line.texts[at] == "zhe" and before.tag[:1] not in _NO_VERB - {"p"}:
         line.glues[at] = ""
-    elif key == "了" and line.texts[at] == "le" and verb and line.is_han(at + 1) and before.key != "为":
+    elif key == "了" and line.texts[at] == "le" and line.is_han(at + 1) and before.tag[:1] not in _NO_VERB:
         line.glues[at] = "" if line.key(at + 1) not in {"吗", "吧", "呢", "啊"} else " "
     elif key == "过" and verb and before.key not in {"不", "没"} and not line.tag(at + 1).startswith("v"):
         line.texts[at], line.glues[at] = _ASPECT[key], ""
@@ -310,7 +311,7 @@ _SINGLE = (
     ("numeral", "几数"),
     ("ordinal", "第"),
     ("serial", "号"),
-    ("aspect", "着了过"),
+    ("aspect", "着著了过"),
     ("plural", "们"),
     ("erhua", "儿"),
 )

@@ -80,11 +80,16 @@ def _given_follows(line: Line, at: int) -> bool:
     return known and len(following) < 3 and line.tag(at + 1) in {"nr", "nrfg"} and line.texts[at + 1][:1].islower()
 
 
+_PARTICLES = frozenset("的了是在不和着过也都")
+
+
 def _given(line: Line, at: int) -> bool:
     """Whether a word of two characters after a lone surname is a given name: unless a number or the like precedes."""
     if len(line.key(at)) == 1:
         alone = not line.is_han(at - 2) and not line.is_han(at + 1)
         return alone and line.tag(at)[:1] not in {"u", "y", "p", "c", "f", "q"}
+    if not _PARTICLES.isdisjoint(line.key(at)):
+        return False
     return len(line.key(at)) == 2 and line.tag(at - 2)[:1] not in {"m", "r", "q", "p"} and line.texts[at][0].islower()
 
 

@@ -64,9 +64,9 @@ def _wei(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
     before = line.key(at - 1)
     if left.endswith(tables.items("copulaafter")) and before not in {"中国", "北京"}:
         return ("wei2",), True
-    if right[:1].isdigit() or right[:1] in "一二三四五六七八九十百两半":
-        return ("wei2",), True
     verb = _verb_follows(line, at + 1)
+    if right[:1].isdigit() or right[:1] in "一二三四五六七八九十百两半":
+        return (("wei4",), False) if verb else (("wei2",), True)
     if not line.is_han(at - 1):
         return ("wei4",), verb
     return (("wei4",), True) if verb else (("wei2",), False)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # Longer words are divided without looking at every part of them.
 LONGEST = 24
 _UNKNOWN = -18.0
+# Polyphones whose other readings occur in words that every dictionary has.
+_SETTLED = frozenset("的和会要与没更说大好都还给少来了个子性中")
 # A half of an idiom is no word of its own if it is rarer than this (log weight).
 _RARE = -13.0
 
@@ -111,7 +113,7 @@ class Reader:
         tag = self.tags.get(key, "")
         if tag in {"nr", "nrfg"}:
             return 0 if self.is_headword(key) or (size == 1 and is_foreign(key)) else size
-        if tag or self.is_word(key) or readings:
+        if tag or self.is_word(key) or readings or (size == 1 and is_foreign(key)):
             return 0
         begins = any(self.is_word(key[:end]) for end in range(2, len(key))) and size == 1
         return 0 if begins else size
@@ -231,7 +233,8 @@ class Reader:
                 kind[0] == ">" and key[at + 1 :].startswith(items)
             ):
                 return Choice(mark(reading[0]))
-        return Choice(usual.text, (0,))
+        sure = key[at] in _SETTLED or (tests[-1].kind == "." and at == len(key) - 1 > 1)
+        return Choice(usual.text, () if sure else (0,))
 
     def _composed(self, key: str, text: str) -> tuple[list[str], tuple[int, ...]]:
         """Syllables of a word no dictionary reads: by the readings of its parts, polyphones in them unsure."""

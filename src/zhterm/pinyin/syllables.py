@@ -26,6 +26,7 @@ _MARKS = {
     "m": ("m̄", "ḿ", "m̌", "m̀"),
     "n": ("n̄", "ń", "ň", "ǹ"),
 }
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZüÜêÊ:")
 _TONE_OF = {
     mark: (base, tone) for base, marks in _MARKS.items() for tone, mark in enumerate(marks, 1) if len(mark) == 1
 }
@@ -52,7 +53,7 @@ def mark(syllable: str) -> str:
     body, last = syllable[:-1], syllable[-1:]
     if not last.isdigit():
         body, last = syllable, "5"
-    if not body.replace(":", "").isalpha() or not body.isascii():
+    if not _LETTERS.issuperset(body):
         return unicodedata.normalize("NFC", syllable)
     body = body.replace("u:", "ü").replace("U:", "Ü").replace("v", "ü").replace("V", "Ü")
     tone = int(last) % 5
@@ -142,9 +143,10 @@ _INITIALS = {
 }  # fmt: skip
 _FINALS = {
     "a": "ㄚ", "o": "ㄛ", "e": "ㄜ", "ê": "ㄝ", "ai": "ㄞ", "ei": "ㄟ", "ao": "ㄠ", "ou": "ㄡ", "an": "ㄢ",
-    "en": "ㄣ", "ang": "ㄤ", "eng": "ㄥ", "er": "ㄦ", "i": "ㄧ", "ia": "ㄧㄚ", "io": "ㄧㄛ", "ie": "ㄧㄝ", "iao": "ㄧㄠ",
-    "iu": "ㄧㄡ", "ian": "ㄧㄢ", "in": "ㄧㄣ", "iang": "ㄧㄤ", "ing": "ㄧㄥ", "u": "ㄨ", "ua": "ㄨㄚ", "uo": "ㄨㄛ", "uai": "ㄨㄞ",
-    "ui": "ㄨㄟ", "uan": "ㄨㄢ", "un": "ㄨㄣ", "uang": "ㄨㄤ", "ong": "ㄨㄥ", "ü": "ㄩ", "üe": "ㄩㄝ", "üan": "ㄩㄢ",
+    "en": "ㄣ", "ang": "ㄤ", "eng": "ㄥ", "er": "ㄦ", "i": "ㄧ", "ia": "ㄧㄚ", "io": "ㄧㄛ", "ie": "ㄧㄝ",
+    "iao": "ㄧㄠ", "iu": "ㄧㄡ", "ian": "ㄧㄢ", "in": "ㄧㄣ", "iang": "ㄧㄤ", "ing": "ㄧㄥ", "u": "ㄨ",
+    "ua": "ㄨㄚ", "uo": "ㄨㄛ", "uai": "ㄨㄞ", "ui": "ㄨㄟ", "uan": "ㄨㄢ", "un": "ㄨㄣ", "uang": "ㄨㄤ", "ong": "ㄨㄥ",
+    "ü": "ㄩ", "üe": "ㄩㄝ", "üan": "ㄩㄢ",
     "ün": "ㄩㄣ", "iong": "ㄩㄥ", "ueng": "ㄨㄥ",
 }  # fmt: skip
 _ZERO = {
