@@ -1,17 +1,18 @@
-"""Terms inside a pair of lines: what is quoted in both, the items of parallel lists, names, and what alignment is sure of."""
+"""Terms inside a pair of lines: what is quoted in both, the items of parallel lists, names, and, in sentences, words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 
 from zhterm.capture.cells import kind_of
-from zhterm.capture.evidence import Evidence, names_alike, phrases
+from zhterm.capture.evidence import Evidence, names_alike
 from zhterm.capture.found import Found
 from zhterm.capture.likeness import likeness
 from zhterm.capture.passage import HAN, HAS_HAN, LATIN, Passage
-from zhterm.capture.wordlists import STOPS, TRANSLITERATION_CHARS
+from zhterm.capture.terms import sentence_terms
+from zhterm.capture.wordlists import TRANSLITERATION_CHARS
 
 _ZH_QUOTED = re.compile(r"《([^《》]{1,40})》|「([^「」]{1,40})」|『([^『』]{1,40})』|“([^“”]{1,40})”")
 _EN_QUOTED = re.compile(r"“([^“”]{1,120})”|\"([^\"]{1,120})\"|‘([^‘’]{1,120})’")
@@ -30,7 +31,7 @@ def inner_pairs(
         *_quoted(passage, zh, en),
         *_listed(passage, evidence, zh, en),
         *_named(passage, evidence, zh, en),
-        *(_aligned(passage, evidence, zh, en) if align else ()),
+        *(sentence_terms(passage, evidence, zh, en) if align else ()),
     ):
         if not any(found.zh_start < other.zh_end and other.zh_start < found.zh_end for other in seen):
             seen.append(found)
@@ -119,77 +120,3 @@ def transliterated(simple: str) -> float:
     """The share of characters that foreign names are usually written with."""
     chars = [char for char in simple if HAS_HAN.match(char)]
     return sum(char in TRANSLITERATION_CHARS for char in chars) / len(chars) if chars else 0.0
-
-
-# ---- alignment -------------------------------------------------------------------------------------------------------
-
-SURE = 0.85
-"""Confidence from which a pair that alignment finds inside two lines is taken for a term."""
-_TERM_TAGS = ("n", "vn", "i", "l", "j", "s")
-_MAX_ALIGNED = 200
-
-
-def _aligned(passage: Passage, evidence: Evidence, zh: tuple[int, int], en: tuple[int, int]) -> Iterator[Found]:
-    """Terms (nouns and longer phrases) that the dictionary has word for word, and those that alignment is sure of."""
-    chinese, english = passage.shadow[slice(*zh)], passage.shadow[slice(*en)]
-    if len(chinese) > _MAX_ALIGNED or len(english) > 4 * _MAX_ALIGNED:
-        return
-    from zhterm.segment import words
-
-    cut = [(word.span.start, word.span.end) for word in words(chinese, evidence.lexicon)]
-    tags = _tags(evidence, chinese, cut)
-    seen: list[tuple[int, int]] = []
-    for z, e, confidence in (*_glossed(evidence, chinese, english), *_paired(evidence, chinese, cut, english)):
-        if any(start < z[1] and z[0] < end for start, end in seen) or not _is_term(chinese, z, tags, english[slice(*e)]):
-            continue
-        seen.append(z)
-        yield Found(zh[0] + z[0], zh[0] + z[1], en[0] + e[0], en[0] + e[1], "aligned", confidence)
-
-
-Aligned = tuple[tuple[int, int], tuple[int, int], float]
-
-
-def _tags(evidence: Evidence, chinese: str, cut: Sequence[tuple[int, int]]) -> dict[int, str]:
-    """The part of speech of the word that ends at each offset; "n" where none is known."""
-    simple = evidence.lexicon.simplified(chinese)
-    known = evidence.lexicon.tags({simple[start:end] for start, end in cut})
-    return {end: known.get(simple[start:end], "n" if end - start > 2 else "") for start, end in cut}
-
-
-def _is_term(chinese: str, z: tuple[int, int], tags: Mapping[int, str], english: str) -> bool:
-    words = english.lower().split()
-    if z[1] - z[0] < 2 or not tags.get(z[1], "n").startswith(_TERM_TAGS) or not HAS_HAN.match(chinese[z[0]]):
-        return False
-    return bool(words) and words[-1] not in STOPS and words[0] not in STOPS
-
-
-def _glossed(evidence: Evidence, chinese: str, english: str) -> list[Aligned]:
-    """Dictionary words of which a whole gloss of two or more words stands in the English, longest first."""
-    looked_up = evidence.chinese(chinese)
-    tokens = evidence.tokens(english, 0, len(english))
-    stems = [(stem, token) for token in tokens for stem in token.stems]
-    out = []
-    for (start, end), senses in looked_up.senses.items():
-        if end - start < 2:
-            continue
-        for gloss in phrases(senses):
-            for at in range(len(stems) - len(gloss) + 1):
-                if tuple(stem for stem, _ in stems[at : at + len(gloss)]) == gloss:
-                    span = (stems[at][1].start, stems[at + len(gloss) - 1][1].end)
-                    out.append(((start, end), span, 0.9))
-    return sorted(out, key=lambda item: (item[0][0] - item[0][1], item[1][0] - item[1][1]))
-
-
-def _paired(evidence: Evidence, chinese: str, cut: Sequence[tuple[int, int]], english: str) -> list[Aligned]:
-    """What alignment is sure of, longest first; a part of a word stands for the word if nothing else in it is paired."""
-    from zhterm.alignment import align
-    from zhterm.segment import words
-
-    pairings = align(chinese, words(chinese, evidence.lexicon), english, evidence.lexicon).pairings
-    out = []
-    for item in pairings:
-        whole = next(((a, b) for a, b in cut if a <= item.zh.start and item.zh.end <= b), tuple(item.zh))
-        alone = all(other is item or other.zh.end <= whole[0] or other.zh.start >= whole[1] for other in pairings)
-        if item.confidence >= SURE:
-            out.append(((whole if alone else tuple(item.zh)), tuple(item.en), item.confidence))
-    return sorted(out, key=lambda item: item[0][0] - item[0][1])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zhterm.capture.cells import kind_of
-from zhterm.capture.evidence import Evidence
+from zhterm.capture.evidence import Evidence, Spelling, spelling
 from zhterm.capture.likeness import likeness
 from zhterm.capture.passage import HAN, HAS_HAN, LATIN, Passage
 from zhterm.model import Span
@@ -18,13 +18,14 @@ _SENTENCE = re.compile(r"[.!?,;]['\"”’)]*$|[。！？；…，]['\"”’）
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A line in one language; `variants` are the same line in the other Chinese script, beside it."""
+    """A line in one language; `spelled` if the pinyin of the line before it stands between; `variants` are the same line in the other Chinese script, beside it."""
 
     start: int
     end: int
     kind: str
     variants: tuple[Span, ...] = ()
     line: int = 0
+    spelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,17 @@ class UnitPair:
 def units(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> list[Unit]:
     """The lines in one language; subtitle numbers and times, pinyin lines and rules are left out."""
     out: list[Unit] = []
+    pinyin = False
     for index, span in enumerate(passage.lines):
         text = passage.shadow[slice(*span)]
         if _NOISE.fullmatch(text):
             continue
         kind = "" if span.start in taken else _kind(text)
         if kind == "pinyin":
+            pinyin = bool(out) and out[-1].kind == "zh" and _spells(passage, evidence, out[-1], text)
             continue
-        unit = Unit(span.start, span.end, kind, line=index)
+        unit = Unit(span.start, span.end, kind, line=index, spelled=pinyin)
+        pinyin = False
         if kind == "zh" and out and out[-1].kind == "zh" and _same(passage, evidence, out[-1], unit):
             out[-1] = Unit(out[-1].start, out[-1].end, "zh", (*out[-1].variants, span), out[-1].line)
         else:
@@ -64,6 +68,11 @@ def _kind(text: str) -> str:
     if kind == "zh" and len(re.findall(rf"[{LATIN}]{{2,}}", text)) > 4:
         return ""
     return kind
+
+
+def _spells(passage: Passage, evidence: Evidence, unit: Unit, text: str) -> bool:
+    chinese = evidence.chinese(passage.read(unit.start, unit.end))
+    return spelling(chinese, text) is not Spelling.NONE
 
 
 def _same(passage: Passage, evidence: Evidence, before: Unit, unit: Unit) -> bool:
@@ -167,7 +176,7 @@ def _best(options: Sequence[Sequence[UnitPair]], lengths: Sequence[int]) -> list
 def _scored(passage: Passage, evidence: Evidence, a: Unit, b: Unit) -> UnitPair:
     zh, en = (a, b) if a.kind == "zh" else (b, a)
     alike = likeness(evidence, passage.read(zh.start, zh.end), passage.read(en.start, en.end))
-    return UnitPair(zh, en, alike.score, 1)
+    return UnitPair(zh, en, max(alike.score, 0.6) if en.spelled and b is en else alike.score, 1)
 
 
 def is_sentence(text: str) -> bool:
