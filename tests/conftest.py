@@ -71,3 +71,12 @@ def process(home: Path) -> Callable[..., Result]:
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return call
+
+
+@pytest.fixture(scope="session")
+def preloaded() -> Iterator[Lexicon]:
+    """The same lexicon with its tables in memory."""
+    opened = Lexicon.open()
+    opened.preload()
+    yield opened
+    opened.close()

@@ -15,6 +15,7 @@ import json
 import re
 import sys
 import tempfile
+from itertools import pairwise
 from math import exp, log
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def right_edges(edges: Edges, bounds: set[int], longer: list[tuple[int, int]]) -
     ordered = sorted(bounds | {0, size})
     ends = [{end for end, _ in row} for row in edges]
     keep = {(start, end) for start, end in longer if end in ends[start]}
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         if end in ends[start]:
             keep.add((start, end))
             continue

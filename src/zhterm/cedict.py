@@ -10,11 +10,13 @@ import gzip
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 LINE = re.compile(r"(\S+) (\S+) \[(\[?)([^\[\]/]*)\]\]? ?/(.*)/\s*$")
 REFERENCE = re.compile(r"(?:[^\s|\[\]();,]+\|)?([^\s|\[\]();,]+)\[+[^\]]*\]+")

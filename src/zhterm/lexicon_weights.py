@@ -6,8 +6,8 @@ dictionary, how it falls apart, proper name, idiom, numeral, affix. They were fi
 (`training/segmentation.py` maximises the likelihood of their segmentation) and are kept in `data/segmentation.json`.
 The segmenter itself only ever sees one number a word: all this is worked out while the lexicon is compiled.
 
-The effect: 大数据, 区块链 and 人工智能 are kept whole though jieba splits them, idioms too, while 命运共同体 and
-股份有限公司, headwords of CC-CEDICT, are cut into the words they consist of.
+The effect: 大数据, 区块链 and 人工智能 are kept whole though jieba splits or doesn't have them, idioms too, while
+命运共同体 or 脱贫攻坚, headwords as well, are cut into the words they consist of.
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ class Weigher:
     def __init__(self, facts: Facts, parameters: dict[str, float]) -> None:
         self.facts = facts
         self._parameters = parameters
-        self._log_total = log(sum(facts.counts.values()))
+        self._log_total = log_total = log(sum(facts.counts.values()))
+        self._logs = {word: log(count or 1) - log_total for word, count in facts.counts.items()}
+        self._sums: dict[tuple[str, ...], float] = {}
 
     @classmethod
     def fitted(cls, facts: Facts) -> Weigher:
@@ -73,7 +75,10 @@ class Weigher:
     def weight(self, word: str) -> float:
         """The weight of a word (a natural logarithm)."""
         base, features = self.describe(word)
-        value = base + sum(self._parameters.get(name, 0.0) for name in features)
+        bonus = self._sums.get(features)
+        if bonus is None:
+            bonus = self._sums[features] = sum(self._parameters.get(name, 0.0) for name in features)
+        value = base + bonus
         if len(word) == 3 and word in self.facts.headwords and word not in self.facts.counts:
             # Three syllables that a dictionary has are one concept (GB/T 16159): never less than their split.
             value = max(value, sum(map(self.weight, self.best_split(word)[1])) + EDGE)
@@ -81,11 +86,11 @@ class Weigher:
 
     def describe(self, word: str) -> tuple[float, tuple[str, ...]]:
         """The base weight of a word and the names of its features. A name starts with the length where that matters."""
-        count = self.facts.counts.get(word, 0)
+        known = self._logs.get(word)
         if len(word) == 1:
-            return log(count or 1) - self._log_total, ("1",)
+            return -self._log_total if known is None else known, ("1",)
         split, parts = self.best_split(word)
-        base = log(count) - self._log_total if count else split
+        base = split if known is None else known
         size = str(min(len(word), 5))
         names = ["n" + size, f"{size}source{self._sources(word)}", *self._fit(word, size, base, split, parts)]
         names += self._kinds(word, size)
@@ -132,15 +137,17 @@ class Weigher:
 
     def best_split(self, word: str) -> tuple[float, list[str]]:
         """The best path through `word` by jieba's counts that is not the word itself: its weight and its parts."""
-        counts, log_total, size = self.facts.counts, self._log_total, len(word)
+        get, unknown, size = self._logs.get, -self._log_total, len(word)
         score, following = [0.0] * (size + 1), [0] * (size + 1)
         for start in range(size - 1, -1, -1):
-            score[start] = log(counts.get(word[start]) or 1) - log_total + score[start + 1]
+            score[start] = get(word[start], unknown) + score[start + 1]
             following[start] = start + 1
             for end in range(start + 2, size + 1 if start else size):
-                count = counts.get(word[start:end])
-                if count and (value := log(count) - log_total + score[end]) >= score[start]:
+                weight = get(word[start:end])
+                if weight is not None and (value := weight + score[end]) >= score[start]:
                     score[start], following[start] = value, end
+        if size == 2:
+            return score[0], [word[0], word[1]]
         parts, at = [], 0
         while at < size:
             parts.append(word[at : following[at]])

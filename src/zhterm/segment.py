@@ -48,11 +48,13 @@ _OTHER = (
 _TOKEN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>{_LATIN})|\s+|{_OTHER}", re.DOTALL)
 # What look-up has to fold in words; in punctuation it does not matter.
 _FOLDABLE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_BESIDE_LATIN = re.compile(f"[{HAN}][{_LETTER}\uff21-\uff3a\uff41-\uff5a]|[{_LETTER}\uff21-\uff3a\uff41-\uff5a][{HAN}]")
 _DOTS = frozenset("·•‧・")
 _LATIN_LETTER = re.compile(f"[{_LETTER}]")
 _LATIN_EDGE = re.compile(r"[A-Za-z0-9]")
 # From this length on, everything in memory is faster than asking the file.
 PRELOAD_FROM = 20_000
+MAX_PIECES = 100_000
 
 _JIEBA_BLOCK = re.compile(r"([\u4e00-\u9fd5a-zA-Z0-9+#&\._%\-]+)")
 _JIEBA_SPACE = re.compile(r"(\r\n|\s)")
@@ -131,7 +133,7 @@ def unigram_path(run: str, weights: Mapping[str, float], unknown: float, starts:
         best = (unknown if weight is None else weight) + score[at + 1]
         chosen = at + 1
         length = lengths[at]
-        if length is not None:
+        if length is not None and length > 1:
             end = at + 2
             weight = get(pairs[at])
             if weight is not None and (value := weight + score[end]) >= best:
@@ -220,6 +222,7 @@ class Segmenter:
         self._terms = TermMatcher(terms, lexicon)
         self._weights = weights
         self._unknown = float(lexicon.meta["unknown_weight"]) if unknown is None else unknown
+        self._pieces: dict[str, list[str]] = {}
         self._bound = frozenset(lexicon.meta["bound_characters"])
 
     def words(self, text: str) -> list[Word]:
@@ -253,18 +256,19 @@ class Segmenter:
         """Cut a text without terms; `plain` is its folded and simplified form, of the same length."""
         starts = self._lexicon.longest_in(plain)
         out: list[str] = []
-        dots = False
+        dots: list[int] = []
         tokens = [(match.start(), match.end(), match.lastgroup) for match in _TOKEN.finditer(text)]
-        if not text.isascii() and any(group == "latin" for _, _, group in tokens):
+        if _BESIDE_LATIN.search(text):
             tokens = _with_chinese(tokens, plain, weights)
-        unknown, bound = self._unknown, self._bound
+        unknown, bound, memory = self._unknown, self._bound, self._lexicon.preloaded
         for start, end, group in tokens:
             if group != "han":
+                if text[start] in _DOTS:
+                    dots.append(len(out))
                 out.append(text[start:end])
-                dots = dots or text[start] in _DOTS
                 continue
             run = plain[start:end]
-            found = unigram_path(run, weights, unknown, starts)
+            found = self._path(run, weights, starts) if memory else unigram_path(run, weights, unknown, starts)
             if needs_join(found):
                 found = join(found, bound)
             if text is plain or run == text[start:end]:
@@ -273,7 +277,26 @@ class Segmenter:
                 for word in found:
                     out.append(text[start : start + len(word)])
                     start += len(word)
-        return _dotted_names(out, self._lexicon) if dots else out
+        return _dotted_names(out, dots, self._lexicon) if dots else out
+
+    def _path(self, run: str, weights: Mapping[str, float], starts: Starts) -> list[str]:
+        """`unigram_path`, piece by piece between places that no word crosses: running text repeats such pieces."""
+        out: list[str] = []
+        pieces = self._pieces
+        at = 0
+        cuts = [place for place, length in enumerate(map(starts.get, map(add, run, run[1:])), 1) if length is None]
+        cuts.append(len(run))
+        for end in cuts:
+            piece = run[at:end]
+            at = end
+            found = pieces.get(piece)
+            if found is None:
+                found = unigram_path(piece, weights, self._unknown, starts)
+                if len(pieces) >= MAX_PIECES:
+                    pieces.clear()
+                pieces[piece] = found
+            out += found
+        return out
 
 
 def _with_chinese(
@@ -304,19 +327,26 @@ def _with_chinese(
     return out
 
 
-def _dotted_names(words_: list[str], lexicon: Lexicon) -> list[str]:
-    """Join foreign names with a dot between their parts: 史蒂夫|·|乔布斯."""
-    out: list[str] = []
-    for word in words_:
-        if len(out) >= 2 and out[-1] in _DOTS and _phonetic(word, lexicon) and _phonetic(out[-2], lexicon):
-            out[-2:] = [out[-2] + out[-1] + word]
+def _dotted_names(words_: list[str], dots: list[int], lexicon: Lexicon) -> list[str]:
+    """Join foreign names with a dot between their parts, 史蒂夫|·|乔布斯; `dots` are the places of the dots."""
+    end_of_last = len(words_)
+    for at in reversed(dots):
+        start, end = at, at + 1
+        while start > max(0, at - 3) and _phonetic(words_[start - 1], lexicon):
+            start -= 1
+        while end < min(at + 4, end_of_last) and _phonetic(words_[end], lexicon):
+            end += 1
+        if start < at and end > at + 1:
+            words_[start:end] = ["".join(words_[start:end])]
+            end_of_last = start + 1
         else:
-            out.append(word)
-    return out
+            end_of_last = at
+    return words_
 
 
 def _phonetic(word: str, lexicon: Lexicon) -> bool:
-    return PHONETIC.union(_DOTS).issuperset(lexicon.simplified(word))
+    """Whether a word is of characters that foreign names are written with (a name joined already may have dots)."""
+    return PHONETIC.union(_DOTS).issuperset(lexicon.simplified(word)) and word not in _DOTS
 
 
 @lru_cache(maxsize=65536)
