@@ -36,10 +36,16 @@ def division(reader: Reader, key: str) -> list[Part] | None:
         return None
     if pair := next((key[:size] for size in (4, 3, 2) if key[:size] in hyphenated and len(key) > size), ""):
         return [Part(pair), Part(key[len(pair) :])] if reader.is_word(key[len(pair) :]) else None
+    if len(key) == 2 and key[0] in "小老阿大" and key[1] in tables.affixes()["surname"] and _nickname(reader, key):
+        return [Part(key[0], capital=True), Part(key[1], capital=True)]
     if groups := _groups(reader, key):
         return groups
     parts = _parts(reader, key)
     return [Part(part) for part in parts] if parts and len(parts) > 1 else None
+
+
+def _nickname(reader: Reader, key: str) -> bool:
+    return reader.tags.get(key, "").startswith("nr") and not reader.is_headword(key)
 
 
 def _parts(reader: Reader, key: str) -> list[str] | None:
@@ -48,6 +54,8 @@ def _parts(reader: Reader, key: str) -> list[str] | None:
         return parts
     if person := reader.is_person(key):
         return [key[:person], key[person:]]
+    if size == 2 and not reader.is_word(key) and reader.tags.get(key[0]) == "v" and reader.tags.get(key[1]) == "n":
+        return [*key]
     if size < 3 or (size == 4 and key[0] == "不" and key[-1] in "性度者论感"):
         return None
     if size == 3:
@@ -89,7 +97,21 @@ def _groups(reader: Reader, key: str) -> list[Part] | None:
         starts = [0, len(parts[0])]
         syllables[starts[1]] = syllables[starts[1]].capitalize()
     ends = [*starts[1:], len(key)]
-    return [Part(key[a:b], tuple(syllables[a:b])) for a, b in zip(starts, ends, strict=True)]
+    groups = [Part(key[a:b], tuple(syllables[a:b])) for a, b in zip(starts, ends, strict=True)]
+    return [part for group in groups for part in _long_group(reader, group)]
+
+
+def _long_group(reader: Reader, part: Part) -> list[Part]:
+    """Gong4 chan3 zhu3 yi4 within a longer name -> 共产 主义, each with a capital; foreign names stay whole."""
+    words = None if len(part.text) < 4 or is_foreign(part.text) else reader.best_path(part.text)
+    if not words or any(len(word) == 1 for word in words):
+        return [part]
+    out, at = [], 0
+    for word in words:
+        first, *rest = part.syllables[at : at + len(word)]
+        out.append(Part(word, (first.capitalize(), *rest)))
+        at += len(word)
+    return out
 
 
 def _numbered(reader: Reader, key: str) -> list[str] | None:
@@ -122,6 +144,8 @@ def _grammatical(reader: Reader, key: str) -> list[str] | None:
     grammar = tables.affixes()
     if "的" in (key[0], key[-1]) and len(key) > 2:
         return [key[:-1], "的"] if key[-1] == "的" else ["的", key[1:]]
+    if len(key) == 3 and key[1] in "了着过" and not reader.is_headword(key):
+        return list(key)
     if key[-1] == "过" and len(key) == 2 and reader.tags.get(key[0], "")[:1] == "v" and not reader.is_headword(key):
         return [key[0], "过"]
     if key[-1] == "了" and len(key) in {2, 3} and reader.is_word(key[:-1]) and key not in grammar["ended"]:
@@ -140,8 +164,10 @@ def _lexical(reader: Reader, key: str) -> list[str] | None:
     grammar = tables.affixes()
     if len(key) == 2 and key[0] in grammar["placenoun"] and key[1] in grammar["location"]:
         return None if key in grammar["fusedplace"] else [key[0], key[1]]
-    if key[0] == "之" and len(key) == 2 and is_numeral(key[1]):
+    if key[0] == "之" and len(key) == 2 and key not in grammar["ofzhi"]:
         return ["之", key[1]]
+    if key[1:] in grammar["directional"] and reader.tags.get(key[0]) == "v" and key[0] != "看":
+        return [key[0], key[1:]]
     if key[-1] == "地" and len(key) == 3 and key[0] == key[1]:
         return [key[:2], "地"]
     if key[1:] in {"一些", "一点", "一点儿"}:

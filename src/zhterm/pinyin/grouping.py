@@ -73,10 +73,13 @@ def _aspect(line: Line, at: int) -> None:
         return
     before = line.cells[at - 1]
     verb = before.tag.startswith("v") or (not before.tag and len(before.key) <= 2)
-    if key in "着著" and line.texts[at] == "zhe" and before.tag[:1] not in _NO_VERB - {"p"}:
-        line.glues[at] = ""
-    elif key == "了" and line.texts[at] == "le" and line.is_han(at + 1) and before.tag[:1] not in _NO_VERB:
-        line.glues[at] = "" if line.key(at + 1) not in {"吗", "吧", "呢", "啊"} else " "
+    if key in "着著":
+        resultative = line.texts[at] == "zháo" and len(before.key) == 1 and verb
+        if resultative or (line.texts[at] == "zhe" and before.tag[:1] not in _NO_VERB - {"p"}):
+            line.glues[at] = ""
+    elif key == "了" and line.texts[at] == "le" and line.is_han(at + 1):
+        if before.tag[:1] not in _NO_VERB or before.key in "上下":
+            line.glues[at] = "" if line.key(at + 1) not in {"吗", "吧", "呢", "啊"} else " "
     elif key == "过" and verb and before.key not in {"不", "没"} and not line.tag(at + 1).startswith("v"):
         line.texts[at], line.glues[at] = _ASPECT[key], ""
 
@@ -138,7 +141,7 @@ def _prefix(line: Line, at: int) -> None:
     phrase = line.is_han(at + 2) and line.tag(at + 2)[:1] in {"n", "v", ""}
     if phrase and (line.key(at) == "反" or (line.key(at) == "非" and len(line.key(at + 1)) != 2)):
         return
-    if line.tag(at + 1)[:1] in {"n", "v", "a", "b", "j", ""} and line.tag(at - 1)[:1] != "m":
+    if line.tag(at + 1)[:1] in {"n", "v", "a", "b", "j", ""} and line.tag(at - 1)[:1] not in {"m", "x"}:
         line.glues[at + 1] = ""
         line.texts[at + 1] = line.texts[at + 1][:1].lower() + line.texts[at + 1][1:]
 

@@ -76,11 +76,35 @@ def _given_follows(line: Line, at: int) -> bool:
         return _after_compound(line, at)
     if key in grammar["puresurname"] and _given(line, at + 1):
         return True
+    if len(following) == 2 and following[0] == following[1] and _is_clause(line, at, 2):
+        return key in grammar["surname"] or key in grammar["raresurname"]
+    if _spelt_name(line, at):
+        line.texts[at + 2] = line.texts[at + 2].lower()
+        line.glues[at + 2] = ""
+        return True
     known = key in grammar["surname"] or key in grammar["raresurname"]
     return known and len(following) < 3 and line.tag(at + 1) in {"nr", "nrfg"} and line.texts[at + 1][:1].islower()
 
 
 _PARTICLES = frozenset("的了是在不和着过也都")
+
+
+def _is_clause(line: Line, at: int, size: int) -> bool:
+    """Whether the words from here are a clause of their own, `size` words long."""
+    return not line.is_han(at - 1) and not line.is_han(at + size) and all(map(line.is_han, range(at, at + size)))
+
+
+def _spelt_name(line: Line, at: int) -> bool:
+    """Whether a clause is nothing but a surname and two characters more."""
+    grammar = tables.affixes()
+    surname = line.key(at) in grammar["surname"] or line.key(at) in grammar["raresurname"]
+    if not surname or not _is_clause(line, at, 3):
+        return False
+    given = (line.cells[at + 1], line.cells[at + 2])
+    return all(len(cell.key) == 1 and cell.tag[:1] not in _GRAMMATICAL for cell in given)
+
+
+_GRAMMATICAL = frozenset("upcyfrd")
 
 
 def _given(line: Line, at: int) -> bool:

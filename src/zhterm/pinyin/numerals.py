@@ -22,7 +22,7 @@ _UNITS = {
 SYLLABLES = {char: mark(text) for char, text in (_DIGITS | _UNITS).items()}
 NUMERALS = frozenset(SYLLABLES)
 _PLAIN_DIGITS = frozenset("一二三四五六七八九")
-_ABOUT = frozenset(["一二", "二三", "两三", "三四", "三五", "四五", "五六", "六七", "七八", "八九", "三两"])
+_ABOUT = frozenset(["一二", "一两", "二三", "两三", "三四", "三五", "四五", "五六", "六七", "七八", "八九", "三两"])
 
 
 def is_numeral(text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.pinyin import tables
+from zhterm.pinyin.numerals import NUMERALS
 from zhterm.pinyin.syllables import capitalised, join, mark
 
 if TYPE_CHECKING:
@@ -88,12 +89,15 @@ class Reader:
         table = tables.idioms()
         if key in table["words"] or len(key) != 4:
             return False
+        if key[0] in NUMERALS and key[1] in NUMERALS and key not in table["hyphen"]:
+            return False
         if key in table["joined"] or key in table["hyphen"]:
             return True
         tag = self.tags.get(key, "")
         if self._readings.get(key, ("",))[0][:1].isupper():
             return False
-        if tag == "i":
+        counted = key[0] in NUMERALS and key[2] in NUMERALS and not {key[1], key[3]} & NUMERALS
+        if tag == "i" or (counted and self.is_word(key)):
             return True
         halves = min(self._weights.get(key[:2], _RARE), self._weights.get(key[2:], _RARE)) > _RARE
         if tag == "l" and not halves:
