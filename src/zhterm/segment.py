@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from zhterm.model import Span, Word, WordKind
 from zhterm.segment_joins import PHONETIC, join, needs_join
-from zhterm.text import HAN, fold, has_han
+from zhterm.text import fold, han_runs, has_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from zhterm.lexicon import Lexicon
 
     Starts = Mapping[str, int]
+    Token = tuple[int, int, str | None]
 
 _LETTER = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff"
 _ALNUM = f"[{_LETTER}0-9\uff21-\uff3a\uff41-\uff5a\uff10-\uff19\u0300-\u036f]"
@@ -45,10 +46,9 @@ _OTHER = (
     r"[\u3041-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f]+|[\uac00-\ud7a3]+"
     rf"|(?P<mark>[—…─═.\-~～!！?？])(?P=mark)+|(?:.{_MODIFIER}\u200d)*.{_MODIFIER}"
 )
-_TOKEN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>{_LATIN})|\s+|{_OTHER}", re.DOTALL)
+_NOT_HAN = re.compile(rf"(?P<latin>{_LATIN})|\s+|{_OTHER}", re.DOTALL)
 # What look-up has to fold in words; in punctuation it does not matter.
 _FOLDABLE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
-_BESIDE_LATIN = re.compile(f"[{HAN}][{_LETTER}\uff21-\uff3a\uff41-\uff5a]|[{_LETTER}\uff21-\uff3a\uff41-\uff5a][{HAN}]")
 _DOTS = frozenset("·•‧・")
 _LATIN_LETTER = re.compile(f"[{_LETTER}]")
 _LATIN_EDGE = re.compile(r"[A-Za-z0-9]")
@@ -257,8 +257,8 @@ class Segmenter:
         starts = self._lexicon.longest_in(plain)
         out: list[str] = []
         dots: list[int] = []
-        tokens = [(match.start(), match.end(), match.lastgroup) for match in _TOKEN.finditer(text)]
-        if _BESIDE_LATIN.search(text):
+        tokens, mixed = _tokens(text)
+        if mixed:
             tokens = _with_chinese(tokens, plain, weights)
         unknown, bound, memory = self._unknown, self._bound, self._lexicon.preloaded
         for start, end, group in tokens:
@@ -299,11 +299,24 @@ class Segmenter:
         return out
 
 
-def _with_chinese(
-    tokens: list[tuple[int, int, str | None]], plain: str, weights: Mapping[str, float]
-) -> list[tuple[int, int, str | None]]:
+def _tokens(text: str) -> tuple[list[Token], bool]:
+    """The runs of Chinese, and what stands between them cut up; whether any Latin word stands beside Chinese."""
+    out: list[Token] = []
+    at, mixed = 0, False
+    for start, end in [*han_runs(text), (len(text), len(text))]:
+        if at < start:
+            first = len(out)
+            out += [(*match.span(), match.lastgroup) for match in _NOT_HAN.finditer(text, at, start)]
+            mixed = mixed or out[-1][2] == "latin" or (at > 0 and out[first][2] == "latin")
+        if start < end:
+            out.append((start, end, "han"))
+        at = end
+    return out, mixed
+
+
+def _with_chinese(tokens: list[Token], plain: str, weights: Mapping[str, float]) -> list[Token]:
     """Join to a Latin word the Chinese beside it where they are a dictionary word together (B超, 卡拉OK)."""
-    out: list[tuple[int, int, str | None]] = []
+    out: list[Token] = []
     for number, (start, end, group) in enumerate(tokens):
         if out and out[-1][1] >= end:
             continue

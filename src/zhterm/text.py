@@ -11,7 +11,6 @@ from functools import cache
 
 # The unified ideographs with their extensions and compatibility forms, 〇 and 々.
 HAN = "\u3007\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a]")
 # U+3000 and the full-width forms of ASCII, and the dashes, quotes and dots that titles use for one another.
 _FOLDED = {0x3000: " ", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
@@ -19,7 +18,6 @@ _FOLDED |= dict.fromkeys((0x00A0, 0x2009, 0x202F), " ") | dict.fromkeys((0x2010,
 _FOLDED |= dict.fromkeys((0x30FB, 0x2022, 0x2027), "·")
 # Radicals, compatibility ideographs and half-width forms. Elsewhere NFKC would change what is meant (² into 2).
 _COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufe30-\ufe6f\uff5f-\uffef\U0002f800-\U0002fa1f]")
-_PLAIN = re.compile("[\x00-\x7f\u4e00-\u9fff]*")
 
 OPENING = "“‘「『《〈（([【〔｛{＂"
 CLOSING = "”’」』》〉）)]】〕｝}＂"
@@ -29,12 +27,41 @@ _EDGE = " \t\r\n\u3000\u00a0,;:，；：、。.!?！？…—–-·"
 
 def is_han(char: str) -> bool:
     """Whether one character is a Chinese ideograph."""
-    return _HAN.match(char) is not None
+    return (
+        "\u4e00" <= char <= "\u9fff"
+        or "\u3400" <= char <= "\u4dbf"
+        or char in "〇々"
+        or "\U00020000" <= char <= "\U000323af"
+        or "\uf900" <= char <= "\ufaff"
+    )
 
 
 def has_han(text: str) -> bool:
     """Whether any character is a Chinese ideograph."""
-    return _HAN.search(text) is not None
+    return not text.isascii() and any(map(is_han, text))
+
+
+def han_runs(text: str) -> list[tuple[int, int]]:
+    """The places of all longest stretches of Chinese ideographs."""
+    if len(text) > LONG:
+        return [match.span() for match in _han_pattern().finditer(text)]
+    out, start = [], -1
+    for at, char in enumerate(text):
+        if is_han(char):
+            start = at if start < 0 else start
+        elif start >= 0:
+            out.append((start, at))
+            start = -1
+    return [*out, (start, len(text))] if start >= 0 else out
+
+
+# Compiling a class of 70,000 characters takes longer than looking at a title's characters one by one.
+LONG = 1_000
+
+
+@cache
+def _han_pattern() -> re.Pattern[str]:
+    return re.compile(f"[{HAN}]+")
 
 
 def has_latin(text: str) -> bool:
@@ -47,7 +74,7 @@ def fold(text: str) -> str:
 
     The result has as many code points as `text`: characters NFKC would turn into several (㎡, ½) stay.
     """
-    if _PLAIN.fullmatch(text):
+    if text.isascii():
         return text
     folded = text.translate(_FOLDED)
     return _COMPATIBLE.sub(_folded_char, folded) if _COMPATIBLE.search(folded) else folded
