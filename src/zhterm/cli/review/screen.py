@@ -129,7 +129,7 @@ def card(view: View, queue: Queue, message: Line, canvas: Canvas, prompt: Line |
 
     `prompt` takes the place of the keys while something is typed; it is the last line.
     """
-    footer = [message] + ([prompt] if prompt is not None else key_lines(canvas.columns))
+    footer = [message] + ([prompt] if prompt is not None else key_lines(canvas))
     body = [_progress(queue, canvas.columns), [], *_pair(view, canvas), []]
     room = canvas.rows - len(body) - len(footer) - 1
     rest = [*_contexts(view, canvas), *_reasons(view, canvas.columns)]
@@ -231,18 +231,24 @@ def _reasons(view: View, columns: int) -> list[Line]:
     return lines
 
 
-def key_lines(columns: int) -> list[Line]:
-    """The keys with their labels, as many lines as it takes."""
+def key_lines(canvas: Canvas) -> list[Line]:
+    """The keys with their labels in as many lines as it takes, or just the way to the help in a small window."""
     lines: list[Line] = [[]]
     used = 0
     for command in COMMANDS:
         needed = 1 + len(command.key) + 1 + len(command.label) + 1
-        if used and used + needed > columns:
+        if used and used + needed > canvas.columns:
             lines.append([])
             used = 0
-        lines[-1] += [Piece(" "), Piece(command.key, "key"), Piece(f" {command.label} ", "dim")]
+        lines[-1] += _key(command.key, command.label)
         used += needed
-    return lines
+    if len(lines) <= max(1, canvas.rows // 5):
+        return lines
+    return [[piece for command in COMMANDS if command.key in "?q" for piece in _key(command.key, command.label)]]
+
+
+def _key(key: str, label: str) -> Line:
+    return [Piece(" "), Piece(key, "key"), Piece(f" {label} ", "dim")]
 
 
 def merging(view: View, found: Sequence[ConceptEntry], message: Line, canvas: Canvas) -> list[str]:
@@ -263,8 +269,7 @@ def merging(view: View, found: Sequence[ConceptEntry], message: Line, canvas: Ca
         )
     if not found:
         lines.append([Piece("  no entry is like it", "dim")])
-    keys = [Piece(f" {SEARCH_KEY}", "key"), Piece(" search for another ", "dim")]
-    keys += [Piece(" escape", "key"), Piece(" back ", "dim")]
+    keys = [*_key(SEARCH_KEY, "search for another"), *_key("escape", "back")]
     lines = lines[: max(1, canvas.rows - 2)]
     lines += [[] for _ in range(canvas.rows - 2 - len(lines))]
     return canvas.paint([*lines, message, keys])
@@ -287,7 +292,7 @@ def help_page(canvas: Canvas) -> list[str]:
 def end_page(queue: Queue, message: Line, canvas: Canvas) -> list[str]:
     """Draw what is shown after the last card."""
     done = ", ".join(f"{outcome} {count}" for outcome, count in queue.counts().items())
-    keys = [Piece(" u", "key"), Piece(" undo the last step ", "dim"), Piece(" q", "key"), Piece(" leave ", "dim")]
+    keys = [*_key("u", "undo the last step"), *_key("q", "leave")]
     return canvas.paint([[Piece(" That was all.", "bold")], [], [Piece(f" {done}")], [], message, [], keys])
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from types import FrameType, TracebackType
 
 _ENTER = "\033[?1049h\033[?25l\033[?2004h\033[2J"
-_LEAVE = "\033[?2004l\033[?25h\033[0m\033[?1049l"
+# The line feed at the bottom is for terminals without an alternate screen, where what was drawn stays.
+_LEAVE = "\033[0m\033[999;1H\n\033[?2004l\033[?25h\033[?1049l"
 _ESCAPE_WAIT = 0.05  # seconds after which an escape is the key itself, not the beginning of another
 _CONTROL = {"\r": "enter", "\n": "enter", "\t": "tab", " ": "space", "\x7f": "backspace", "\x08": "backspace"}
 _SEQUENCES = {
