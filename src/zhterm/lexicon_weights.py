@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import cache
 from math import log
 from pathlib import Path
 from typing import NamedTuple
@@ -45,9 +46,14 @@ class Facts(NamedTuple):
     supplement: frozenset[str]
 
 
+@cache
+def _reached(name: str, low: int, high: int) -> list[str]:
+    return [f"{name}{step}" for step in range(low + 1, high + 1)]
+
+
 def _steps(name: str, value: float, width: float, low: int, high: int) -> list[str]:
     """A feature for every step of `width` above `low` that `value` has reached, so that neighbours share most."""
-    return [f"{name}{step}" for step in range(low + 1, int(max(low, min(high, value // width))) + 1)]
+    return _reached(name, low, int(max(low, min(high, value // width))))
 
 
 class Weigher:
@@ -67,8 +73,10 @@ class Weigher:
 
     def on_path(self, word: str) -> bool:
         """Whether a segmentation may have this word: not numerals with their measure word (七号, 第五版, 一个)."""
+        if len(word) < 2 or (word[0] not in DIGITS and word[0] != "第"):
+            return True
         last = word[-1]
-        if len(word) < 2 or last in DIGITS or not DIGITS.issuperset(word[word[0] == "第" : -1]):
+        if last in DIGITS or not DIGITS.issuperset(word[word[0] == "第" : -1]):
             return True
         return last != "个" and (word in self.facts.headwords or self.facts.tags.get(word) not in {"m", None, ""})
 
@@ -111,13 +119,13 @@ class Weigher:
     def _fit(self, word: str, size: str, base: float, split: float, parts: list[str]) -> list[str]:
         """How the word compares with its parts: the gain over the split, its shape, the rarity of the parts."""
         counts = self.facts.counts
-        names = [f"shape{'-'.join(str(len(part)) for part in parts) if len(word) <= 5 else len(parts)}"]
+        names = ["shape" + ("-".join([str(len(part)) for part in parts]) if len(word) <= 5 else str(len(parts)))]
         if word in counts:
             names += _steps(f"{size}gain", base - split, 2.0, -3, 8)
         else:
             names += _steps(f"{size}rare", -split / len(word), 1.0, 2, 9)
         if len(word) >= 4 and len(parts) > 1:
-            names += _steps(f"{size}parts", min(log(counts.get(part, 1)) for part in parts), 1.5, 0, 6)
+            names += _steps(f"{size}parts", log(min([counts.get(part, 1) for part in parts])), 1.5, 0, 6)
         return names
 
     def _kinds(self, word: str, size: str) -> list[str]:
