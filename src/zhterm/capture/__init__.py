@@ -7,8 +7,6 @@ blocks in one language that stand beside none in the other are passed over at th
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from zhterm.capture.passage import HAS_HAN, HAS_LATIN, Passage
@@ -22,8 +20,6 @@ __all__ = ["MINIMUM_CONFIDENCE", "title_pairs"]
 MINIMUM_CONFIDENCE = 0.3
 """Pairs below it are not returned: text in which nothing but nearness joins the languages is not guessed at."""
 
-_BLANK_LINES = re.compile(r"\n[ \t\r>]*\n\s*")
-_MAX_ZONE = 20_000
 
 
 def title_pairs(text: str, lexicon: Lexicon, minimum: float = MINIMUM_CONFIDENCE) -> list[TitlePair]:
@@ -35,12 +31,13 @@ def title_pairs(text: str, lexicon: Lexicon, minimum: float = MINIMUM_CONFIDENCE
     """
     if not HAS_HAN.search(text) or not HAS_LATIN.search(text):
         return []
+    from zhterm.capture.candidates import zones
     from zhterm.capture.evidence import Evidence
     from zhterm.capture.registry import find
 
     evidence = Evidence(lexicon)
     out = []
-    for start, end in _zones(text):
+    for start, end in zones(text):
         passage = Passage(text[start:end], start)
         for found in find(passage, evidence):
             if found.confidence >= minimum:
@@ -56,23 +53,3 @@ def title_pairs(text: str, lexicon: Lexicon, minimum: float = MINIMUM_CONFIDENCE
                     )
                 )
     return out
-
-
-def _zones(text: str) -> Iterator[tuple[int, int]]:
-    """Stretches that may hold a pair: blocks with both languages, and neighbours in one language each."""
-    pending: tuple[int, int] | None = None
-    languages: list[str] = []
-    start = 0
-    for end, following in [*((m.start(), m.end()) for m in _BLANK_LINES.finditer(text)), (len(text), len(text))]:
-        block = text[start:end]
-        here = ("z" if HAS_HAN.search(block) else "") + ("e" if HAS_LATIN.search(block) else "")
-        if here and pending and end - pending[0] <= _MAX_ZONE and (here == "ze" or here != languages[-1]):
-            pending = (pending[0], end)
-            languages.append(here)
-        elif here:
-            if pending and len(set("".join(languages))) == 2:
-                yield pending
-            pending, languages = (start, end), [here]
-        start = following
-    if pending and len(set("".join(languages))) == 2:
-        yield pending

@@ -55,11 +55,22 @@ def bracket_pairs(passage: Passage, evidence: Evidence, _taken: frozenset[int]) 
             continue
         if not (HAS_HAN.search(inside) or HAS_LATIN.search(inside)):
             continue
+        if not _is_candidate(passage.shadow, bracket.open, inside):
+            continue
         if _is_record(inside) or _is_call(passage.text, bracket) or _is_japanese(passage.shadow, bracket.open):
             continue
         slots = parse(_without_inner(inside), bracket.open + 1)
         if any(slot.kind in (SlotKind.ZH, SlotKind.EN, SlotKind.ABBREVIATION) for slot in slots):
             yield from _pairs(passage, evidence, bracket, slots)
+
+
+def _is_candidate(shadow: str, at: int, inside: str) -> bool:
+    """Whether the scripts on both sides of the opening bracket differ, or both stand inside it."""
+    han, latin = HAS_HAN.search(inside), HAS_LATIN.search(inside)
+    if han and latin:
+        return True
+    left = shadow[max(0, _left(shadow, at) - 1)]
+    return not HAS_HAN.match(left) if han else not ("a" <= left <= "z")
 
 
 _INNER = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]")

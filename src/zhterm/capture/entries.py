@@ -62,7 +62,7 @@ def _entries(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> Ite
             continue
         for start, end in _segments(shadow, span.start, span.end):
             text = shadow[start:end]
-            if not HAS_HAN.search(text) or not HAS_LATIN.search(text) or HAS_KANA.search(text):
+            if not HAS_HAN.search(text) or not HAS_LATIN.search(text) or HAS_KANA.search(text) or "。" in text:
                 continue
             entry = _cut(passage, evidence, start, end, index)
             if entry:

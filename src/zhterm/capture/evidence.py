@@ -66,6 +66,7 @@ class Chinese:
     syllables: list[tuple[str, ...]]
     tags: dict[str, str] = field(default_factory=dict)
     words: list[tuple[int, int]] = field(default_factory=list)
+    by_stem: dict[str, list[Link]] | None = None
 
     @property
     def han(self) -> int:
@@ -137,11 +138,9 @@ class Evidence:
 
     def links(self, chinese: Chinese, tokens: Sequence[Token]) -> list[list[Link]]:
         """For each token, the places of the Chinese that explain it."""
-        by_stem: dict[str, list[Link]] = {}
-        for (start, end), senses in chinese.senses.items():
-            weight = _MULTI if end - start > 1 else _SINGLE
-            for stem, share in _stems_of(senses).items():
-                by_stem.setdefault(stem, []).append(Link(start, end, weight * share))
+        if chinese.by_stem is None:
+            chinese.by_stem = _by_stem(chinese)
+        by_stem = chinese.by_stem
         return [self._token_links(chinese, token, by_stem) for token in tokens]
 
     def _token_links(self, chinese: Chinese, token: Token, by_stem: dict[str, list[Link]]) -> list[Link]:
@@ -167,6 +166,16 @@ class Evidence:
         """In how many headwords' glosses an English stem occurs."""
         found = self.lexicon.inverse((stem,)).get(stem)
         return found.frequency if found else 0
+
+
+def _by_stem(chinese: Chinese) -> dict[str, list[Link]]:
+    """The places of the Chinese by the English stems that gloss them."""
+    out: dict[str, list[Link]] = {}
+    for (start, end), senses in chinese.senses.items():
+        weight = _MULTI if end - start > 1 else _SINGLE
+        for stem, share in _stems_of(senses).items():
+            out.setdefault(stem, []).append(Link(start, end, weight * share))
+    return out
 
 
 def _related(token: Token, by_stem: dict[str, list[Link]]) -> list[Link]:
