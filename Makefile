@@ -18,20 +18,21 @@ test: .venv/installed-dev lint
 	$(BIN)/python -m pytest -n auto
 
 lint: .venv/installed-dev
-	$(BIN)/ruff format --check src tests benchmarks
-	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks docs
+	$(BIN)/ruff check src tests benchmarks docs
 	$(BIN)/mypy
 
 format: .venv/installed-dev
-	$(BIN)/ruff format src tests benchmarks
-	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks docs
+	$(BIN)/ruff check --fix src tests benchmarks docs
 
 snapshots: .venv/installed-dev
 	$(BIN)/python -m pytest -q --snapshot-update tests/test_golden.py
 
 glossary: .venv/installed
 	rm -f $(OUT)/project.db* && mkdir -p $(OUT)
-	$(BIN)/glossary --glossary $(OUT)/project.db import glossary/sources/terms.csv
+	$(BIN)/glossary --glossary $(OUT)/project.db import glossary/entries.jsonl
+	GLOSSARY_USER=zhterm $(BIN)/glossary --glossary $(OUT)/project.db import --policy update glossary/sources/terms.csv
 	$(BIN)/glossary --glossary $(OUT)/project.db export -o glossary/entries.jsonl
 	$(BIN)/glossary --glossary $(OUT)/project.db export -o glossary/entries.csv
 

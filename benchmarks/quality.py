@@ -16,8 +16,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from zhterm import capture, pinyin, segment
+from zhterm.capture import title_pairs
 from zhterm.glossary import Glossary
+from zhterm.pinyin import transliterate
+from zhterm.segment import words
 
 ROOT = Path(__file__).parent.parent
 EVALUATION = ROOT.parent / "shared" / "evaluation"
@@ -84,7 +86,7 @@ def orthography() -> tuple[float, float]:
     items = rows(EVALUATION / "orthography-dev.jsonl")
     for row in items:
         accepted = {row["pinyin"], *row["accept"]}
-        ours += pinyin.transliterate(segment.words(row["zh"], lexicon), lexicon) in accepted
+        ours += transliterate(words(row["zh"], lexicon), lexicon) in accepted
         naive += " ".join("".join(lazy_pinyin(word, style=Style.TONE)) for word in jieba.cut(row["zh"])) in accepted
     return 100 * ours / len(items), 100 * naive / len(items)
 
@@ -96,8 +98,7 @@ def extraction() -> str:
     lexicon = Lexicon.open()
     gold = EVALUATION / "mixed-dev.jsonl"
     predicted = [
-        {"id": row["id"], "pairs": [pair.to_dict() for pair in capture.title_pairs(row["text"], lexicon)]}
-        for row in rows(gold)
+        {"id": row["id"], "pairs": [pair.to_dict() for pair in title_pairs(row["text"], lexicon)]} for row in rows(gold)
     ]
     return score("score_extraction.py", gold, predicted)
 

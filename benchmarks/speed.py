@@ -21,8 +21,11 @@ import jieba
 from pypinyin import lazy_pinyin
 from pypinyin.constants import Style
 
-from zhterm import alignment, capture, pinyin, segment
+from zhterm import alignment
+from zhterm.capture import title_pairs
 from zhterm.lexicon import Lexicon
+from zhterm.pinyin import transliterate
+from zhterm.segment import words as segmented
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +86,7 @@ def main() -> None:
 
     def ours() -> None:
         for zh, en in pairs:
-            alignment.align(zh, segment.words(zh, lexicon), en, lexicon)
+            alignment.align(zh, segmented(zh, lexicon), en, lexicon)
 
     ours()
     base = rate(lambda: [naive(zh) for zh, _ in pairs], len(pairs))
@@ -94,8 +97,8 @@ def main() -> None:
 
     def read() -> None:
         for line in text.split("。"):
-            words = segment.words(line, lexicon)
-            pinyin.transliterate(words, lexicon)
+            words = segmented(line, lexicon)
+            transliterate(words, lexicon)
 
     read()
     base = rate(lambda: [naive(line) for line in text.split("。")], len(text))
@@ -106,7 +109,7 @@ def main() -> None:
     names = "会议在APEC峰会期间举行，GDP同比增长5.2%，C919客机和5G基站（2023年建成）都在展区里，第3号馆人最多。"
     for name, plain in (("Chinese", TEXT * 300), ("English", english * 2000), ("mixed", names * 1000)):
         base = rate(lambda plain=plain: list(jieba.cut(plain)), len(plain))
-        mine = rate(lambda plain=plain: capture.title_pairs(plain, lexicon), len(plain))
+        mine = rate(lambda plain=plain: title_pairs(plain, lexicon), len(plain))
         print(f"capture of {name} text without pairs: {mine / base:.0f}x jieba.cut (wanted >= 20x)")
 
     print(f"memory, all of the above loaded: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, str] = {
     "formats": "errors model text encoding",
     "store": "errors model text",
     "glossary": "errors model text settings lexicon segment pinyin alignment capture merge pipeline formats store",
+    "functions": "model glossary",
     "picture": "model text",
     "cli": "*",
     "__init__": "*",

@@ -1,5 +1,110 @@
-"""zhterm: a Chinese-English term glossary."""
+"""zhterm: a Chinese-English term glossary.
+
+    import zhterm
+    zhterm.segment("互联网主力军")                      # list of Word
+    zhterm.pinyin("中国消费者协会")                      # "Zhōngguó Xiāofèizhě Xiéhuì"
+    zhterm.pair("数字经济", "Digital Economy").to_dict()  # an Analysis, as JSON values
+    zhterm.capture("digital divide (数字鸿沟)")          # list of TitlePair
+    zhterm.Glossary.open("terms.db")                  # what is stored, and all that can be done with it
+
+The four functions know the reference dictionary only; the methods of `Glossary` with the same names also use what is
+stored. Everything is imported when it is first used, so `import zhterm` costs next to nothing.
+"""
 
 from __future__ import annotations
 
+import sys
+
+TYPE_CHECKING = False  # importing typing takes as long as a look-up
+if TYPE_CHECKING:
+    from types import ModuleType
+    from typing import Any
+
+    from zhterm.errors import DataError, NotFoundError, Problem, StoreError, UsageError, ZhtermError
+    from zhterm.functions import capture, pair, pinyin, segment
+    from zhterm.glossary import Glossary
+    from zhterm.model import (
+        AdministrativeStatus,
+        Analysis,
+        Change,
+        ConceptEntry,
+        Context,
+        Evidence,
+        LanguageSection,
+        Origin,
+        Pairing,
+        Reading,
+        Source,
+        Span,
+        Term,
+        TitlePair,
+        Transaction,
+        Transliteration,
+        Word,
+        WordKind,
+    )
+else:
+    ModuleType = type(sys)
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "AdministrativeStatus",
+    "Analysis",
+    "Change",
+    "ConceptEntry",
+    "Context",
+    "DataError",
+    "Evidence",
+    "Glossary",
+    "LanguageSection",
+    "NotFoundError",
+    "Origin",
+    "Pairing",
+    "Problem",
+    "Reading",
+    "Source",
+    "Span",
+    "StoreError",
+    "Term",
+    "TitlePair",
+    "Transaction",
+    "Transliteration",
+    "UsageError",
+    "Word",
+    "WordKind",
+    "ZhtermError",
+    "capture",
+    "pair",
+    "pinyin",
+    "segment",
+]
+
+_FUNCTIONS = frozenset({"capture", "pair", "pinyin", "segment"})
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name at its first use."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    if name in _FUNCTIONS or name == "Glossary":
+        home = "functions" if name in _FUNCTIONS else "glossary"
+    else:
+        home = "errors" if name.endswith("Error") or name == "Problem" else "model"
+    return getattr(import_module(f"{__name__}.{home}"), name)
+
+
+class _Package(ModuleType):
+    """The package itself: three of its functions share their names with the modules that do the work.
+
+    Importing `zhterm.segment` would put that module in the place of the function, so the places are taken.
+    """
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in _FUNCTIONS:
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

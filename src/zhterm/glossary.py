@@ -158,17 +158,18 @@ class Glossary:
 
         Raises DataError for what is no text.
         """
-        from zhterm import pinyin, segment
+        from zhterm.pinyin import readings, transliterate
+        from zhterm.segment import words as segmented
         from zhterm.text import text_fault
 
         if fault := text_fault(text):
             raise DataError(f"the text {fault}")
         known = self._knowledge(text)
-        words = segment.words(text, self.lexicon, known.terms)
+        words = segmented(text, self.lexicon, known.terms)
         return Read(
             words=words,
-            readings=pinyin.readings(words, self.lexicon, known.readings),
-            transliteration=pinyin.transliterate(words, self.lexicon, known.readings, style=style, sandhi=sandhi),
+            readings=readings(words, self.lexicon, known.readings),
+            transliteration=transliterate(words, self.lexicon, known.readings, style=style, sandhi=sandhi),
         )
 
     def pair(self, zh: str, en: str) -> Analysis:
@@ -184,9 +185,9 @@ class Glossary:
 
     def capture(self, text: str) -> list[TitlePair]:
         """Find the bilingual titles and terms in running text."""
-        from zhterm import capture
+        from zhterm.capture import title_pairs
 
-        return capture.title_pairs(text, self.lexicon)
+        return title_pairs(text, self.lexicon)
 
     def _knowledge(self, text: str, *, confirmed: bool = False) -> Knowledge:
         """What is stored about the terms in `text`; `confirmed`: only what a person has vouched for.

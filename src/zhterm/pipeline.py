@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from zhterm import alignment, pinyin, segment
+from zhterm import alignment
 from zhterm.errors import DataError
 from zhterm.model import (
     PINYIN,
@@ -22,6 +22,8 @@ from zhterm.model import (
     Transliteration,
     concept_id,
 )
+from zhterm.pinyin import readings, transliterate
+from zhterm.segment import words as segmented
 from zhterm.text import chinese_fault, english_fault, has_han, script
 
 if TYPE_CHECKING:
@@ -70,14 +72,14 @@ def _advice(fault: str, *, swapped: bool) -> str:
 def analyse(pair: TitlePair, lexicon: Lexicon, knowledge: Knowledge | None = None) -> Analysis:
     """Segment, read and pair one title."""
     known = knowledge or Knowledge()
-    words = segment.words(pair.zh, lexicon, known.terms)
+    words = segmented(pair.zh, lexicon, known.terms)
     aligned = alignment.align(pair.zh, words, pair.en, lexicon, stored=known.evidence)
     spans = {item.zh for item in (*aligned.pairings, *aligned.suggestions)} | set(aligned.unrendered)
     return Analysis(
         pair=pair,
         words=tuple(words),
-        readings=tuple(pinyin.readings(words, lexicon, known.readings)),
-        transliteration=pinyin.transliterate(words, lexicon, known.readings, capitalise=True),
+        readings=tuple(readings(words, lexicon, known.readings)),
+        transliteration=transliterate(words, lexicon, known.readings, capitalise=True),
         pairings=tuple(aligned.pairings),
         suggestions=tuple(aligned.suggestions),
         unrendered=tuple(aligned.unrendered),
@@ -91,8 +93,8 @@ def term_reading(term: str, lexicon: Lexicon, knowledge: Knowledge) -> str:
     stored = knowledge.readings.get(term)
     if stored is not None:
         return stored
-    words = segment.words(term, lexicon, knowledge.terms)
-    return pinyin.transliterate(words, lexicon, knowledge.readings)
+    words = segmented(term, lexicon, knowledge.terms)
+    return transliterate(words, lexicon, knowledge.readings)
 
 
 def entries(analysis: Analysis, *, subject_fields: Sequence[str] = (), suggestions: bool = False) -> list[ConceptEntry]:
