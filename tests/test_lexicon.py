@@ -320,6 +320,16 @@ def test_an_unwritable_cache_falls_back_to_a_private_folder(tmp_path: Path, monk
         lexicon_lock.writable_path(str(blocker / "cache" / "lexicon.sqlite"))
 
 
+def test_lexicons_of_former_sources_are_deleted_but_for_the_newest(tmp_path: Path) -> None:
+    files = [tmp_path / f"lexicon-{number}.sqlite" for number in range(6)]
+    for number, file in enumerate(files):
+        file.touch()
+        os.utime(file, (number, number))
+    (tmp_path / "other.sqlite").touch()
+    lexicon_lock.forget_old(files[0], count=2)
+    assert {path.name for path in tmp_path.iterdir()} == {files[0].name, files[4].name, files[5].name, "other.sqlite"}
+
+
 def test_opening_needs_none_of_the_packages_it_was_made_from() -> None:
     code = (
         "import sys; from zhterm.lexicon import Lexicon; from zhterm.segment import words;"

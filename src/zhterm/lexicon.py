@@ -15,6 +15,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from zhterm.errors import StoreError
@@ -333,7 +334,7 @@ class _Script:
 
 def _compile(path: str, progress: Progress | None, *, force: bool) -> str:
     """Compile to `path` under a lock and return where the lexicon is: a temporary folder if that can't be written."""
-    from zhterm.lexicon_lock import locked, writable_path
+    from zhterm.lexicon_lock import forget_old, locked, writable_path
 
     chosen = writable_path(path)
     with locked(chosen + ".lock"):
@@ -343,4 +344,6 @@ def _compile(path: str, progress: Progress | None, *, force: bool) -> str:
             from zhterm.lexicon_build import compile_lexicon
 
             compile_lexicon(Location(chosen), sources(), progress)
+            with suppress(OSError):  # one vanished while we looked: another process tidies up as well
+                forget_old(Location(chosen))
     return chosen

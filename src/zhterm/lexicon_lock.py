@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,19 @@ def _lock(descriptor: int) -> None:
             else:
                 return
     fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
+def forget_old(kept: Path, count: int = 4) -> None:
+    """Delete the lexicons of former sources beside `kept` but for the `count` newest: each takes 60 MB.
+
+    Where another process still reads one, the system keeps it until that ends (or, on Windows, refuses).
+    """
+    found = sorted(kept.parent.glob("lexicon-*.sqlite"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in found[count:]:
+        if path != kept:
+            with suppress(OSError):
+                path.unlink()
+                path.with_name(f"{path.name}.lock").unlink(missing_ok=True)
 
 
 def writable_path(path: str) -> str:
