@@ -259,7 +259,7 @@ def cross_fit(items, log=print):
     from zhterm.alignment import spanpairs
 
     pe_items, pr_items = split(items, rows, pe), split(items, rows, pr)
-    rows = [spanpairs.second_rows(item.pairs, a, b, item.span_first) for item, a, b in zip(items, pe_items, pr_items)]
+    rows = [spanpairs.second_rows(item.units, item.pairs, a, b, item.span_first) for item, a, b in zip(items, pe_items, pr_items)]
     x, g = stacked(items, rows)
     pe, pr = out_of_fold(g, x, e, w, **SPAN), out_of_fold(g, x, r, w, **SPAN)
     models["span_exact_second"], models["span_right_second"] = (
@@ -284,7 +284,7 @@ def apply(items, models):
     second = predict("word_second", [item.second(q) for item, q in zip(items, first)])
     rows = [item.spans(q) for item, q in zip(items, second)]
     pe, pr = predict("span_exact", rows), predict("span_right", rows)
-    rows = [spanpairs.second_rows(item.pairs, a, b, item.span_first) for item, a, b in zip(items, pe, pr)]
+    rows = [spanpairs.second_rows(item.units, item.pairs, a, b, item.span_first) for item, a, b in zip(items, pe, pr)]
     for item, a, b in zip(items, predict("span_exact_second", rows), predict("span_right_second", rows)):
         item.exact_p, item.right_p = a, b
 

@@ -25,7 +25,7 @@ MAX_DICTIONARY_WORD = 12
 TOKEN = re.compile(
     r"(?:[A-Za-z]\.){2,}"  # U.S.
     r"|[0-9]+(?:[.,:/][0-9]+)*(?:st|nd|rd|th|s)?(?![0-9A-Za-z])"
-    r"|[^\W_]+(?:[+#]+(?!\w))?"
+    r"|[^\W_]+(?:['’](?![sS]\b)[^\W_]+)*(?:[+#]+(?!\w))?"
     r"|[\"“”()\[\]{}<>《》,;:!?|—–+&/%.…-]"
 )
 EN_FUNCTION = frozenset(
@@ -35,7 +35,7 @@ EN_FUNCTION = frozenset(
 ZH_FUNCTION = frozenset("的 地 得 之 和 与 及 暨 或 在 了 着 于 而 把 被 让 对 从 以 将 向 为 并 且 其 是 就 也 等 至 由 者 所".split())
 """Atoms that rarely carry meaning of their own; 的, 和 and their like are never the edge of a term."""
 ZH_NEVER_EDGE = frozenset("的 之 和 与 及 暨 或 了 着 等".split())
-SOFT_BREAKS = frozenset("、·・ （）()“”\"‘’《》〈〉「」『』-－/　&+")
+SOFT_BREAKS = frozenset("、·・ （）()“”\"‘’《》〈〉「」『』-－/　&")
 """Punctuation that a term may run across; any other mark ends it."""
 
 
@@ -219,7 +219,7 @@ def _tokens(en: str, lexicon: Lexicon) -> tuple[list[Token], list[bool]]:
     for match in TOKEN.finditer(en):
         text = match.group()
         if not text[0].isalnum():
-            hard = hard or text in ";:!?|—–…"
+            hard = hard or text in ";:!?|—–…+"
             gap = text if text != "." or not tokens or len(tokens[-1].text) > 3 else gap
             continue
         between = en[previous : match.start()]

@@ -57,7 +57,7 @@ class Model:
         rows = [features.row(pair) for pair in pairs]
         exact = self._forests["span_exact"].probabilities(rows)
         right = self._forests["span_right"].probabilities(rows)
-        rows = spanpairs.second_rows(pairs, exact, right, rows)
+        rows = spanpairs.second_rows(units, pairs, exact, right, rows)
         exact = self._forests["span_exact_second"].probabilities(rows)
         right = self._forests["span_right_second"].probabilities(rows)
         return [Scored(*item) for item in zip(pairs, exact, right, strict=True)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from zhterm.alignment import names, numbers
 from zhterm.alignment.candidates import EN_FUNCTION, InverseEntry, Lexicon, Sense, TitleUnits
@@ -254,7 +255,11 @@ def name_signals(units: TitleUnits, signals: Signals, lexicon: Lexicon) -> None:
     readings = lexicon.characters({char for atom in han for char in atom.text})
     sounds = {char: tuple(names.plain(item) for item in found) for char, found in readings.items()}
     targets = [(j, j + 1, name) for j, name in enumerate(letters) if len(name) > 1]
-    targets += [(j, j + 2, a + b) for j, (a, b) in enumerate(zip(letters, letters[1:], strict=False)) if a and b]
+    targets += [
+        (j, j + 2, a + b)
+        for j, (a, b) in enumerate(pairwise(letters))
+        if a and b and units.tokens[j + 1].gap in (" ", "-", "'", "’")
+    ]
     for first in range(len(units.atoms)):
         for end in range(first + 1, min(len(units.atoms), first + 4) + 1):
             atoms = units.atoms[first:end]
@@ -271,9 +276,10 @@ def name_signals(units: TitleUnits, signals: Signals, lexicon: Lexicon) -> None:
 
 
 def _mark_name(signals: Signals, first: int, end: int, low: int, high: int, score: float) -> None:
-    for i in range(first, end):
-        for j in range(low, high):
-            signals.name[i][j] = max(signals.name[i][j], score)
+    if high - low == 1 or score > 0.8:
+        for i in range(first, end):
+            for j in range(low, high):
+                signals.name[i][j] = max(signals.name[i][j], score)
     key = (first, end, low, high)
     if score > signals.spans.get(key, 0.0):
         signals.spans[key] = score

@@ -17,11 +17,11 @@ FEATURES = (
     "zh_words", "atoms", "characters", "tokens", "content_tokens", "ratio", "zh_entry", "zh_known", "zh_word", "cuts_word", "inside_entry",
     "inside_match", "crosses_entry", "frequency", "zh_link", "en_link", "hyphen_edge", "possessive", "capitals", "rarity_mean", "rarity_min",
     "zh_first", "zh_last", "en_first", "en_last", "before_function", "after_function", "after_de", "before_de", "distance",
-    "zh_whole", "en_whole", "zh_repeats", "title_atoms", "title_tokens", "log_product", "single_character", "conjunction_edge",
+    "zh_whole", "en_whole", "zh_repeats", "title_atoms", "title_tokens", "log_product", "single_character", "conjunction_edge", "longer_evidence", "shorter_evidence",
 )  # fmt: skip
 SECOND_FEATURES = (
     "p", "p_right", "zh_rival", "en_rival", "crossing", "inside", "around", "same_zh", "rank_zh", "rank_en", "sum_zh", "sum_en",
-    "edge_rival", *FEATURES,
+    "edge_rival", "composed", *FEATURES,
 )  # fmt: skip
 
 
@@ -62,8 +62,10 @@ class SpanFeatures:
         self._zh: dict[tuple[int, int], tuple] = {}
         self._en: dict[tuple[int, int], tuple] = {}
         self.by_entry: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
+        self.by_tokens: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
         for (first, end, low, high), value in signals.spans.items():
             self.by_entry.setdefault((first, end), []).append((low, high, value))
+            self.by_tokens.setdefault((low, high), []).append((first, end, value))
 
     def _zh_side(self, first: int, end: int) -> tuple:
         units = self.units
@@ -172,6 +174,13 @@ class SpanFeatures:
             shared = min(b, high) - max(a, low)
             if shared > 0:
                 overlap = max(overlap, value * shared / (max(b, high) - min(a, low)))
+        longer = shorter = 0.0
+        for a, b, value in self.by_tokens.get((low, high), ()):
+            if a <= first and end <= b:
+                if (a, b) != (first, end) and value > longer:
+                    longer = value
+            elif first <= a and b <= end and value > shorter:
+                shorter = value
         log_product = 1.0
         for value in zh_best:
             log_product *= value
@@ -186,11 +195,45 @@ class SpanFeatures:
             evidence, overlap, (sum(signal) / size + sum(signal_en) / width) / 2, min(min(signal), min(signal_en)), outside_signal,
             *zh[1], *en[1], zh[1][2] / en[1][1], *zh[2], *en[2],
             *zh[3], *en[3], *zh[4], distance, zh[5][0], en[4], zh[5][1], float(count_atoms), float(count_tokens),
-            log_product, zh[5][2], 1.0 if zh[6] and en[5] else 0.0,
+            log_product, zh[5][2], 1.0 if zh[6] and en[5] else 0.0, longer, shorter,
         ]  # fmt: skip
 
 
-def second_rows(pairs: list[Pair], exact: list[float], right: list[float], first: list[list[float]]) -> list[list[float]]:
+def composed(units: TitleUnits, pairs: list[Pair], exact: list[float], right: list[float]) -> list[float]:
+    """For every pair, how well two smaller pairs side by side make it up: the greatest product of their chances."""
+    atoms_before = [0]
+    for atom in units.atoms:
+        atoms_before.append(atoms_before[-1] + (atom.text not in ZH_NEVER_EDGE))
+    tokens_before = [0]
+    for token in units.tokens:
+        tokens_before.append(tokens_before[-1] + (not token.function))
+    starting: dict[int, list[tuple[Pair, float]]] = {}
+    ending: dict[int, list[tuple[Pair, float]]] = {}
+    for pair, p, q in zip(pairs, exact, right, strict=True):
+        chance = max(p, q)
+        if chance >= 0.15:
+            starting.setdefault(pair[0], []).append((pair, chance))
+            ending.setdefault(pair[1], []).append((pair, chance))
+    out = []
+    for a, b, c, d in pairs:
+        best = 0.0
+        content = tokens_before[d] - tokens_before[c]
+        for (_, f, g, h), p in starting.get(a, ()):
+            if f >= b or g < c or h > d or p <= best:
+                continue
+            rest = content - (tokens_before[h] - tokens_before[g])
+            for (m, _, k, n), q in ending.get(b, ()):
+                if m < f or k < c or n > d or (k < h and g < n) or atoms_before[m] != atoms_before[f]:
+                    continue
+                if tokens_before[n] - tokens_before[k] == rest and p * q > best:
+                    best = p * q
+        out.append(best)
+    return out
+
+
+def second_rows(
+    units: TitleUnits, pairs: list[Pair], exact: list[float], right: list[float], first: list[list[float]]
+) -> list[list[float]]:
     """Feature rows of the second pass, in the order of SECOND_FEATURES: what the rivals of each pair scored."""
     by_zh: dict[tuple[int, int], list[float]] = {}
     by_en: dict[tuple[int, int], list[float]] = {}
@@ -199,7 +242,8 @@ def second_rows(pairs: list[Pair], exact: list[float], right: list[float], first
         by_en.setdefault((c, d), []).append(p)
     strong = [(pair, p) for pair, p in zip(pairs, exact, strict=True) if p >= 0.08]
     out = []
-    for pair, p, r, features in zip(pairs, exact, right, first, strict=True):
+    made = composed(units, pairs, exact, right)
+    for pair, p, r, whole, features in zip(pairs, exact, right, made, first, strict=True):
         a, b, c, d = pair
         zh_rival = en_rival = crossing = inside = around = edge = 0.0
         for (e, f, g, h), q in strong:
@@ -230,7 +274,7 @@ def second_rows(pairs: list[Pair], exact: list[float], right: list[float], first
         out.append(
             [
                 p, r, zh_rival, en_rival, crossing, inside, around, float(len(zh_list)),
-                float(sum(q > p for q in zh_list)), float(sum(q > p for q in en_list)), sum(zh_list), sum(en_list), edge,
+                float(sum(q > p for q in zh_list)), float(sum(q > p for q in en_list)), sum(zh_list), sum(en_list), edge, whole,
                 *features,
             ]
         )  # fmt: skip
