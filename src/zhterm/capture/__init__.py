@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zhterm.capture.passage import HAS_HAN, HAS_LATIN, Passage
 from zhterm.model import TitlePair
 
 if TYPE_CHECKING:
+    from zhterm.capture.found import Found
+    from zhterm.capture.passage import Passage
     from zhterm.lexicon import Lexicon
 
 __all__ = ["MINIMUM_CONFIDENCE", "title_pairs"]
 
 MINIMUM_CONFIDENCE = 0.3
 """Pairs below it are not returned: text in which nothing but nearness joins the languages is not guessed at."""
-
 
 
 def title_pairs(text: str, lexicon: Lexicon, minimum: float = MINIMUM_CONFIDENCE) -> list[TitlePair]:
@@ -29,6 +29,8 @@ def title_pairs(text: str, lexicon: Lexicon, minimum: float = MINIMUM_CONFIDENCE
     is left out between Chinese characters and a space otherwise. Overlapping pairs are possible (a headline and the
     name in it; one Chinese term with its English name and its abbreviation).
     """
+    from zhterm.capture.passage import HAS_HAN, HAS_LATIN, Passage
+
     if not HAS_HAN.search(text) or not HAS_LATIN.search(text):
         return []
     from zhterm.capture.candidates import zones
@@ -36,20 +38,20 @@ def title_pairs(text: str, lexicon: Lexicon, minimum: float = MINIMUM_CONFIDENCE
     from zhterm.capture.registry import find
 
     evidence = Evidence(lexicon)
-    out = []
+    out: list[TitlePair] = []
     for start, end in zones(text):
         passage = Passage(text[start:end], start)
-        for found in find(passage, evidence):
-            if found.confidence >= minimum:
-                out.append(
-                    TitlePair(
-                        zh=passage.read(found.zh_start, found.zh_end),
-                        en=passage.read(found.en_start, found.en_end),
-                        zh_span=passage.span(found.zh_start, found.zh_end),
-                        en_span=passage.span(found.en_start, found.en_end),
-                        kind=found.kind,
-                        pattern=found.pattern,
-                        confidence=found.confidence,
-                    )
-                )
+        out += [_title_pair(passage, found) for found in find(passage, evidence) if found.confidence >= minimum]
     return out
+
+
+def _title_pair(passage: Passage, found: Found) -> TitlePair:
+    return TitlePair(
+        zh=passage.read(found.zh_start, found.zh_end),
+        en=passage.read(found.en_start, found.en_end),
+        zh_span=passage.span(found.zh_start, found.zh_end),
+        en_span=passage.span(found.en_start, found.en_end),
+        kind=found.kind,
+        pattern=found.pattern,
+        confidence=round(found.confidence, 4),
+    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from zhterm.capture.chinese_edge import chinese_edge
 from zhterm.capture.english_edge import english_edge
@@ -18,7 +18,6 @@ from zhterm.capture.evidence import (
     explained,
     is_foreign_pinyin,
     names_alike,
-    same_gloss,
     spelling,
 )
 from zhterm.capture.found import Found
@@ -26,15 +25,24 @@ from zhterm.capture.likeness import likeness
 from zhterm.capture.passage import DROP, HAN, HARD, HAS_HAN, HAS_KANA, HAS_LATIN, KANA, LATIN, MARK, Bracket, Passage
 from zhterm.capture.slots import Slot, SlotKind, parse
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 MAX_INSIDE = 300
 _REACH = 160
 _SKIPPED = " " + MARK + DROP
 _CLOSERS = {"”": "“", '"': '"', "’": "‘", "'": "'", "」": "「", "』": "『", "》": "《", "〉": "〈", "»": "«"}
-_EN_STOP = re.compile(rf"[\n{HARD}{MARK}{HAN}()\[\]{{}}〔〕【】|:;!?。，、；：？！—…\"“”‘«»「」『』《》<>=*#]|(?<![\w’'])['’]|,(?!\d)|(?<!\w)[–-](?!\w)|(?<!\b[A-Z])(?<!\bDr)(?<!\bSt)(?<!\bMr)(?<!\bMs)(?<!Mrs)(?<!Corp)(?<!Inc)(?<!Ltd)(?<!\bCo)(?<!vs)\.(?!\w)")
+_EN_STOP = re.compile(
+    rf"[\n{HARD}{MARK}{HAN}()\[\]{{}}〔〕【】|:;!?。，、；：？！—…\"“”‘«»「」『』《》<>=*#]|(?<![\w’'])['’]|,(?!\d)|(?<!\w)[–-](?!\w)|(?<!\b[A-Z])(?<!\bDr)(?<!\bSt)(?<!\bMr)(?<!\bMs)(?<!Mrs)(?<!Corp)(?<!Inc)(?<!Ltd)(?<!\bCo)(?<!vs)\.(?!\w)"
+)
 _ZH_STOP = re.compile(rf"[^\w{HAN} ·・‧&+.-]|[\n{HARD}{MARK}_]|(?<![0-9{LATIN}])[ ](?![0-9{LATIN}])|[.](?!\d)")
 _ITEM_END = re.compile(rf"[{MARK}{DROP} ]*(?:$|[\n|:：—–\"'”’」』»\],;{HARD}]|-\s)")
-_APPOSITION = re.compile(rf"[{MARK}{DROP} ]*[,，]\s+(?:or|that is,?|i\.e\.,?|meaning|literally)\s+[\"“‘']?([0-9{LATIN}][^,.;:()\n\"”{HARD}{HAN}]{{2,60}})")
-_RELATIVE = re.compile(r"\s+(?:who|which|that|where|whose|when)\s|\s+-+\s|,\s+(?:who|which|with|a|an|the|usually|often|or)\s")
+_APPOSITION = re.compile(
+    rf"[{MARK}{DROP} ]*[,，]\s+(?:or|that is,?|i\.e\.,?|meaning|literally)\s+[\"“‘']?([0-9{LATIN}][^,.;:()\n\"”{HARD}{HAN}]{{2,60}})"
+)
+_RELATIVE = re.compile(
+    r"\s+(?:who|which|that|where|whose|when)\s|\s+-+\s|,\s+(?:who|which|with|a|an|the|usually|often|or)\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +149,23 @@ def _chinese_inside(
     if outside and glosses and not foreign:
         foreign = _foreign_word(passage, evidence, first, outside, glosses)
     if foreign:
-        inner = glosses or list(_apposition(passage, bracket))
+        inner: list[Slot | _Side] = [*glosses] or [*_apposition(passage, bracket)]
         for slot in chinese:
             for gloss in inner:
-                yield _found(passage, slot, _short_gloss(passage, gloss), "gloss", 0.85)
+                yield _found(slot, _short_gloss(passage, gloss), "gloss", 0.85)
         return
     if outside:
         for slot in chinese:
-            yield _found(passage, slot, outside, "en (zh)", outside.confidence)
+            yield _found(slot, outside, "en (zh)", outside.confidence)
         for slot in slots:
             if slot.kind is SlotKind.ABBREVIATION:
-                yield _found(passage, chinese[0], slot, "en (zh, abbr)", 0.8)
+                yield _found(chinese[0], slot, "en (zh, abbr)", 0.8)
         return
     for slot in chinese:
         for gloss in glosses:
-            yield _found(passage, slot, _short_gloss(passage, gloss), "gloss", 0.7)
+            alike = likeness(evidence, passage.read(slot.start, slot.end), passage.read(gloss.start, gloss.end))
+            if alike.score >= 0.25 or slot.label or gloss.label:
+                yield _found(slot, _short_gloss(passage, gloss), "gloss", 0.7)
 
 
 def _outer_spelling(passage: Passage, chinese: Chinese, edge: int) -> str:
@@ -202,9 +212,7 @@ def _short_gloss(passage: Passage, slot: Slot | _Side) -> _Side:
     return _Side(slot.start, slot.start + cut.start() if cut else slot.end, 0.8)
 
 
-def _english_left(
-    passage: Passage, evidence: Evidence, chinese: Chinese, bracket: Bracket, edge: int
-) -> _Side | None:
+def _english_left(passage: Passage, evidence: Evidence, chinese: Chinese, bracket: Bracket, edge: int) -> _Side | None:
     """The English term that ends at `edge`."""
     shadow = passage.shadow
     quoted = _quoted_left(passage, edge, bracket.open)
@@ -214,7 +222,7 @@ def _english_left(
         return quoted if len(shadow[quoted.start : quoted.end].split()) <= 20 else None
     if shadow[edge - 1] in ",;:，；：。":
         return None
-    start, opening = _english_region(passage, evidence, chinese, bracket, edge)
+    start, opening = _english_region(passage, chinese, bracket, edge)
     tokens = evidence.tokens(shadow, start, edge)
     if not any(HAS_LATIN.search(token.text) for token in tokens):
         return None
@@ -229,9 +237,7 @@ def _certainty(score: float, covered: float) -> float:
     return round(1.0 / (1.0 + math.exp(-(0.55 * score + 1.2 * covered + 0.2))), 4)
 
 
-def _english_region(
-    passage: Passage, evidence: Evidence, chinese: Chinese, bracket: Bracket, edge: int
-) -> tuple[int, float]:
+def _english_region(passage: Passage, chinese: Chinese, bracket: Bracket, edge: int) -> tuple[int, float]:
     """Where the English before `edge` may begin at the earliest, and how good an edge that place is."""
     shadow = passage.shadow
     item = _item_start(passage, bracket, edge)
@@ -283,7 +289,7 @@ def _quoted_left(passage: Passage, edge: int, opening: int) -> _Side | None:
         start = _opening_quote(shadow, closer, low, edge - 1)
         if start is not None and start < edge - 1:
             return _Side(start, edge - 1, 0.95, marked=True)
-    elif closer in ",." and edge > 1 and shadow[edge - 2] in "”\"":
+    elif closer in ",." and edge > 1 and shadow[edge - 2] in '”"':
         return None
     if MARK in shadow[edge:opening]:
         start = shadow.rfind(MARK, low, edge) + 1
@@ -313,6 +319,12 @@ def _opening_quote(shadow: str, closer: str, low: int, at: int) -> int | None:
 # ---- Chinese outside, English inside ---------------------------------------------------------------------------------
 
 
+_NUMBERED = re.compile(
+    r"(?:编号|編號|代号|代號|代码|代碼|版本号|型号|型號|电话|電話|邮箱|信箱|网址|網址|帐号|账号|帳號)$"
+)
+"""What is followed by a code rather than by its English."""
+
+
 def _english_inside(passage: Passage, evidence: Evidence, english: list[Slot], edge: int) -> Iterator[Found]:
     named = [slot for slot in english if not _untranslated(evidence, passage.read(slot.start, slot.end))]
     if not named:
@@ -321,7 +333,7 @@ def _english_inside(passage: Passage, evidence: Evidence, english: list[Slot], e
     if side is None:
         return
     text = passage.read(side.start, side.end)
-    if not HAS_HAN.search(text) or HAS_KANA.search(text):
+    if not HAS_HAN.search(text) or HAS_KANA.search(text) or _NUMBERED.search(text):
         return
     chinese = evidence.chinese(text)
     for slot in named:
@@ -332,7 +344,7 @@ def _english_inside(passage: Passage, evidence: Evidence, english: list[Slot], e
         if not side.marked and not _plausible(evidence, chinese, passage.read(gloss.start, gloss.end)):
             continue
         pattern = "zh (abbr)" if slot.kind is SlotKind.ABBREVIATION else "zh (en)"
-        yield _found(passage, side, gloss, pattern, side.confidence)
+        yield _found(side, gloss, pattern, side.confidence)
 
 
 def _untranslated(evidence: Evidence, phrase: str) -> bool:
@@ -359,7 +371,13 @@ def _unlike_name(evidence: Evidence, chinese: Chinese, token: Token, told: float
     senses = chinese.whole()
     common = bool(senses) and not any(sense.pinyin[:1].isupper() for sense in senses)
     long = token.text[0].isupper() and token.text[1:].islower() and len(token.text) > 9
-    return common and told == 0 and long and not any(map(evidence.frequency, token.stems)) and names_alike(chinese, 0, token.text) < 0.6
+    return (
+        common
+        and told == 0
+        and long
+        and not any(map(evidence.frequency, token.stems))
+        and names_alike(chinese, 0, token.text) < 0.6
+    )
 
 
 def _chinese_left(passage: Passage, evidence: Evidence, slots: list[Slot], edge: int) -> _Side | None:
@@ -367,9 +385,9 @@ def _chinese_left(passage: Passage, evidence: Evidence, slots: list[Slot], edge:
     shadow = passage.shadow
     opening = shadow.find("(", edge, edge + 4)
     quoted = _quoted_left(passage, edge, opening if opening >= 0 else edge)
-    if quoted is not None and HAS_HAN.search(shadow[quoted.start : quoted.end]):
-        if not quoted.marked or shadow[edge - 1] in _CLOSERS or len(shadow[quoted.start : quoted.end]) <= 16:
-            return quoted
+    short = quoted is not None and (shadow[edge - 1] in _CLOSERS or quoted.end - quoted.start <= 16)
+    if quoted is not None and short and HAS_HAN.search(shadow[quoted.start : quoted.end]):
+        return quoted
     low = max(0, edge - 32)
     end = edge - 1 if shadow[edge - 1] in "!?！？" else edge
     start = low
@@ -394,7 +412,9 @@ def _chinese_left(passage: Passage, evidence: Evidence, slots: list[Slot], edge:
         abbreviation=slot.kind is SlotKind.ABBREVIATION,
     )
     if start > 0 and shadow[start - 1] in "》」』”":
-        return _after_quote(passage, evidence, slot, _Side(start, edge, _certainty(best.score, best.coverage)), best.coverage)
+        return _after_quote(
+            passage, evidence, slot, _Side(start, edge, _certainty(best.score, best.coverage)), best.coverage
+        )
     begin = _undropped(shadow, start, best.index)
     return _Side(begin, edge, _certainty(best.score, best.coverage))
 
@@ -437,7 +457,7 @@ def _undropped(shadow: str, start: int, index: int) -> int:
 
 
 def _zh_opening(shadow: str, start: int) -> float:
-    if start == 0 or shadow[start - 1] in "\n" + MARK + HARD + "\"“‘「『《":
+    if start == 0 or shadow[start - 1] in "\n" + MARK + HARD + '"“‘「『《':
         return 1.2
     return 0.5 if shadow[start - 1] in "，。、；：？！（(「“《" else 0.3
 
@@ -455,5 +475,5 @@ def _after_quote(passage: Passage, evidence: Evidence, slot: Slot, side: _Side, 
     return side if covered >= 0.5 and alone >= 0.3 else None
 
 
-def _found(passage: Passage, zh: Slot | _Side, en: Slot | _Side, pattern: str, confidence: float) -> Found:
+def _found(zh: Slot | _Side, en: Slot | _Side, pattern: str, confidence: float) -> Found:
     return Found(zh.start, zh.end, en.start, en.end, pattern, confidence)

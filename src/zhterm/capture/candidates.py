@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from zhterm.capture.passage import HAN, HAS_HAN, HAS_LATIN, LATIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_LINE = 400
 _MAX_ZONE = 20_000
@@ -43,7 +46,7 @@ def zones(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _languages(text: str, start: int, end: int) -> str:
-    """"z", "e", or "ze" for a block with both that may hold a pair; "" for all others."""
+    """ "z", "e", or "ze" for a block with both that may hold a pair; "" for all others."""
     han, latin = HAS_HAN.search(text, start, end), HAS_LATIN.search(text, start, end)
     if han and latin:
         return "ze" if may_hold_pair(text[start:end]) else ""
@@ -81,7 +84,7 @@ def _bracket(block: str, at: int) -> bool:
 
 
 def _line(line: str) -> str:
-    """"z" or "e" for a line in one script, "both" for one cut in two or three by script, "" for running text."""
+    """ "z" or "e" for a line in one script, "both" for one cut in two or three by script, "" for running text."""
     first = HAS_HAN.search(line)
     if not first:
         return "e" if _WORD.search(line) else ""
@@ -90,7 +93,7 @@ def _line(line: str) -> str:
     if len(line) > MAX_LINE:
         return ""
     last = _TO_LAST_HAN.match(line)
-    assert last is not None  # noqa: S101  # there is a Han character
+    assert last is not None  # there is a Han character
     outside = _WORD.search(line, 0, first.start()) or _WORD.search(line, last.end())
     if outside and "。" not in line:
         return "both"

@@ -6,15 +6,18 @@ The columns are chosen by what is in them, not by their names: which is Chinese,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from zhterm.capture.evidence import Evidence, Spelling, spelling
 from zhterm.capture.found import Found
 from zhterm.capture.likeness import likeness
 from zhterm.capture.passage import HAN, HAS_HAN, HAS_KANA, LATIN, Passage
 from zhterm.capture.romanisation import is_toned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 MAX_CELL = 200
 _HAN = re.compile(f"[{HAN}]")
@@ -25,8 +28,13 @@ _HEADER = re.compile(
     r"(?:\s*(?:name|term|名称?|名稱?|术语|術語|译名|譯名|\(.*\)|（.*）))?",
     re.IGNORECASE,
 )
-_PART_OF_SPEECH = re.compile(r"^(?:(?:n|v|vi|vt|adj|adv|a|ad|prep|conj|phr|abbr|pl|num|pron|int)\.\s*)+|\s*[(（\[](?:n|v|vi|vt|adj|adv|名|动|形|副|noun|verb)\.?[)）\]]|^\[(?:n|v|adj)\]\s*", re.IGNORECASE)
-_SLUG = re.compile(r"[a-z0-9]+(?:[-_/.:][a-z0-9]+)+|[A-Z]{0,2}\d+[a-z]?|https?:.*|[a-z]+|[a-z]+(?:[A-Z][a-z]+)+|true|false|null|[#$/.@].*")
+_PART_OF_SPEECH = re.compile(
+    r"^(?:(?:n|v|vi|vt|adj|adv|a|ad|prep|conj|phr|abbr|pl|num|pron|int)\.\s*)+|\s*[(（\[](?:n|v|vi|vt|adj|adv|名|动|形|副|noun|verb)\.?[)）\]]|^\[(?:n|v|adj)\]\s*",
+    re.IGNORECASE,
+)
+_SLUG = re.compile(
+    r"[a-z0-9]+(?:[-_/.:][a-z0-9]+)+|[A-Z]{0,2}\d+[a-z]?|https?:.*|[a-z]+|[a-z]+(?:[A-Z][a-z]+)+|true|false|null|[#$/.@].*"
+)
 _STRING = re.compile(r"(?<![\w\\])(?:'((?:[^'\\\n]|\\.|(?<=\w)'(?=\w)){1,400})'|\"((?:[^\"\\\n]|\\.){1,400})\")(?!\w)")
 _KEY = re.compile(r"[\"']?([A-Za-z_-]{1,24})[\"']?\s*[:=]\s*$")
 _KEY_ZH = re.compile(r"(?:.*[_-])?(?:zh|cn|chs|cht|chinese|hans|hant|tw|hk)(?:[_-].*)?", re.IGNORECASE)
@@ -201,7 +209,9 @@ def _cell_pairs(
         return
     z_start, z_end = trimmed(passage, z.start, z.end)
     e_start, e_end = trimmed(passage, e.start, e.end)
-    yield from term_pairs(passage, evidence, (z_start, z_end), (e_start, e_end), pattern, min(0.95, 0.7 + confidence / 2))
+    yield from term_pairs(
+        passage, evidence, (z_start, z_end), (e_start, e_end), pattern, min(0.95, 0.7 + confidence / 2)
+    )
 
 
 def term_pairs(

@@ -7,13 +7,24 @@ or verb stands before it, and the length fits.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from zhterm.capture.english_edge import Edge
 from zhterm.capture.evidence import Chinese, Link, Token, explained, names_alike, same_gloss, spells_out
 from zhterm.capture.passage import HAN
-from zhterm.capture.wordlists import TRANSLITERATION_CHARS, ZH_JOINERS, ZH_NEVER_INSIDE, ZH_PREFIXES, ZH_STOPS, ZH_SUFFIXES, ZH_VERBS
+from zhterm.capture.wordlists import (
+    TRANSLITERATION_CHARS,
+    ZH_JOINERS,
+    ZH_NEVER_INSIDE,
+    ZH_PREFIXES,
+    ZH_STOPS,
+    ZH_SUFFIXES,
+    ZH_VERBS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _STOP_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "r", "m", "y", "e"))
 _SHORT_STOP_TAGS = frozenset(("d", "q", "f", "zg", "v"))
@@ -31,7 +42,11 @@ def chinese_edge(
     name = bool(tokens) and all(token.capital for token in tokens if token.content) and not abbreviation
     for start in _starts(chinese):
         told = _told(tokens, links, start)
-        score = 2.6 * told + _boundary(chinese, start, opening, partial(_tells, chinese, links), abbreviation=abbreviation) + _inside(chinese, start, tokens, abbreviation=abbreviation)
+        score = (
+            2.6 * told
+            + _boundary(chinese, start, opening, partial(_tells, chinese, links), abbreviation=abbreviation)
+            + _inside(chinese, start, tokens, abbreviation=abbreviation)
+        )
         same = same_gloss(chinese, tokens, start)
         alike = 0.0
         if name and (told < 0.7 or "·" in chinese.simple):
@@ -59,7 +74,9 @@ def _starts(chinese: Chinese) -> list[int]:
     # inside runs of single characters and names any character may begin the term
     starts |= {start for start, end in chinese.senses if end - start > 2}
     dots = "·・‧ -—"
-    return sorted(at for at in starts if chinese.text[at] not in dots and chinese.text[at - 1 : at] not in ("·", "・", "‧"))
+    return sorted(
+        at for at in starts if chinese.text[at] not in dots and chinese.text[at - 1 : at] not in ("·", "・", "‧")
+    )
 
 
 def _tells(chinese: Chinese, links: Sequence[Sequence[Link]], start: int) -> bool:
@@ -89,7 +106,9 @@ def is_verb(chinese: Chinese, word: tuple[int, int]) -> bool:
     return bool(glosses) and word[1] - word[0] > 1 and all(gloss.startswith("to ") for gloss in glosses)
 
 
-def _boundary(chinese: Chinese, start: int, opening: float, told: Callable[[int], bool], *, abbreviation: bool) -> float:
+def _boundary(
+    chinese: Chinese, start: int, opening: float, told: Callable[[int], bool], *, abbreviation: bool
+) -> float:
     text = chinese.simple
     index = next((at for at, (begin, _) in enumerate(chinese.words) if begin >= start), len(chinese.words))
     aligned = index < len(chinese.words) and chinese.words[index][0] == start
@@ -108,7 +127,7 @@ def _boundary(chinese: Chinese, start: int, opening: float, told: Callable[[int]
     if before_word in ZH_PREFIXES and before[1] == start:
         return score - 0.5
     if before_word in ZH_JOINERS:
-        return score + (0.0 if abbreviation else 0.5)
+        return score + (0.0 if abbreviation else 0.6)
     if _is_stop(chinese, before_word):
         return score + (0.8 if before_word in ZH_STOPS or len(before_word) > 1 else 0.4)
     if is_verb(chinese, before) and not told(before[0]):
@@ -133,10 +152,12 @@ def _inside(chinese: Chinese, start: int, tokens: Sequence[Token], *, abbreviati
         elif word in ZH_JOINERS:
             score -= 0.2 if joined else 0.9
         elif len(word) > 1 and chinese.tags.get(word, "") in ("c", "p", "r", "m", "d"):
-            score -= 0.6
+            score -= 0.2 if chinese.tags[word] == "m" else 0.6
         elif len(word) == 1 and chinese.tags.get(word, "") in ("m", "q", "v") and end < len(chinese.text):
             score -= 0.3 if chinese.tags[word] != "v" else 0.15
-        elif chinese.tags.get(word, "") in ("r", "y", "uj", "ul") or (len(word) == 1 and chinese.tags.get(word, "") == "d"):
+        elif chinese.tags.get(word, "") in ("r", "y", "uj", "ul") or (
+            len(word) == 1 and chinese.tags.get(word, "") == "d"
+        ):
             score -= 0.3
     return score
 
@@ -162,8 +183,11 @@ def _length(chinese: Chinese, start: int, tokens: Sequence[Token], links: Sequen
     for token, token_links in zip(tokens, links, strict=True):
         if token.content:
             open_words += (1.0 - explained(token_links, start)) * (1.5 if len(token.text) > 9 else 1.0)
-        for link in token_links:
-            if link.start >= start:
+        places = [link for link in token_links if link.start >= start]
+        heaviest = max((link.weight for link in places), default=0.0)
+        for link in places:
+            # of two places that say the same the one nearer to the end is meant
+            if link.weight >= 0.9 * heaviest and link.end > max(other.start for other in places):
                 used[link.start : link.end] = [True] * (link.end - link.start)
     rest = sum(1 for at in range(start, len(used)) if not used[at])
     return -0.4 * max(0.0, 1.5 * open_words - rest - 0.5) - 0.22 * max(0.0, rest - 2 * open_words - 0.5)

@@ -6,8 +6,8 @@ stands before it, capitals begin there, the length fits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from zhterm.capture.evidence import Chinese, Link, Token, coverage, explained, same_gloss
 from zhterm.capture.wordlists import (
@@ -23,13 +23,26 @@ from zhterm.capture.wordlists import (
     VERBS,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 MAX_TOKENS = 16
 _FINITE = frozenset(
     "is are was were be been became become becomes has have had will would can could called named means meant says said "
     "which who whom whose did does do remains called".split()
 )
 """Words of a sentence, in lower case, that no term runs across."""
-_NOT_INSIDE = (VERBS | AUXILIARIES | PRONOUNS) - {"not", "no", "study", "use", "support", "like", "issue", "open", "run"}
+_NOT_INSIDE = (VERBS | AUXILIARIES | PRONOUNS) - {
+    "not",
+    "no",
+    "study",
+    "use",
+    "support",
+    "like",
+    "issue",
+    "open",
+    "run",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +64,8 @@ def english_edge(
     for start in range(len(tokens) - 1, max(-1, len(tokens) - limit - 1), -1):
         if opening < 1.5 and start < len(tokens) - 1 and tokens[start].text in _FINITE:
             break
-        if tokens[start].text.lower() in ARTICLES and not (start == 0 and opening >= 1.5):
+        titled = start and tokens[start].text in ("A", "The", "An") and not tokens[start - 1].capital
+        if tokens[start].text.lower() in ARTICLES and not titled and not (start == 0 and opening >= 1.5):
             continue
         covered = coverage(links[start:], len(chinese.text))
         score = 3.0 * covered + _inside(tokens[start:], links[start:]) + _length(tokens[start:], expected)
@@ -59,7 +73,7 @@ def english_edge(
         if headline and start and tokens[start].capital and tokens[start - 1].capital:
             score += 0.6  # all words are capitals here, so that a capital before says nothing
         if same_gloss(chinese, tokens[start:]):
-            score += 0.5 + 0.4 * min(3, len(tokens) - start)
+            score += 0.3 + 0.35 * min(3, len(tokens) - start)
         if score > best.score:
             best = Edge(start, score, covered)
     return best
@@ -76,9 +90,14 @@ def _inside(tokens: Sequence[Token], links: Sequence[Sequence[Link]]) -> float:
         word = token.text.lower()
         if token_links:
             score += 0.45 * explained(token_links)
-        elif at and word == token.text and word in _NOT_INSIDE:
-            score -= 0.6
-        elif word in ("a", "an") and at and tokens[at - 1].text.lower() not in PREPOSITIONS:
+        elif (
+            (at
+            and word == token.text
+            and word in _NOT_INSIDE)
+            or (word in ("a", "an")
+            and at
+            and tokens[at - 1].text.lower() not in PREPOSITIONS)
+        ):
             score -= 0.6
         elif not token.content or word in AUXILIARIES:
             score -= 0.12
@@ -132,6 +151,8 @@ def _after(tokens: Sequence[Token], start: int) -> float:
         score = 0.4
     elif word.endswith("ly"):
         score = 0.3
+    elif word in HONORIFICS and token.capital:
+        score = 0.5
     elif not before.capital:
         score = -0.4
     if token.capital and not before.capital:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from zhterm.capture.cells import kind_of, term_pairs, trimmed
 from zhterm.capture.english_edge import english_edge
-from zhterm.capture.evidence import Evidence
 from zhterm.capture.found import Found
 from zhterm.capture.likeness import likeness
 from zhterm.capture.passage import HAN, HARD, HAS_HAN, HAS_KANA, HAS_LATIN, LATIN, MARK, Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zhterm.capture.evidence import Evidence
 
 _SEPARATOR = re.compile(
     rf"[ \ue001]*(?:[|｜]|\s[/／]\s|／|(?<=[{HAN}])/(?=[{LATIN}])|(?<=[{LATIN}])/(?=[{HAN}])|\s[-–—~=]+\s|——?|[:：=]|\t+| {{2,}})[ \ue001]*|[,，;；]\s*|\s+|(?<=[{HAN}])(?=[{LATIN}])|(?<=[{LATIN}])(?=[{HAN}])"
@@ -72,7 +76,10 @@ def _entries(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> Ite
 def _segments(shadow: str, start: int, end: int) -> list[tuple[int, int]]:
     """The line, or the texts of the links in it: [思源黑体 / Source Han Sans](url)."""
     line = shadow[start:end]
-    runs = [(start + found.start(1), start + found.end(1)) for found in re.finditer(rf"{MARK}([^{MARK}]+){MARK}{{3,}}", line)]
+    runs = [
+        (start + found.start(1), start + found.end(1))
+        for found in re.finditer(rf"{MARK}([^{MARK}]+){MARK}{{3,}}", line)
+    ]
     if runs:
         return runs
     lead = re.match(rf"[{HARD}{MARK}\s]*", line)
@@ -152,7 +159,7 @@ def _headline(passage: Passage, evidence: Evidence, start: int, end: int) -> Fou
     zh = (run.start(), start + _run_end(shadow[start:end], run.start() - start))
     text = shadow[slice(*zh)]
     han = len(re.findall(f"[{HAN}]", text))
-    if han < 3 or HAS_HAN.search(shadow, zh[1], end) or re.search(rf"[。；]|(?<![A-Z])[a-z]{{2,}}[\s,]", text):
+    if han < 3 or HAS_HAN.search(shadow, zh[1], end) or re.search(r"[。；]|(?<![A-Z])[a-z]{2,}[\s,]", text):
         return None
     sides = [_left_of(passage, evidence, zh, start), _right_of(passage, evidence, zh, end)]
     return max((side for side in sides if side), key=lambda side: side.confidence, default=None)

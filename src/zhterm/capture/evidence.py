@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zhterm.capture.passage import HAN, LATIN
@@ -14,6 +12,8 @@ from zhterm.capture.wordlists import FUNCTION, SURNAMES
 from zhterm.text import fold, is_han
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zhterm.lexicon import Lexicon, Sense
 
 MAX_WORD = 12
@@ -22,7 +22,9 @@ _TOKEN = re.compile(
     rf"[0-9{LATIN}](?:[0-9{LATIN}'’&+–/-]|\.(?=[0-9{LATIN}]))*(?:\.(?=[,)\s])(?<=\b[A-Z]\.)|(?<=Inc)\.|(?<=Ltd)\.|(?<=Corp)\.|(?<=Co)\.|(?<=Dr)\.|(?<=St)\.|(?<=Mr)\.|[+#])?|&"
 )
 _PART = re.compile(rf"[0-9{LATIN}]+")
-_IGNORED_GLOSS = re.compile(r"surname |variant of|old variant|used in |see |Kangxi radical|\(bound form\)$|classifier", re.IGNORECASE)
+_IGNORED_GLOSS = re.compile(
+    r"surname |variant of|old variant|used in |see |Kangxi radical|\(bound form\)$|classifier", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +312,11 @@ def _is_name(chinese: Chinese, phrase: str, *, coined: bool) -> bool:
                 return True
         if not proper:
             return False
-    elif coined and 2 <= len(chinese.simple) <= 5 and chinese.tags.get(chinese.simple, "nz").startswith(("nr", "ns", "nt", "nz")):
+    elif (
+        coined
+        and 2 <= len(chinese.simple) <= 5
+        and chinese.tags.get(chinese.simple, "nz").startswith(("nr", "ns", "nt", "nz"))
+    ):
         return True
     return _is_person(chinese, phrase) or chinese.tags.get(chinese.simple, "")[:2] in ("nr", "ns", "nt")
 
@@ -378,7 +384,9 @@ def is_foreign_pinyin(evidence: Evidence, phrase: str) -> bool:
     if not words or any(word[0].isupper() for word in words) or not all(map(looks_like_pinyin, words)):
         return False
     stems = evidence.lexicon.stems(words)
-    return all(len(word) > 3 for word in words) and sum(evidence.frequency(stems[word]) for word in words) < 4 * len(words)
+    return all(len(word) > 3 for word in words) and sum(evidence.frequency(stems[word]) for word in words) < 4 * len(
+        words
+    )
 
 
 HAN_RUN = re.compile(f"[{HAN}]")

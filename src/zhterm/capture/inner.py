@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
+from typing import TYPE_CHECKING
 
 from zhterm.capture.cells import kind_of
 from zhterm.capture.evidence import Evidence, names_alike
@@ -13,6 +12,9 @@ from zhterm.capture.likeness import likeness
 from zhterm.capture.passage import HAN, HAS_HAN, LATIN, Passage
 from zhterm.capture.terms import sentence_terms
 from zhterm.capture.wordlists import TRANSLITERATION_CHARS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ZH_QUOTED = re.compile(r"《([^《》]{1,40})》|「([^「」]{1,40})」|『([^『』]{1,40})』|“([^“”]{1,40})”")
 _EN_QUOTED = re.compile(r"“([^“”]{1,120})”|\"([^\"]{1,120})\"|‘([^‘’]{1,120})’")
@@ -62,9 +64,7 @@ def _listed(passage: Passage, evidence: Evidence, zh: tuple[int, int], en: tuple
         return
     if z_label is not None and e_label is not None and labelled:
         ours, theirs = [z_label.span(1), *ours], [e_label.span(1), *theirs]
-    scores = [
-        likeness(evidence, passage.read(*z), passage.read(*e)).score for z, e in zip(ours, theirs, strict=True)
-    ]
+    scores = [likeness(evidence, passage.read(*z), passage.read(*e)).score for z, e in zip(ours, theirs, strict=True)]
     if sum(scores) / len(scores) < 0.35:
         return
     for z, e, score in zip(ours, theirs, scores, strict=True):

@@ -45,7 +45,10 @@ def likeness(evidence: Evidence, chinese_text: str, english_text: str) -> Likene
     """Compare two strings; long ones by their first 240 characters' worth, synonyms by the best of them."""
     parts = re.split(r"\s*[/;(（]", english_text)
     if len(parts) > 1 and len(chinese_text) <= 12 and parts[0].strip():
-        whole, first = _compare(evidence, chinese_text, english_text), _compare(evidence, chinese_text, parts[0].strip())
+        whole, first = (
+            _compare(evidence, chinese_text, english_text),
+            _compare(evidence, chinese_text, parts[0].strip()),
+        )
         return max(whole, first, key=lambda item: item.score)
     return _compare(evidence, chinese_text, english_text)
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from zhterm.capture.cells import record_cells, term_pairs, trimmed
 from zhterm.capture.entries import headline_pairs
-from zhterm.capture.evidence import Evidence
 from zhterm.capture.found import Found
 from zhterm.capture.inner import inner_pairs
 from zhterm.capture.likeness import likeness
-from zhterm.capture.passage import Passage
 from zhterm.capture.units import UnitPair, is_sentence, unit_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zhterm.capture.evidence import Evidence
+    from zhterm.capture.passage import Passage
 
 MINIMUM = 0.42
 """Likeness below which two lines that nothing else joins are not taken for versions of each other."""
@@ -30,7 +34,9 @@ def line_pairs(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> I
 def _from_units(passage: Passage, evidence: Evidence, pair: UnitPair) -> Iterator[Found]:
     confidence = min(0.95, 0.4 + 0.55 * pair.score + 0.05 * min(pair.series, 4))
     for span in ((pair.zh.start, pair.zh.end), *pair.zh.variants):
-        yield from whole_and_inner(passage, evidence, (span[0], span[1]), (pair.en.start, pair.en.end), "lines", confidence)
+        yield from whole_and_inner(
+            passage, evidence, (span[0], span[1]), (pair.en.start, pair.en.end), "lines", confidence
+        )
 
 
 def whole_and_inner(

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.model import Span
 from zhterm.text import HAN as TEXT_HAN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HARD, MARK, DROP = "\ue000", "\ue001", "\ue002"
 HAN = TEXT_HAN
@@ -29,11 +31,17 @@ HAS_LATIN = re.compile(f"[{LATIN}]")
 HAS_KANA = re.compile(f"[{KANA}]")
 
 _INLINE_TAG = "a|b|i|u|em|strong|span|q|cite|small|big|font|mark|sub|sup|ruby|rb|rt|rp|code|abbr|bdi|s|del|ins"
-_FENCE = re.compile(r"^[ \t]*(```|~~~)[ \t]*(?!json|ya?ml|csv|tsv|text|txt|md|markdown)[A-Za-z+#]+[^\n]*\n.*?^[ \t]*\1", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(
+    r"^[ \t]*(```|~~~)[ \t]*(?!json|ya?ml|csv|tsv|text|txt|md|markdown)[A-Za-z+#]+[^\n]*\n.*?^[ \t]*\1",
+    re.DOTALL | re.MULTILINE,
+)
 """A fenced block of program code; data and plain text are read."""
 _MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\s]{0,500}\)"), HARD),
-    (re.compile(r"\](?:\((?:[a-z][a-z+.-]*:|www\.|[/#.])[^()\s]{0,500}(?:\s\"[^\"\n]{0,200}\")?\)|\[[\w-]{1,40}\])"), MARK),
+    (
+        re.compile(r"\](?:\((?:[a-z][a-z+.-]*:|www\.|[/#.])[^()\s]{0,500}(?:\s\"[^\"\n]{0,200}\")?\)|\[[\w-]{1,40}\])"),
+        MARK,
+    ),
     (re.compile(r"(?:https?|ftp)://[\x21\x23-\x26\x28\x2a-\x3b\x3d\x3f-\x5b\x5d-\x7e]+"), HARD),
     (re.compile(r"(?::\w{1,20}:)?`[^`\n]{1,300}`"), HARD),
     (re.compile(rf"</?(?:{_INLINE_TAG})(?:\s[^<>\n]{{0,300}})?/?>", re.IGNORECASE), MARK),
@@ -114,7 +122,7 @@ class Passage:
         kept = []
         for at in range(start, end):
             char = shadow[at]
-            if char == DROP or char == MARK or char == HARD:  # noqa: PLR1714  # the hot loop of the module
+            if char in _UNREAD:
                 continue
             kept.append(" " if char == " " else text[at])
         return re.sub(r"\s+", " ", "".join(kept)).strip()
@@ -138,6 +146,7 @@ class Passage:
                 stack.clear()
 
 
+_UNREAD = frozenset((DROP, MARK, HARD))
 _CLOSING = {"(": ")", "[": "]", "〔": "〕", "【": "】"}
 _BRACKETS = re.compile(rf"[()\[\]〔〕【】\n{HARD}]")
 
@@ -193,4 +202,4 @@ def _joins(left: str, right: str, line: str) -> bool:
     if left[-1] in _SENTENCE_END and not opened:
         return False
     same = bool(HAS_HAN.match(left[-1])) == bool(HAS_HAN.match(right[0]))
-    return opened or right[0] in "(" or same
+    return opened or right[0] == "(" or same

@@ -6,16 +6,19 @@ of the lines in which an earlier pattern has found its pairs; a pair that overla
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.capture.brackets import bracket_pairs
 from zhterm.capture.cells import table_pairs
 from zhterm.capture.entries import entry_pairs
-from zhterm.capture.evidence import Evidence
-from zhterm.capture.found import Found
 from zhterm.capture.lines import line_pairs, record_pairs, title_line_pairs
-from zhterm.capture.passage import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from zhterm.capture.evidence import Evidence
+    from zhterm.capture.found import Found
+    from zhterm.capture.passage import Passage
 
 
 class Pattern(NamedTuple):

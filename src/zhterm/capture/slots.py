@@ -42,19 +42,20 @@ _LABEL = re.compile(
     r"\s*(?:(?:in\s+)?(?:(?:simplified|traditional|simp\.|trad\.|s\.|t\.|standard|mandarin|modern)\s+)?"
     r"(?:chinese|mandarin|zh|cn|ch)(?:\s*name|\s*characters?)?\s*[:：]|"
     r"(?:simplified|traditional|simp\.?|trad\.?|hanzi|characters?|[简簡繁]体?體?|中文名?称?|[汉漢]字|[汉漢][语語])\s*[:：]|"
-    r"(?P<roman>(?:hanyu\s+)?pinyin|p\.y\.|py|wade[-–]giles|jyutping|yale|poj|[汉漢][语語]拼音|拼音)\s*[:：]?\s+|"
+    r"(?P<roman>(?:hanyu\s+)?pinyin|p\.y\.|py|wade[-–]giles|jyutping|[汉漢][语語]拼音|拼音)\s*[:：]?\s+|(?P<roman_>yale|poj)\s*[:：]\s*|"
     r"(?P<literal>lit\.,?|literally|literal(?:\s+meaning)?|字面(?:意思|义)?|[直意]译为?)\s*[:：]?\s*|"
-    r"(?P<english>(?:in\s+)?english(?:\s+name)?\s*[:：]?\s+|en(?:g\.?)?\s*[:：]|英文名?称?为?\s*[:：]?|英[语語]名?称?\s*[:：]?|英\s*[:：]|"
+    r"(?P<english>(?:in\s+)?english(?:\s+name)?\s*[:：]?\s+|en(?:g\.?)?\s*[:：]|英文(?:片|书|題|题|译|全|原)?名?称?为?\s*[:：]?|英[语語]名?称?\s*[:：]?|英\s*[:：]|"
     r"meaning|means|that is,?|i\.e\.,?|translated as|also known as|also called|also|a\.?k\.?a\.?|or|即|也就是|亦即|又[称稱]|也[称稱]|又名|或[称稱]?|原名)\s*[:：]?\s*|"
     r"(?P<short>abbr(?:\.|eviated)?(?:\s+(?:as|to))?|abbreviation|short for|hereinafter|hereafter|acronym|英文?[缩縮][写寫]为?|[缩縮][写寫]为?|[简簡][称稱]为?)\s*[:：]?\s*)",
     re.IGNORECASE,
 )
 _NAMED_AS = re.compile(
-    rf"^(?:[\w-]+\s+){{0,4}}(?:shortened|abbreviated|known|called|written|referred)(?:\s+(?:to|as|in\s+\w+))*:?\s+[\"“'‘「]?(?=[{HAN}])", re.IGNORECASE
+    rf"^(?:[\w-]+\s+){{0,4}}(?:shortened|abbreviated|known|called|written|referred)(?:\s+(?:to|as|in\s+\w+))*:?\s+[\"“'‘「]?(?=[{HAN}])",
+    re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z0-9&./-]*[A-Z0-9](?:[a-z]s?)?(?:\s?\d{1,4})?")
 _CODE = re.compile(
-    r"[A-Z0-9]{1,6}\.[A-Z]{1,3}|(?:NYSE|NASDAQ|Nasdaq|HKEX|HKSE|SEHK|SSE|SZSE|TWSE|TSE|LSE|ICE|SH|SZ|HK|ISBN|ISSN|DOI|doi|ISO|GB/?T?|No\.?)\s*[:：]?\s*[\d:：].*|"
+    r"[A-Z0-9]{1,6}\.[A-Z]{1,3}|[vV]\d[\d.]*|(?:NYSE|NASDAQ|Nasdaq|HKEX|HKSE|SEHK|SSE|SZSE|TWSE|TSE|LSE|ICE|SH|SZ|HK|ISBN|ISSN|DOI|doi|ISO|GB/?T?|No\.?)\s*[:：]?\s*[\d:：].*|"
     r"[A-Z]{2,8}\s*[:：]\s*[A-Z0-9.]+|#?\d[\d.\-–—/:\s]*"
 )
 _QUANTITY = re.compile(
@@ -64,7 +65,7 @@ _QUANTITY = re.compile(
 )
 _DATE = re.compile(
     r"(?:(?:c\.|ca\.?|circa|b\.|d\.|r\.|fl\.|born|died)\s*)?\d{1,4}(?:s|\s*(?:BCE?|CE|AD))?(?:\s*[-–—~至到]+\s*(?:\d{1,4}(?:\s*(?:BCE?|CE|AD))?|present|now|今|至今)?)?|"
-    r"(?:(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?(?:,?\s+\d{4})?)|[12]\d{3}[a-z]?(?::.*)?",
+    r"(?:(?:\d{1,2}\s+)?(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?(?:,?\s+\d{4})?)|[12]\d{3}[a-z]?(?::.*)?",
 )
 _CITED_YEAR = re.compile(r"[12]\d{3}[a-z]?(?:\s*[:：,]\s*(?:pp?\.\s*)?\d.*)?")
 _CITED_NAME = re.compile(
@@ -82,9 +83,7 @@ def parse(text: str, offset: int = 0) -> list[Slot]:
     if not whole or ZH_REMARK.match(whole):
         return []
     slots = _merged(text, _without_citations(text, [_classified(text, *piece) for piece in _pieces(text)]))
-    return [
-        Slot(slot.start + offset, slot.end + offset, slot.kind, slot.label, slot.separator) for slot in slots
-    ]
+    return [Slot(slot.start + offset, slot.end + offset, slot.kind, slot.label, slot.separator) for slot in slots]
 
 
 def _pieces(text: str) -> list[tuple[int, int, str]]:
@@ -114,7 +113,7 @@ def _classified(text: str, start: int, end: int, separator: str) -> Slot:
     while found := _LABEL.match(text, start, end):
         if found.end() == start:
             break
-        label = next((name for name, value in found.groupdict().items() if value), "chinese")
+        label = next((name.rstrip("_") for name, value in found.groupdict().items() if value), "chinese")
         start = found.end()
     start, end = _trimmed(text, start, end)
     piece = text[start:end]
@@ -136,7 +135,9 @@ def _classified(text: str, start: int, end: int, separator: str) -> Slot:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start] in _EDGE:
         start += 1
-    while start < end and (text[end - 1] in _EDGE or text[end - 1] in ",，;；.。") and not _closes_name(text, start, end):
+    while (
+        start < end and (text[end - 1] in _EDGE or text[end - 1] in ",，;；.。") and not _closes_name(text, start, end)
+    ):
         end -= 1
     return start, end
 
@@ -145,7 +146,7 @@ def _closes_name(text: str, start: int, end: int) -> bool:
     """Whether the last character belongs: the stop of "U.S." or "Inc.", the quote of a part (说“不”)."""
     if text[end - 1] == ".":
         return bool(re.search(r"(?:\b[A-Z]|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|St))\.$", text[start:end]))
-    return text[end - 1] in "”」』》\"" and text[start:end].count(text[end - 1]) * 2 > 1 and _balanced(text[start:end])
+    return text[end - 1] in '”」』》"' and text[start:end].count(text[end - 1]) * 2 > 1 and _balanced(text[start:end])
 
 
 def _balanced(piece: str) -> bool:
@@ -175,7 +176,12 @@ def _latin_kind(piece: str, label: str) -> SlotKind:
         return SlotKind.OTHER
     if words[0] in EN_REMARKS_LOWER and not label and (len(words) > 3 or re.search(r"[A-Z\d]", piece)):
         return SlotKind.OTHER
-    if first in EN_REMARKS and not label and (len(words) > 1 or first.endswith(".")) and not (len(words) > 1 and words[0][0].isupper() and words[1][0].isupper()):
+    if (
+        first in EN_REMARKS
+        and not label
+        and (len(words) > 1 or first.endswith("."))
+        and not (len(words) > 1 and words[0][0].isupper() and words[1][0].isupper())
+    ):
         return SlotKind.OTHER
     if _ABBREVIATION.fullmatch(piece) and len(piece) <= 12:
         return SlotKind.ABBREVIATION
@@ -204,7 +210,12 @@ def _without_citations(text: str, slots: list[Slot]) -> list[Slot]:
 
 
 def _inline_citation(piece: str) -> bool:
-    return bool(re.fullmatch(r"(?:[A-Z][\w'’-]+(?:\s+(?:and|&)\s+[A-Z][\w'’-]+)*(?:\s+et\s+al\.?)?)\s+\(?[12]\d{3}[a-z]?\)?(?::\s*\d.*)?", piece))
+    return bool(
+        re.fullmatch(
+            r"(?:[A-Z][\w'’-]+(?:\s+(?:and|&)\s+[A-Z][\w'’-]+)*(?:\s+et\s+al\.?)?)\s+\(?[12]\d{3}[a-z]?\)?(?::\s*\d.*)?",
+            piece,
+        )
+    )
 
 
 def _merged(text: str, slots: list[Slot]) -> list[Slot]:
@@ -221,8 +232,15 @@ def _merged(text: str, slots: list[Slot]) -> list[Slot]:
 
 def _joined(text: str, before: Slot, slot: Slot) -> bool:
     if slot.kind is SlotKind.EN:
-        quoted = text[before.end : before.end + 1] in ('"', "”", "’", "」") and text[slot.start - 1 : slot.start] in ('"', "“", "‘", "「")
+        quoted = text[before.end : before.end + 1] in ('"', "”", "’", "」") and text[slot.start - 1 : slot.start] in (
+            '"',
+            "“",
+            "‘",
+            "「",
+        )
         return slot.separator in (",", "，", "/", "or", "、", "-", "–", "—", " ") and not quoted
     if slot.kind is SlotKind.ZH:
-        return slot.separator in ("，", "、", " ", "-", "–", "—") or (slot.separator == "," and before.end + 1 == slot.start)
+        return slot.separator in ("，", "、", " ", "-", "–", "—") or (
+            slot.separator == "," and before.end + 1 == slot.start
+        )
     return False

@@ -6,13 +6,17 @@ become one compound, a capital before an English word goes with it. What is no n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from zhterm.capture.evidence import Evidence, Link, Token, explained, phrases
 from zhterm.capture.found import Found
 from zhterm.capture.passage import HAS_HAN, Passage
 from zhterm.capture.wordlists import ARTICLES, STOPS, ZH_STOPS, ZH_SUFFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 SURE = 0.85
 """Confidence from which a pair that alignment finds is taken; a word the dictionary explains needs `HELPED`."""
@@ -52,13 +56,17 @@ def sentence_terms(passage: Passage, evidence: Evidence, zh: Range, en: Range) -
         if any(start < pair.zh[1] and pair.zh[0] < end for start, end in seen) or not _is_term(sentence, pair):
             continue
         seen.append(pair.zh)
-        yield Found(zh[0] + pair.zh[0], zh[0] + pair.zh[1], en[0] + pair.en[0], en[0] + pair.en[1], "aligned", pair.confidence)
+        yield Found(
+            zh[0] + pair.zh[0], zh[0] + pair.zh[1], en[0] + pair.en[0], en[0] + pair.en[1], "aligned", pair.confidence
+        )
 
 
 def _sentence(evidence: Evidence, chinese: str, english: str) -> _Sentence:
     looked_up = evidence.chinese(chinese)
     simple = looked_up.simple
-    tags = {end: looked_up.tags.get(simple[start:end], "n" if end - start > 2 else "") for start, end in looked_up.words}
+    tags = {
+        end: looked_up.tags.get(simple[start:end], "n" if end - start > 2 else "") for start, end in looked_up.words
+    }
     for (start, end), senses in looked_up.senses.items():
         # a word without a tag is a noun if no gloss makes it a verb
         if tags.get(end) == "" and (start, end) in looked_up.words:
@@ -75,6 +83,8 @@ def _is_term(sentence: _Sentence, pair: _Pair) -> bool:
     if end - start < 2 or not (noun or sentence.chinese[end - 1] in ZH_SUFFIXES):
         return False
     if not HAS_HAN.match(sentence.chinese[start]) or sentence.chinese[start:end] in ZH_STOPS:
+        return False
+    if len(words) == 1 and words[0].endswith("ed") and not tag.startswith(("nr", "ns", "nt")):
         return False
     return bool(words) and words[-1] not in STOPS and words[0] not in STOPS
 
@@ -118,10 +128,12 @@ def _of_word(sentence: _Sentence, pairs: Sequence[_Pair], word: Range) -> _Pair 
     if whole:
         best = max(whole, key=lambda pair: pair.confidence)
         return best if best.confidence >= SURE or _helped(sentence, best) else None
-    parts = sorted((pair for pair in pairs if word[0] <= pair.zh[0] and pair.zh[1] <= word[1]), key=lambda pair: pair.en)
+    parts = sorted(
+        (pair for pair in pairs if word[0] <= pair.zh[0] and pair.zh[1] <= word[1]), key=lambda pair: pair.en
+    )
     if not parts or max(pair.confidence for pair in parts) < SURE:
         return None
-    for left, right in zip(parts, parts[1:], strict=False):
+    for left, right in pairwise(parts):
         if sentence.english[left.en[1] : right.en[0]].strip("- "):
             return None
     confidence = SURE if len(parts) > 1 else parts[0].confidence - 0.05
@@ -149,10 +161,12 @@ def _compounds(sentence: _Sentence, pairs: Sequence[_Pair]) -> list[_Pair]:
             before
             and before.zh[1] == pair.zh[0]
             and 0 <= pair.en[0] - before.en[1] <= 1
-            and sentence.tags.get(before.zh[1], "n").startswith((*_NOUN_TAGS, "a", "b", "v"))
+            and sentence.tags.get(before.zh[1], "n").startswith((*_NOUN_TAGS, "a", "b"))
             and sentence.tags.get(pair.zh[1], "n").startswith(_NOUN_TAGS)
         ):
-            out[-1] = _Pair((before.zh[0], pair.zh[1]), (before.en[0], pair.en[1]), min(before.confidence, pair.confidence))
+            out[-1] = _Pair(
+                (before.zh[0], pair.zh[1]), (before.en[0], pair.en[1]), min(before.confidence, pair.confidence)
+            )
         else:
             out.append(pair)
     return out
@@ -165,7 +179,9 @@ def _with_capitals(sentence: _Sentence, pair: _Pair, pairs: Sequence[_Pair]) -> 
     while first > 0 and sentence.tokens[first].capital:
         token = sentence.tokens[first - 1]
         apart = sentence.english[token.end : sentence.tokens[first].start] != " "
-        claimed = any(other.en[0] < token.end and token.start < other.en[1] and other.confidence >= SURE for other in pairs)
+        claimed = any(
+            other.en[0] < token.end and token.start < other.en[1] and other.confidence >= SURE for other in pairs
+        )
         if apart or claimed or not token.capital or token.text.lower() in STOPS:
             break
         first -= 1

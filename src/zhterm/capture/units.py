@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from zhterm.capture.cells import kind_of
 from zhterm.capture.evidence import Evidence, Spelling, spelling
@@ -12,7 +13,12 @@ from zhterm.capture.likeness import likeness
 from zhterm.capture.passage import HAN, HAS_HAN, LATIN, Passage
 from zhterm.model import Span
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 _NOISE = re.compile(r"\s*(?:\d+|[\d:.,]+\s*-->\s*[\d:.,]+.*|[-=*_~#\s]+|WEBVTT.*|https?:\S+|[\d\s:/.-]+)\s*")
+_KEYED = re.compile(r"[\"']?[\w.-]{1,24}[\"']?\s*[:=]?\s*[\"'](.+)[\"'][,;]?")
+"""A key and a quoted string: msgid \"Save changes\"."""
 _SENTENCE = re.compile(r"[.!?,;]['\"”’)]*$|[。！？；…，]['\"”’）」』]*$")
 
 
@@ -44,6 +50,10 @@ def units(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> list[U
     pinyin = False
     for index, span in enumerate(passage.lines):
         text = passage.shadow[slice(*span)]
+        keyed = _KEYED.fullmatch(text)
+        if keyed:
+            span = Span(span.start + keyed.start(1), span.start + keyed.end(1))
+            text = keyed.group(1)
         if _NOISE.fullmatch(text):
             continue
         kind = "" if span.start in taken else _kind(text)
@@ -82,7 +92,9 @@ def _same(passage: Passage, evidence: Evidence, before: Unit, unit: Unit) -> boo
     if len(left) != len(right):
         return False
     same = sum(a == b for a, b in zip(left, right, strict=True))
-    return same >= 0.85 * len(left) and passage.shadow[before.start : before.end] != passage.shadow[unit.start : unit.end]
+    return (
+        same >= 0.85 * len(left) and passage.shadow[before.start : before.end] != passage.shadow[unit.start : unit.end]
+    )
 
 
 def unit_pairs(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> Iterator[UnitPair]:
@@ -103,7 +115,11 @@ def _runs(passage: Passage, listed: Sequence[Unit]) -> list[list[Unit]]:
     out: list[list[Unit]] = []
     for unit in listed:
         before = out[-1][-1] if out else None
-        if before and before.kind == unit.kind and "\n\n" not in re.sub(r"[ \t]", "", passage.text[before.end : unit.start]):
+        if (
+            before
+            and before.kind == unit.kind
+            and "\n\n" not in re.sub(r"[ \t]", "", passage.text[before.end : unit.start])
+        ):
             out[-1].append(unit)
         else:
             out.append([unit])
@@ -119,7 +135,7 @@ def _chain(passage: Passage, evidence: Evidence, runs: Sequence[Sequence[Unit]])
     if len(runs) < 2:
         return
     options: list[list[UnitPair]] = []
-    for left, right in zip(runs, runs[1:], strict=False):
+    for left, right in pairwise(runs):
         options.append(_option(passage, evidence, left, right))
     chosen = _best(options, [len(run) for run in runs])
     for index in chosen:
@@ -147,7 +163,9 @@ def _wraps(passage: Passage, run: Sequence[Unit]) -> bool:
     if len(run) == 1:
         return True
     texts = [passage.read(unit.start, unit.end) for unit in run]
-    open_ends = [re.search(r"[:：—–,，、-]$|\b(?:of|the|and|in|for|to|a|an|on|with|from|by|at)$", text) for text in texts[:-1]]
+    open_ends = [
+        re.search(r"[:：—–,，、-]$|\b(?:of|the|and|in|for|to|a|an|on|with|from|by|at)$", text) for text in texts[:-1]
+    ]
     return all(open_ends) and not any(unit.variants for unit in run)
 
 

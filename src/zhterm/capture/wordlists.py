@@ -54,7 +54,8 @@ HONORIFICS = frozenset(
     "mr mrs ms miss dr prof professor president chairman premier director minister king queen emperor general "
     "captain sir lady dame saint st governor mayor senator writer author poet painter singer actor actress composer "
     "film novel song book album magazine newspaper company city province county town village district dynasty "
-    "philosopher economist scholar journalist founder ceo".split()
+    "report study article essay paper survey exhibition documentary handbook journal series poem play programme program "
+    "guide rover satellite ship philosopher economist scholar journalist founder ceo".split()
 )
 """What stands before a name without being part of it, when it isn't capitalised with it."""
 
@@ -84,20 +85,26 @@ ZH_VERBS = frozenset(
 )
 """Verbs of running text that a term seldom begins with, unless its English says what they say."""
 
-ZH_SUFFIXES = frozenset("型 性 化 式 者 率 度 法 器 机 学 论 员 家 们 品 物 剂 症 炎 权 力 量 值 费 税 业 界 派 制 案 所 院 部 署 局 厅 省 市 县".split())
+ZH_SUFFIXES = frozenset(
+    "型 性 化 式 者 率 度 法 器 机 学 论 员 家 们 品 物 剂 症 炎 权 力 量 值 费 税 业 界 派 制 案 所 院 部 署 局 厅 省 市 县".split()
+)
 """Characters that end a word: a term of several characters does not begin with one."""
 
-ZH_PREFIXES = frozenset("不 非 无 可 抗 反 超 多 微 准 半 泛 跨 预 再 双 单 总 副 低 高 新 全 亚 类 逆 负 去 后 前 主 被 免 防 耐".split())
+ZH_PREFIXES = frozenset(
+    "不 非 无 可 抗 反 超 多 微 准 半 泛 跨 预 再 双 单 总 副 低 高 新 全 亚 类 逆 负 去 后 前 主 被 免 防 耐".split()
+)
 """Characters that bind to the word after them: a term does not begin right after one (不完全契约, 抗血小板药)."""
 
-ZH_NEVER_INSIDE = frozenset("了 着 是 叫 被 把 也 都 就 才 又 吗 呢 吧 啊 这 那 我 你 他 她 它 我们 你们 他们 就是 只是 而是 不是 叫做".split())
+ZH_NEVER_INSIDE = frozenset(
+    "了 着 是 叫 被 把 也 都 就 才 又 吗 呢 吧 啊 这 那 我 你 他 她 它 我们 你们 他们 就是 只是 而是 不是 叫做".split()
+)
 ZH_JOINERS = frozenset("和 与 及 暨 或 以及 、".split())
 
 ZH_REMARK = re.compile(
     r"(?:见|見|参见|參見|详见|詳見|参看|參看|参阅|參閱)(?:上|下|前|后|後|图|圖|表|附|注|註|第|本|文|\\d|[“《「])|如[上下]?[图圖表]|例如|比如|譬如|诸如|"
     r"(?:图|圖|表|附[录錄注表图圖]|注|註)\\s*[\\dA-Z一二三四五六七八九十：:]|(?:单位|單位|来源|來源|资料|資料|注|註|记者|記者|作者|编者|編者|译者|譯者|摄影|攝影|按|备注)\\s*[：:／/]|"
     r"(?:以)?下(?:称|稱|同)|以下|包括|不含|不包括|其中|上图|下图|上圖|下圖|左起|右起|左[图圖]|右[图圖]|左$|右$|截至|截止|约\\s*[\\d一二三四五六七八九十百千HUR$]|約\\s*[\\d一二三四五六七八九十百千HUR$]|"
-    r"共[\\d一二三四五六七八九十百]|第[\\d一二三四五六七八九十]+[章节節页頁条條版届卷期]|笑声?$|笑聲$|掌声$|掌聲$|鼓掌$|即将|即將|同比|环比|環比|姓.$|化名|音译|意译|直译|会议号|股票代码|代码|[\u4e00-\u9fff]{1,6}[:：]\s*[\x21-\x7e\s]+$|英文$|中文$|英文版|由.+(?:组成|組成|负责|負責|提供|主办|主辦)$"
+    r"共[\\d一二三四五六七八九十百]|第[\\d一二三四五六七八九十]+[章节節页頁条條版届卷期]|笑声?$|笑聲$|掌声$|掌聲$|鼓掌$|即将|即將|同比|环比|環比|姓.$|化名|音译|意译|直译|会议号|股票代码|代码|(?!英|又|即|或)[\u4e00-\u9fff]{1,6}[:：]\s*[\x21-\x7e\s]+$|英文$|中文$|英文版|由.+(?:组成|組成|负责|負責|提供|主办|主辦)$"
 )
 """How a Chinese remark in brackets looks, which is no name of what stands before it."""
 
