@@ -33,6 +33,7 @@ _PLAIN = {"bold": "1", "term": "1;4", "key": "1"}
 _INDENT = "  "
 _CONTEXT_LINES = 3
 _OPENERS = "（《“‘「『【([{"
+_CLOSERS = "，。、；：！？）》”’」』】…—·,.;:!?)]}%"
 
 
 class Piece(NamedTuple):
@@ -81,7 +82,8 @@ def fitted(line: Sequence[Piece], columns: int) -> Line:
 def wrapped(pieces: Iterable[Piece], columns: int, lines: int, indent: str = _INDENT) -> list[Line]:
     """Break text into at most `lines` lines of `columns`; the last one ends in an ellipsis where more was to come.
 
-    Lines break after spaces and beside wide characters, elsewhere only where nothing else fits.
+    Lines break after spaces and beside wide characters, not before closing or after opening punctuation; elsewhere
+    only where nothing else fits.
     """
     room = max(4, columns - width(indent))
     chars = [(char, style) for text, style in pieces for char in visible(text)]
@@ -106,7 +108,8 @@ def _line_end(chars: Sequence[tuple[str, str]], start: int, room: int) -> int:
         char = chars[at][0]
         columns = width(char)
         wide = columns == 2 or (at > start and width(chars[at - 1][0]) == 2)
-        if at > start and (chars[at - 1][0] == " " or wide) and chars[at - 1][0] not in _OPENERS and columns:
+        before = chars[at - 1][0]
+        if at > start and (before == " " or wide) and before not in _OPENERS and char not in _CLOSERS and columns:
             breakable = at
         used += columns
         if used > room:
