@@ -611,11 +611,11 @@ def test_a_long_context_is_shown_around_the_term() -> None:
 
 def test_lines_break_as_chinese_and_english_do() -> None:
     text = "助力鄉村振興（徵求意見稿）、rural development of villages"
-    lines = screen.wrapped([screen.Piece(text)], 16, 9, "")
+    lines = screen.wrapped([screen.Piece(text)], 14, 9, "")
     assert ["".join(piece.text for piece in line).rstrip() for line in lines] == [
         "助力鄉村振興",
-        "（徵求意見稿）、",
-        "rural",
+        "（徵求意見",
+        "稿）、rural",
         "development of",
         "villages",
     ]
