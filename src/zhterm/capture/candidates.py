@@ -93,8 +93,7 @@ def _line(line: str) -> str:
     if len(line) > MAX_LINE:
         return ""
     last = _TO_LAST_HAN.match(line)
-    assert last is not None  # there is a Han character
-    outside = _WORD.search(line, 0, first.start()) or _WORD.search(line, last.end())
+    outside = _WORD.search(line, 0, first.start()) or (last and _WORD.search(line, last.end()))
     if outside and "。" not in line:
         return "both"
     return "both" if any(mark in line for mark in _BREAKS) else ""

@@ -76,7 +76,7 @@ def trimmed(passage: Passage, start: int, end: int) -> tuple[int, int]:
 
 
 def synonyms(passage: Passage, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The parts of a cell between slashes and semicolons: "paperweight/paper press"."""
+    """The parts of a cell between slashes and semicolons: "bond/treasury bond"."""
     at = start
     for found in re.finditer(rf"\s*[;；]\s*|\s*[/／](?!\d)\s*(?=[{LATIN}{HAN}]{{2}})", passage.shadow[start:end]):
         if found.start() + start > at:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 MAX_TOKENS = 16
 _FINITE = frozenset(
-    "is are was were be been became become becomes has have had will would can could called named means meant says said "
-    "which who whom whose did does do remains called".split()
+    "is are was were be been became become becomes has have had will would can could called named means meant says "
+    "said which who whom whose did does do remains called".split()
 )
 """Words of a sentence, in lower case, that no term runs across."""
 _NOT_INSIDE = (VERBS | AUXILIARIES | PRONOUNS) - {
@@ -90,13 +90,8 @@ def _inside(tokens: Sequence[Token], links: Sequence[Sequence[Link]]) -> float:
         word = token.text.lower()
         if token_links:
             score += 0.45 * explained(token_links)
-        elif (
-            (at
-            and word == token.text
-            and word in _NOT_INSIDE)
-            or (word in ("a", "an")
-            and at
-            and tokens[at - 1].text.lower() not in PREPOSITIONS)
+        elif (at and word == token.text and word in _NOT_INSIDE) or (
+            word in ("a", "an") and at and tokens[at - 1].text.lower() not in PREPOSITIONS
         ):
             score -= 0.6
         elif not token.content or word in AUXILIARIES:

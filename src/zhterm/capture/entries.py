@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from zhterm.capture.evidence import Evidence
 
 _SEPARATOR = re.compile(
-    rf"[ \ue001]*(?:[|｜]|\s[/／]\s|／|(?<=[{HAN}])/(?=[{LATIN}])|(?<=[{LATIN}])/(?=[{HAN}])|\s[-–—~=]+\s|——?|[:：=]|\t+| {{2,}})[ \ue001]*|[,，;；]\s*|\s+|(?<=[{HAN}])(?=[{LATIN}])|(?<=[{LATIN}])(?=[{HAN}])"
+    rf"[ \ue001]*(?:[|｜]|\s[/／]\s|／|(?<=[{HAN}])/(?=[{LATIN}])|"
+    rf"(?<=[{LATIN}])/(?=[{HAN}])|\s[-–—~=]+\s|——?|[:：=]|\t+| {{2,}})[ \ue001]*|"
+    rf"[,，;；]\s*|\s+|(?<=[{HAN}])(?=[{LATIN}])|(?<=[{LATIN}])(?=[{HAN}])"
 )
 _STRONG = re.compile(r"[|｜/／\t]")
 _BREAK = re.compile(rf"[{HARD}\n]| {{2,}}|\t|\s[|｜]\s")
@@ -74,7 +76,7 @@ def _entries(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> Ite
 
 
 def _segments(shadow: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The line, or the texts of the links in it: [思源黑体 / Source Han Sans](url)."""
+    """The line, or the texts of the links in it: [紧急出口 / Emergency exit](url)."""
     line = shadow[start:end]
     runs = [
         (start + found.start(1), start + found.end(1))

@@ -1,4 +1,4 @@
-"""Terms inside a pair of lines: what is quoted in both, the items of parallel lists, names, and, in sentences, words."""
+"""Terms inside a pair of lines: what is quoted in both, items of parallel lists, names, words of sentences."""
 
 from __future__ import annotations
 

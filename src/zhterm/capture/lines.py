@@ -1,4 +1,4 @@
-"""Pairs of lines: headlines on two lines, interleaved lines and paragraphs, subtitles, records; and the terms in them."""
+"""Pairs of lines: headlines on two lines, lines and paragraphs that take turns, subtitles, records; terms in them."""
 
 from __future__ import annotations
 

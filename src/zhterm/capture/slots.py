@@ -36,36 +36,51 @@ class Slot:
 
 
 _SEPARATOR = re.compile(
-    rf"\s*(?:[,，;；/／|｜、]|\s[-–—]\s|\bor\b|\bi\.e\.,?)\s*|(?<=[{HAN}])\s+(?=[{LATIN}\"“‘'])|(?<=[{LATIN}.\"”])\s+(?=[{HAN}])"
+    rf"\s*(?:[,，;；/／|｜、]|\s[-–—]\s|\bor\b|\bi\.e\.,?)\s*|"
+    rf"(?<=[{HAN}])\s+(?=[{LATIN}\"“‘'])|(?<=[{LATIN}.\"”])\s+(?=[{HAN}])"
 )
 _LABEL = re.compile(
     r"\s*(?:(?:in\s+)?(?:(?:simplified|traditional|simp\.|trad\.|s\.|t\.|standard|mandarin|modern)\s+)?"
     r"(?:chinese|mandarin|zh|cn|ch)(?:\s*name|\s*characters?)?\s*[:：]|"
     r"(?:simplified|traditional|simp\.?|trad\.?|hanzi|characters?|[简簡繁]体?體?|中文名?称?|[汉漢]字|[汉漢][语語])\s*[:：]|"
-    r"(?P<roman>(?:hanyu\s+)?pinyin|p\.y\.|py|wade[-–]giles|jyutping|[汉漢][语語]拼音|拼音)\s*[:：]?\s+|(?P<roman_>yale|poj)\s*[:：]\s*|"
+    r"(?P<roman>(?:hanyu\s+)?pinyin|p\.y\.|py|wade[-–]giles|jyutping|[汉漢][语語]拼音|拼音)\s*[:：]?\s+|"
+    r"(?P<roman_>yale|poj)\s*[:：]\s*|"
     r"(?P<literal>lit\.,?|literally|literal(?:\s+meaning)?|字面(?:意思|义)?|[直意]译为?)\s*[:：]?\s*|"
-    r"(?P<english>(?:in\s+)?english(?:\s+name)?\s*[:：]?\s+|en(?:g\.?)?\s*[:：]|英文(?:片|书|題|题|译|全|原)?名?称?为?\s*[:：]?|英[语語]名?称?\s*[:：]?|英\s*[:：]|"
-    r"meaning|means|that is,?|i\.e\.,?|translated as|also known as|also called|also|a\.?k\.?a\.?|or|即|也就是|亦即|又[称稱]|也[称稱]|又名|或[称稱]?|原名)\s*[:：]?\s*|"
-    r"(?P<short>abbr(?:\.|eviated)?(?:\s+(?:as|to))?|abbreviation|short for|hereinafter|hereafter|acronym|英文?[缩縮][写寫]为?|[缩縮][写寫]为?|[简簡][称稱]为?)\s*[:：]?\s*)",
+    r"(?P<english>in\s+english\s*[:：,]?\s+|english(?:\s+name)?\s*[:：]|en(?:g\.?)?\s*[:：]|"
+    r"英文(?:片|书|題|题|译|全|原)?名?称?为?\s*[:：]?|英[语語]名?称?\s*[:：]?|英\s*[:：]|"
+    r"(?:meaning|means|that is|translated as|also known as|also called|also|or)\b|i\.e\.,?|a\.?k\.?a\.?(?=\s)|"
+    r"(?:即|也就是|亦即|或)(?=[\s：:“\"「A-Za-z])|又[称稱名]|也[称稱]|或[称稱]|原名)\s*[:：,]?\s*|"
+    r"(?P<short>abbr(?:\.|eviated)?(?:\s+(?:as|to))?|abbreviation|short for|hereinafter|hereafter|acronym|"
+    r"英文?[缩縮][写寫]为?|[缩縮][写寫]为?|[简簡][称稱]为?)\s*[:：]?\s*)",
     re.IGNORECASE,
 )
 _NAMED_AS = re.compile(
-    rf"^(?:[\w-]+\s+){{0,4}}(?:shortened|abbreviated|known|called|written|referred)(?:\s+(?:to|as|in\s+\w+))*:?\s+[\"“'‘「]?(?=[{HAN}])",
+    rf"^(?:[\w-]+\s+){{0,4}}(?:shortened|abbreviated|known|called|written|referred)"
+    rf"(?:\s+(?:to|as|in\s+\w+))*:?\s+[\"“'‘「]?(?=[{HAN}])",
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z0-9&./-]*[A-Z0-9](?:[a-z]s?)?(?:\s?\d{1,4})?")
 _CODE = re.compile(
-    r"[A-Z0-9]{1,6}\.[A-Z]{1,3}|[vV]\d[\d.]*|(?:NYSE|NASDAQ|Nasdaq|HKEX|HKSE|SEHK|SSE|SZSE|TWSE|TSE|LSE|ICE|SH|SZ|HK|ISBN|ISSN|DOI|doi|ISO|GB/?T?|No\.?)\s*[:：]?\s*[\d:：].*|"
+    r"[A-Z0-9]{1,6}\.[A-Z]{1,3}|[vV]\d[\d.]*|(?:NYSE|NASDAQ|Nasdaq|HKEX|HKSE|SEHK|SSE|SZSE|TWSE|TSE|LSE|ICE|SH|SZ|HK|"
+    r"ISBN|ISSN|DOI|doi|ISO|GB/?T?|No\.?)\s*[:：]?\s*[\d:：].*|"
     r"[A-Z]{2,8}\s*[:：]\s*[A-Z0-9.]+|#?\d[\d.\-–—/:\s]*"
 )
 _QUANTITY = re.compile(
-    r"(?:about|approx\.?|ca?\.|~|≈|约|[<>≤≥+-])?\s*(?:RMB|CNY|USD|EUR|GBP|JPY|HKD|NTD|US\$|HK\$|NT\$|A\$|C\$|R\$|[$€£¥￥])\s*\d.*|"
-    r".*[=%‰°×<>≤≥].*|[+-]?\d[\d.,]*\s*(?:[a-zµ]{1,3}[²³]?|[kMG]?(?:Hz|Pa|W|Wh|B|bps)|mAh|million|billion|trillion|thousand|percent|per cent|"
-    r"years?|months?|days?|hours?|minutes?|seconds?|people|persons|times|pieces|words|miles|feet|inches|acres|tons|tonnes|hectares|BCE?|CE|AD)\b.*",
+    r"(?:about|approx\.?|ca?\.|~|≈|约|[<>≤≥+-])?\s*(?:RMB|CNY|USD|EUR|GBP|JPY|HKD|NTD|US\$|HK\$|"
+    r"NT\$|A\$|C\$|R\$|[$€£¥￥])"
+    r"\s*\d.*|"
+    r".*[=%‰°×<>≤≥].*|"
+    r"[+-]?\d[\d.,]*\s*(?:[a-zµ]{1,3}[²³]?|[kMG]?(?:Hz|Pa|W|Wh|B|bps)|mAh|million|billion|trillion|thousand|"
+    r"percent|per cent|"
+    r"years?|months?|days?|hours?|minutes?|seconds?|people|persons|times|"
+    r"pieces|words|miles|feet|inches|acres|tons|tonnes|hectares|BCE?|CE|AD)\b.*",
 )
 _DATE = re.compile(
-    r"(?:(?:c\.|ca\.?|circa|b\.|d\.|r\.|fl\.|born|died)\s*)?\d{1,4}(?:s|\s*(?:BCE?|CE|AD))?(?:\s*[-–—~至到]+\s*(?:\d{1,4}(?:\s*(?:BCE?|CE|AD))?|present|now|今|至今)?)?|"
-    r"(?:(?:\d{1,2}\s+)?(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?(?:,?\s+\d{4})?)|[12]\d{3}[a-z]?(?::.*)?",
+    r"(?:(?:c\.|ca\.?|circa|b\.|d\.|r\.|fl\.|born|died)\s*)?\d{1,4}(?:s|\s*(?:BCE?|CE|AD))?"
+    r"(?:\s*[-–—~至到]+\s*(?:\d{1,4}(?:\s*(?:BCE?|CE|AD))?|present|now|今|至今)?)?|"
+    r"(?:(?:\d{1,2}\s+)?(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|"
+    r"Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+    r"(?:\s+\d{1,2}(?:st|nd|rd|th)?)?(?:,?\s+\d{4})?)|[12]\d{3}[a-z]?(?::.*)?",
 )
 _CITED_YEAR = re.compile(r"[12]\d{3}[a-z]?(?:\s*[:：,]\s*(?:pp?\.\s*)?\d.*)?")
 _CITED_NAME = re.compile(

@@ -153,7 +153,7 @@ def _helped(sentence: _Sentence, pair: _Pair) -> bool:
 
 
 def _compounds(sentence: _Sentence, pairs: Sequence[_Pair]) -> list[_Pair]:
-    """Join neighbours that stand together on both sides in the same order: 电动车 + 补贴 ~ electric vehicle + subsidy."""
+    """Join neighbours that stand together on both sides in the same order: 公共 + 图书馆 ~ public + library."""
     out: list[_Pair] = []
     for pair in pairs:
         before = out[-1] if out else None

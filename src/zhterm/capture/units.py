@@ -24,7 +24,11 @@ _SENTENCE = re.compile(r"[.!?,;]['\"”’)]*$|[。！？；…，]['\"”’）
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A line in one language; `spelled` if the pinyin of the line before it stands between; `variants` are the same line in the other Chinese script, beside it."""
+    """A line in one language.
+
+    `variants` are the same line in the other Chinese script, beside it; `spelled` says that the pinyin of the line
+    before stands between.
+    """
 
     start: int
     end: int
