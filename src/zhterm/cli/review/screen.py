@@ -113,6 +113,8 @@ def _line_end(chars: Sequence[tuple[str, str]], start: int, room: int) -> int:
             breakable = at
         used += columns
         if used > room:
+            if char == " ":
+                return at
             return breakable if breakable > start else max(at, start + 1)
     return len(chars)
 
