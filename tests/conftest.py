@@ -36,7 +36,7 @@ def lexicon() -> Iterator[Lexicon]:
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home and working folder; only the compiled lexicon stays where it is, since compiling takes long."""
-    from zhterm.lexicon_sources import cache_folder
+    from zhterm.lexicon.sources import cache_folder
 
     monkeypatch.setenv("ZHTERM_CACHE", cache_folder())
     for name in ("GLOSSARY", "GLOSSARY_USER", "ZHTERM_CONFIG", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "NO_COLOR"):

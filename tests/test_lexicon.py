@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from zhterm import lexicon_lock, lexicon_update
-from zhterm.cedict import parse
 from zhterm.errors import DataError, NotFoundError, StoreError
 from zhterm.lexicon import Lexicon, stem
-from zhterm.lexicon_build import gloss_stems
-from zhterm.lexicon_input import syllables
-from zhterm.lexicon_sources import cache_folder, data_folder, fingerprint, sources
+from zhterm.lexicon import lock as lexicon_lock
+from zhterm.lexicon import update as lexicon_update
+from zhterm.lexicon.build import gloss_stems
+from zhterm.lexicon.cedict import parse
+from zhterm.lexicon.input import syllables
+from zhterm.lexicon.sources import cache_folder, data_folder, fingerprint, sources
 
 
 def test_frequencies_are_jiebas_counts(lexicon: Lexicon) -> None:
@@ -334,7 +335,7 @@ def test_opening_needs_none_of_the_packages_it_was_made_from() -> None:
     code = (
         "import sys; from zhterm.lexicon import Lexicon; from zhterm.segment import words;"
         "words('區塊鏈與大数据 Wi-Fi', Lexicon.open(), ['大数据']);"
-        "heavy = 'jieba pypinyin opencc numpy platformdirs snowballstemmer json zhterm.lexicon_build'.split();"
+        "heavy = 'jieba pypinyin opencc numpy platformdirs snowballstemmer json zhterm.lexicon.build'.split();"
         "print(*set(heavy) & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -3,7 +3,7 @@
 usage: python training/segmentation.py TITLES.jsonl [--folds 5] [--write]
 
 The model is a conditional random field without transitions: a segmentation's score is the sum of its words' weights,
-`base + features . parameters` (see `zhterm.lexicon_weights`), and the likelihood of the right segmentations, penalised
+`base + features . parameters` (see `zhterm.lexicon.weights`), and the likelihood of the right segmentations, penalised
 by the squares of the parameters, is maximised. Where the gold names a longer word that is right too (`also_words`),
 both ways count as right. Everything is deterministic; needs numpy and scipy, which the package itself does not.
 """
@@ -26,10 +26,10 @@ from scipy.sparse import csr_matrix
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
-from zhterm.lexicon_build import compile_lexicon  # noqa: E402  # the path is set above
-from zhterm.lexicon_input import read  # noqa: E402
-from zhterm.lexicon_sources import sources  # noqa: E402
-from zhterm.lexicon_weights import PARAMETERS, Weigher  # noqa: E402
+from zhterm.lexicon.build import compile_lexicon  # noqa: E402  # the path is set above
+from zhterm.lexicon.input import read  # noqa: E402
+from zhterm.lexicon.sources import sources  # noqa: E402
+from zhterm.lexicon.weights import PARAMETERS, Weigher  # noqa: E402
 from zhterm.text import HAN, fold  # noqa: E402
 
 RUN = re.compile(f"[{HAN}]+")

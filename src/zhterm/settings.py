@@ -9,19 +9,14 @@ The file is `config.toml` in the user's configuration folder, for example
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from zhterm.errors import UsageError
+from zhterm.folders import user_folder
 
 _NEAREST = Path("glossary") / "glossary.db"
-_XDG = {
-    "config": ("XDG_CONFIG_HOME", ".config"),
-    "data": ("XDG_DATA_HOME", ".local/share"),
-    "cache": ("XDG_CACHE_HOME", ".cache"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,29 +46,12 @@ class Settings:
         for folder in (here, *here.parents):
             if (folder / _NEAREST).is_file():
                 return folder / _NEAREST
-        return user_folder("data") / "glossary.db"
+        return Path(user_folder("data")) / "glossary.db"
 
 
 def config_path() -> Path:
-    """The configuration file: `$ZHTERM_CONFIG`, else `config.toml` in the user's configuration folder."""
-    named = os.environ.get("ZHTERM_CONFIG")
-    return Path(named) if named else user_folder("config") / "config.toml"
-
-
-def user_folder(kind: str) -> Path:
-    """The user's folder for our "config", "data" or "cache", as platformdirs names it.
-
-    On Linux the XDG Base Directory rules are followed here, because importing platformdirs costs as much as starting
-    Python.
-    """
-    if sys.platform == "linux":
-        variable, fallback = _XDG[kind]
-        base = os.environ.get(variable, "")
-        return (Path(base) if base.startswith("/") else Path.home() / fallback) / "zhterm"
-    import platformdirs
-
-    folder: Path = getattr(platformdirs, f"user_{kind}_path")("zhterm", appauthor=False)
-    return folder
+    """The configuration file, `config.toml` in the user's configuration folder."""
+    return Path(user_folder("config")) / "config.toml"
 
 
 def _from_file() -> dict[str, Any]:

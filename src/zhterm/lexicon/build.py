@@ -27,10 +27,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from zhterm.errors import StoreError
-from zhterm.lexicon_input import Entry, Input, read
-from zhterm.lexicon_sources import SourceFile, fingerprint
-from zhterm.lexicon_weights import Weigher, bound_characters
-from zhterm.stemming import stem
+from zhterm.lexicon.input import Entry, Input, read
+from zhterm.lexicon.sources import SourceFile, fingerprint
+from zhterm.lexicon.stemming import stem
+from zhterm.lexicon.weights import Weigher, bound_characters
 
 if TYPE_CHECKING:
     from pathlib import Path

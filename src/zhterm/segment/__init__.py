@@ -2,13 +2,13 @@
 
 `jieba.cut(HMM=False)` is exactly the path of greatest product of word probabilities; `unigram_path` finds that path,
 and over jieba's own dictionary it cuts as jieba does (`jieba_words`, which the tests compare). `words` goes over the
-lexicon's better weights (see `lexicon_weights`), with four things settled beforehand or after:
+lexicon's better weights (see `weights`), with four things settled beforehand or after:
 
 1. stored terms win over everything, leftmost first and longest first, in either script and width;
 2. Latin, numbers and their signs are one word (Wi-Fi, 1927-1994, COVID-19, C++, 3.5%), with the Chinese that a
    dictionary word joins to them (B超, 卡拉OK);
 3. full-width characters are looked up as half-width, traditional ones as simplified, and given back as they stand;
-4. `segment_joins` puts names and numbers together that no dictionary has.
+4. `joins` puts names and numbers together that no dictionary has.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from zhterm.model import Span, Word, WordKind
-from zhterm.segment_joins import PHONETIC, join, needs_join
+from zhterm.segment.joins import PHONETIC, join, needs_join
 from zhterm.text import fold, han_runs, has_han
 
 if TYPE_CHECKING:

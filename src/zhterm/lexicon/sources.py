@@ -1,28 +1,29 @@
 """Where the lexicon's sources and its compiled file are, and whether the one is still that of the others.
 
 This runs at every start, so it reads no file: a source is known by its size and modification time, and nothing here
-imports more than `os`. The folders are those `platformdirs` names, worked out directly on Linux because importing
-it costs more than opening the lexicon.
+imports more than `os`.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 from binascii import crc32
 from importlib.machinery import PathFinder
 from typing import NamedTuple
 
+from zhterm.folders import user_folder
+
 HERE = os.path.dirname(os.path.abspath(__file__))
-SUPPLEMENT = os.path.join(HERE, "data", "supplement")
+DATA = os.path.join(os.path.dirname(HERE), "data")
+SUPPLEMENT = os.path.join(DATA, "supplement")
 # A change of these modules changes what is compiled, so they count as sources.
 BUILDERS = (
-    "lexicon_build.py",
-    "lexicon_input.py",
-    "lexicon_weights.py",
-    "cedict.py",
-    "stemming.py",
-    os.path.join("data", "segmentation.json"),
+    os.path.join(HERE, "build.py"),
+    os.path.join(HERE, "input.py"),
+    os.path.join(HERE, "weights.py"),
+    os.path.join(HERE, "cedict.py"),
+    os.path.join(HERE, "stemming.py"),
+    os.path.join(DATA, "segmentation.json"),
 )
 CEDICT_UPDATE = "cc-cedict.u8.gz"
 
@@ -45,24 +46,13 @@ def _package_folder(name: str) -> str | None:
 
 
 def cache_folder() -> str:
-    """The folder for compiled lexicons: `$ZHTERM_CACHE`, else the user's cache folder of this system."""
-    return _folder("ZHTERM_CACHE", "XDG_CACHE_HOME", ".cache", "user_cache_dir")
+    """The folder for compiled lexicons."""
+    return user_folder("cache")
 
 
 def data_folder() -> str:
-    """The folder for data the user gave: `$ZHTERM_DATA`, else the user's data folder of this system."""
-    return _folder("ZHTERM_DATA", "XDG_DATA_HOME", os.path.join(".local", "share"), "user_data_dir")
-
-
-def _folder(variable: str, xdg: str, below_home: str, function: str) -> str:
-    if folder := os.environ.get(variable):
-        return os.path.abspath(folder)
-    if sys.platform == "linux":
-        base = os.environ.get(xdg, "").strip() or os.path.join(os.path.expanduser("~"), below_home)
-        return os.path.join(base, "zhterm")
-    import platformdirs
-
-    return str(getattr(platformdirs, function)("zhterm", appauthor=False))
+    """The folder for data the user gave."""
+    return user_folder("data")
 
 
 def sources() -> list[SourceFile]:
@@ -96,7 +86,7 @@ def sources() -> list[SourceFile]:
 def fingerprint(files: list[SourceFile]) -> str:
     """A text that changes whenever a source, or the code that compiles it, changes: names, sizes, times."""
     parts = []
-    builders = [(name, os.path.join(HERE, name)) for name in BUILDERS]
+    builders = [(os.path.basename(path), path) for path in BUILDERS]
     for name, path in [(source.name, source.path) for source in files] + builders:
         try:
             status = os.stat(path)

@@ -9,14 +9,14 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhterm.cedict import CedictEntry, bounded, open_text, parse, split_gloss
 from zhterm.errors import StoreError
-from zhterm.lexicon_weights import Facts
+from zhterm.lexicon.cedict import CedictEntry, bounded, open_text, parse, split_gloss
+from zhterm.lexicon.weights import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zhterm.lexicon_sources import SourceFile
+    from zhterm.lexicon.sources import SourceFile
 
 TONE_MARKS = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 SYLLABLE = re.compile(

@@ -8,8 +8,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from zhterm.cedict import bounded, open_text, parse
 from zhterm.errors import DataError, NotFoundError, StoreError
+from zhterm.lexicon.cedict import bounded, open_text, parse
 
 # Half of what CC-CEDICT had in 2010: a smaller file is an excerpt by mistake.
 MIN_ENTRIES = 20_000

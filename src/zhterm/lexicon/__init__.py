@@ -19,8 +19,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from zhterm.errors import StoreError
-from zhterm.lexicon_sources import CEDICT_UPDATE, cache_folder, data_folder, file_name, fingerprint, sources
-from zhterm.stemming import stem
+from zhterm.lexicon.sources import CEDICT_UPDATE, cache_folder, data_folder, file_name, fingerprint, sources
+from zhterm.lexicon.stemming import stem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ BATCH = 900
 
 
 class Sense(NamedTuple):
-    """One entry of a headword. `stems` has one tuple of English stems a gloss (see `lexicon_build.gloss_stems`)."""
+    """One entry of a headword. `stems` has one tuple of English stems a gloss (see `build.gloss_stems`)."""
 
     simplified: str
     traditional: str
@@ -129,7 +129,7 @@ class Lexicon:
         The file is copied to the user's data folder. Raises DataError where it is not CC-CEDICT; the lexicon in use
         stays as it is then.
         """
-        from zhterm.lexicon_update import install
+        from zhterm.lexicon.update import install
 
         install(file, os.path.join(data_folder(), CEDICT_UPDATE))
         return cls.open(progress=progress)
@@ -334,14 +334,14 @@ class _Script:
 
 def _compile(path: str, progress: Progress | None, *, force: bool) -> str:
     """Compile to `path` under a lock and return where the lexicon is: a temporary folder if that can't be written."""
-    from zhterm.lexicon_lock import forget_old, locked, writable_path
+    from zhterm.lexicon.lock import forget_old, locked, writable_path
 
     chosen = writable_path(path)
     with locked(chosen + ".lock"):
         if force or not os.path.exists(chosen):
             from pathlib import Path as Location
 
-            from zhterm.lexicon_build import compile_lexicon
+            from zhterm.lexicon.build import compile_lexicon
 
             compile_lexicon(Location(chosen), sources(), progress)
             with suppress(OSError):  # one vanished while we looked: another process tidies up as well

@@ -19,7 +19,7 @@ from math import log
 from pathlib import Path
 from typing import NamedTuple
 
-PARAMETERS = Path(__file__).with_name("data") / "segmentation.json"
+PARAMETERS = Path(__file__).parent.parent / "data" / "segmentation.json"
 
 EDGE = 0.001
 
