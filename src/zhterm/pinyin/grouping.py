@@ -15,7 +15,7 @@ from zhterm.pinyin.line import Line
 from zhterm.pinyin.names import coordinates, heads, place_noun, surname
 from zhterm.pinyin.numerals import NUMERALS, SYLLABLES, glues, is_numeral
 from zhterm.pinyin.polyphones import resolve
-from zhterm.pinyin.syllables import capitalised, find, glue, join, mark
+from zhterm.pinyin.syllables import DIVIDED, capitalised, find, join, mark
 
 Rule = Callable[[Line, int], None]
 _DAYS = frozenset("一二三四五六")
@@ -37,11 +37,12 @@ def _numeral(line: Line, at: int) -> None:
     offset = 0
     for place in range(at, end):
         size = len(line.key(place))
-        text = ""
+        text: list[str] = []
         for index in range(offset, offset + size):
             syllable = SYLLABLES[run[index]]
-            text = glue(text, syllable) if index == offset or not between[index] else text + between[index] + syllable
-        line.texts[place] = text
+            text.append(between[index] or "'" * (syllable[0] in DIVIDED) if text else "")
+            text.append(syllable)
+        line.texts[place] = "".join(text)
         if offset:
             line.glues[place] = between[offset]
         offset += size
@@ -210,10 +211,13 @@ def _dot(line: Line, at: int) -> None:
 
 def _quote(line: Line, at: int) -> None:
     """Straight quotes open and close in turn."""
-    opened = sum(cell.key == line.key(at) for cell in line.cells[:at]) % 2
-    if opened:
+    sign = line.key(at)
+    if sign in line.open_quotes:
+        line.open_quotes.remove(sign)
         line.glues[at] = ""
-    elif at + 1 < len(line.cells):
+        return
+    line.open_quotes.add(sign)
+    if at + 1 < len(line.cells):
         line.glues[at + 1] = ""
 
 

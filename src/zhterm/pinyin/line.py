@@ -70,6 +70,7 @@ class Line:
         self.texts = [cell.text for cell in cells]
         self.glues: list[str | None] = [None] * len(cells)
         self.unsure: dict[int, tuple[int, ...]] = {}
+        self.open_quotes: set[str] = set()
         self._keys: str | None = None
         self._starts: list[int] = []
 

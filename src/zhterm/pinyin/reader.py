@@ -233,8 +233,8 @@ class Reader:
         if len(tests) < 2:
             return usual
         for kind, reading, items in tests:
-            if (kind[0] == "<" and kind != "<t" and key[:at].endswith(items)) or (
-                kind[0] == ">" and key[at + 1 :].startswith(items)
+            if (kind[0] == "<" and kind != "<t" and key[max(0, at - LONGEST) : at].endswith(items)) or (
+                kind[0] == ">" and key[at + 1 : at + 1 + LONGEST].startswith(items)
             ):
                 return Choice(mark(reading[0]))
         sure = key[at] in _SETTLED or (tests[-1].kind == "." and at == len(key) - 1 > 1)
