@@ -83,7 +83,7 @@ def _groups(reader: Reader, key: str) -> list[Part] | None:
     if not reading[:1].isupper() or len(syllables) != len(key) or any(s[-1:].isalpha() for s in syllables):
         return None
     starts = [at for at, syllable in enumerate(syllables) if syllable[:1].isupper()]
-    if len(key) == 2 and not (reader.tags.get(key, "") in {"", "nr", "nrfg"} and key[0] in tables.surnames()):
+    if len(key) == 2 and not _is_name(reader, key):
         starts = starts[:1]
     elif starts == [0, 1] and key[0] in "大东南西北新" and is_foreign(key[1:]):
         return [Part(key, tuple(syllable.lower() if at else syllable for at, syllable in enumerate(syllables)))]
@@ -97,8 +97,19 @@ def _groups(reader: Reader, key: str) -> list[Part] | None:
         starts = [0, len(parts[0])]
         syllables[starts[1]] = syllables[starts[1]].capitalize()
     ends = [*starts[1:], len(key)]
+    if key[starts[-1] :] in tables.affixes()["title"]:
+        syllables[starts[-1]] = syllables[starts[-1]].lower()  # Mao2 Zhu3 xi2: 6.2.1 writes the title small
     groups = [Part(key[a:b], tuple(syllables[a:b])) for a, b in zip(starts, ends, strict=True)]
     return [part for group in groups for part in _long_group(reader, group)]
+
+
+def _is_name(reader: Reader, key: str) -> bool:
+    """Whether a word of two characters with two capitals is a person (Qu1 Yuan2) and no abbreviation (Jin1 Zhuan1)."""
+    return (
+        reader.tags.get(key, "") in {"", "n", "nr", "nrfg"}
+        and key[0] in tables.surnames()
+        and key not in tables.capitals()["proper"]
+    )
 
 
 def _long_group(reader: Reader, part: Part) -> list[Part]:
