@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from zhterm.capture.evidence import Chinese, Link, Token, coverage, explained, same_gloss
 from zhterm.capture.wordlists import (
+    ADJECTIVES,
     ARTICLES,
     AUXILIARIES,
     CONJUNCTIONS,
@@ -69,7 +70,7 @@ def english_edge(
             continue
         covered = coverage(links[start:], len(chinese.text))
         score = 3.0 * covered + _inside(tokens[start:], links[start:]) + _length(tokens[start:], expected)
-        score += _boundary(tokens, start, opening)
+        score += _boundary(tokens, links, start, opening)
         if headline and start and tokens[start].capital and tokens[start - 1].capital:
             score += 0.6  # all words are capitals here, so that a capital before says nothing
         if same_gloss(chinese, tokens[start:]):
@@ -109,8 +110,8 @@ def _length(tokens: Sequence[Token], expected: float) -> float:
     return -0.35 * max(0.0, surplus) - 0.3 * max(0.0, deficit)
 
 
-def _boundary(tokens: Sequence[Token], start: int, opening: float) -> float:
-    """How likely a term begins at this token, from the token and the one before it."""
+def _boundary(tokens: Sequence[Token], told: Sequence[object], start: int, opening: float) -> float:
+    """How likely a term begins at this token, from it and the one before; `told` has the links of each token."""
     token = tokens[start]
     word = token.text.lower()
     score = 0.0
@@ -120,10 +121,15 @@ def _boundary(tokens: Sequence[Token], start: int, opening: float) -> float:
         score -= 0.7
     elif word in DETERMINERS and not token.capital:
         score -= 0.5
+    elif word == token.text and word in ADJECTIVES and not told[start]:
+        score -= 0.6
     elif word in HONORIFICS and not token.capital and len(tokens) > start + 1 and tokens[start + 1].capital:
         score -= 0.8
     if start == 0:
         return score + opening
+    before = tokens[start - 1].text
+    if before in ADJECTIVES and not told[start - 1]:
+        return score + 0.7
     return score + _after(tokens, start)
 
 

@@ -37,6 +37,7 @@ _FENCE = re.compile(
 )
 """A fenced block of program code; data and plain text are read."""
 _MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]"), HARD),
     (re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\s]{0,500}\)"), HARD),
     (
         re.compile(r"\](?:\((?:[a-z][a-z+.-]*:|www\.|[/#.])[^()\s]{0,500}(?:\s\"[^\"\n]{0,200}\")?\)|\[[\w-]{1,40}\])"),

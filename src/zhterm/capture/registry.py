@@ -6,12 +6,15 @@ of the lines in which an earlier pattern has found its pairs; a pair that overla
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.capture.brackets import bracket_pairs
 from zhterm.capture.cells import table_pairs
 from zhterm.capture.entries import entry_pairs
 from zhterm.capture.lines import line_pairs, record_pairs, title_line_pairs
+from zhterm.capture.passage import LATIN, MARK
+from zhterm.capture.wordlists import FUNCTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +52,24 @@ def find(passage: Passage, evidence: Evidence) -> list[Found]:
         if pattern.takes_lines:
             taken |= {passage.line_start(item.zh_start) for item in found}
             taken |= {passage.line_start(item.en_start) for item in found}
+    out = [item._replace(kind=_kind(passage, item)) for item in out]
     return sorted(dict.fromkeys(out), key=lambda item: (item.zh_start, -item.zh_end, item.en_start))
+
+
+_WORD = re.compile(rf"[{LATIN}0-9]+")
+
+
+def _kind(passage: Passage, item: Found) -> str:
+    """ "title" for what stands in title marks, has the punctuation of a title, or is quoted in capitals."""
+    chinese, english = passage.read(item.zh_start, item.zh_end), passage.read(item.en_start, item.en_end)
+    if item.kind == "title" or passage.shadow[max(0, item.zh_start - 1) : item.zh_start] in ("《", "〈"):
+        return "title"
+    if len(chinese) >= 8 and re.search(r"[：:，；;+？！]", chinese):
+        return "title"
+    words = [word for word in _WORD.findall(english) if word.lower() not in FUNCTION]
+    before = passage.shadow[max(0, item.en_start - 1) : item.en_start]
+    quoted = bool(before) and before in f"“\"‘'«「『《{MARK}"
+    return "title" if quoted and len(words) >= 3 and all(word[0].isupper() for word in words) else "term"
 
 
 def _overlaps(item: Found, earlier: list[Found]) -> bool:

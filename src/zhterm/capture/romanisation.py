@@ -150,7 +150,7 @@ def sounds_alike(syllables: Sequence[str], latin: str) -> float:
     """How well the syllables (no tones) could be the sound of a foreign or dialect name, in [0, 1]."""
     chinese = "".join(map(_syllable_sounds, syllables))
     foreign = "".join(map(_word_sounds, latin.split()))
-    longest = max(len(chinese), len(foreign))
-    if not longest:
+    length = (len(chinese) + len(foreign)) / 2
+    if not length:
         return 0.0
-    return max(0.0, 1.0 - _distance(chinese, foreign) / (longest + 0.2))
+    return max(0.0, 1.0 - _distance(chinese, foreign) / (length + 0.2))

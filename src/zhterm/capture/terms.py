@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zhterm.capture.evidence import Evidence, Link, Token, explained, phrases
 from zhterm.capture.found import Found
 from zhterm.capture.passage import HAS_HAN, Passage
-from zhterm.capture.wordlists import ARTICLES, STOPS, ZH_STOPS, ZH_SUFFIXES
+from zhterm.capture.wordlists import ARTICLES, STOPS, ZH_STOPS, ZH_SUFFIXES, ZH_VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,7 +86,11 @@ def _is_term(sentence: _Sentence, pair: _Pair) -> bool:
         return False
     if len(words) == 1 and words[0].endswith("ed") and not tag.startswith(("nr", "ns", "nt")):
         return False
-    return bool(words) and words[-1] not in STOPS and words[0] not in STOPS
+    first = next((word for word in sentence.cut if word[0] == start), (start, start))
+    if first[1] < end and sentence.chinese[slice(*first)] in ZH_VERBS:
+        return False
+    begins = bool(words) and (words[0] not in STOPS or sentence.english[pair.en[0]].isupper())
+    return begins and words[-1] not in STOPS
 
 
 def _glossed(evidence: Evidence, sentence: _Sentence) -> list[_Pair]:

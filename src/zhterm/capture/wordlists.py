@@ -42,6 +42,13 @@ VERBS = frozenset(
 )
 """Words that a term seldom begins with: frequent verbs of running text, and adverbs."""
 
+ADJECTIVES = frozenset(
+    "new old small big large little early late first second last next own same other famous local former so-called "
+    "recent current entire whole main major real true good bad best better long short young annual modest similar "
+    "different certain special particular ordinary typical classic popular well-known simple full full-time".split()
+)
+"""Adjectives that go with a term without being part of it, unless the Chinese says them, too."""
+
 NOT_FIRST = PREPOSITIONS | CONJUNCTIONS | PRONOUNS | AUXILIARIES
 STOPS = DETERMINERS | NOT_FIRST | VERBS
 FUNCTION = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | frozenset("'s s".split())
