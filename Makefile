@@ -1,12 +1,12 @@
 # make demo   set up and run the main job on a real article
 # make test   set up and run everything CI runs
-# make format put the code in shape;  make snapshots rewrites the golden files;  make glossary rebuilds glossary/
+# make format put the code in shape;  make snapshots rewrites the golden files;  make docs the pages;  make glossary rebuilds glossary/
 
 PYTHON ?= python3
 BIN := .venv/bin
 OUT := out
 
-.PHONY: demo test lint format snapshots glossary quality benchmark clean
+.PHONY: demo test lint format snapshots docs glossary quality benchmark clean
 
 demo: .venv/installed
 	@mkdir -p $(OUT) && rm -f $(OUT)/demo.db*
@@ -28,6 +28,9 @@ format: .venv/installed-dev
 
 snapshots: .venv/installed-dev
 	$(BIN)/python -m pytest -q --snapshot-update tests/test_golden.py
+
+docs: .venv/installed-dev
+	$(BIN)/python docs/generate.py
 
 glossary: .venv/installed
 	rm -f $(OUT)/project.db* && mkdir -p $(OUT)

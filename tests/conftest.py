@@ -80,3 +80,7 @@ def preloaded() -> Iterator[Lexicon]:
     opened.preload()
     yield opened
     opened.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--snapshot-update", action="store_true", help="write the golden files of test_golden.py anew")

@@ -1,0 +1,133 @@
+"""What users see, compared with files in `tests/golden`: the output of the main commands, the exports of a glossary.
+
+After a change that is meant: `make snapshots` (pytest --snapshot-update), and read the difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import SEED_EN, SEED_ZH, Result
+
+GOLDEN = Path(__file__).parent / "golden"
+TERMS = """\
+zh,zh_hant,pinyin,en,status,subject_field,part_of_speech,note
+扶贫,扶貧,fúpín,poverty alleviation,preferred,poverty,noun,"also ""poverty reduction"" in UN texts"
+扶贫,扶貧,fúpín,help the poor,forbidden,poverty,noun,
+互联网+,,hùliánwǎng+,Internet Plus,admitted,digital economy,noun,
+=公式,,gōngshì,formula,admitted,,noun,begins like a formula
+,,,orphan,proposed,,noun,
+"""
+MASKS = (
+    (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "TIME"),
+    (re.compile(r"^bytes +\d+", re.MULTILINE), "bytes SIZE"),
+)
+
+
+class Snapshot:
+    """Compares a text with a golden file, or writes it with --snapshot-update."""
+
+    def __init__(self, update: bool, hidden: str) -> None:
+        self._update = update
+        self._hidden = hidden
+
+    def check(self, name: str, text: str) -> None:
+        text = text.replace(self._hidden, "/home/lihua")
+        for pattern, constant in MASKS:
+            text = pattern.sub(constant, text)
+        path = GOLDEN / name
+        if self._update:
+            path.write_text(text, encoding="utf-8", newline="")
+        assert path.exists(), f"no golden file {name}: make snapshots"
+        with path.open(encoding="utf-8", newline="") as file:
+            assert text == file.read(), f"{name} is not what is printed: make snapshots, and read the difference"
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest, home: Path) -> Snapshot:
+    return Snapshot(request.config.getoption("--snapshot-update"), str(home))
+
+
+@pytest.fixture
+def sample(glossary: Callable[..., Result], home: Path) -> Callable[..., Result]:
+    """A small glossary: terms by hand in both scripts, a formula, an orphan, and the terms of the seed title."""
+    (home / "terms.csv").write_text(TERMS, encoding="utf-8")
+    assert glossary("import", "terms.csv").code == 0
+    assert glossary("add", SEED_ZH, SEED_EN, "--source", "notes.md").code == 0
+    return glossary
+
+
+def told(result: Result) -> str:
+    """Everything a command printed, with its exit code."""
+    parts = [result.out, f"--- standard error\n{result.err}" if result.err else "", f"--- exit code {result.code}\n"]
+    return "".join(parts)
+
+
+COMMANDS = {
+    "pair.txt": ("pair", SEED_ZH, SEED_EN),
+    "pair-explain.txt": ("pair", SEED_ZH, SEED_EN, "--explain"),
+    "pair.json": ("pair", SEED_ZH, SEED_EN, "--to", "json"),
+    "pair.csv": ("pair", SEED_ZH, SEED_EN, "--to", "csv"),
+    "pair.svg": ("pair", SEED_ZH, SEED_EN, "--to", "svg"),
+    "pinyin-explain.txt": ("pinyin", "银行行长的女儿在西安", "--explain"),
+    "pinyin-zhuyin.txt": ("pinyin", "大数据", "--style", "zhuyin"),
+    "segment.txt": ("segment", SEED_ZH),
+    "search.txt": ("search", "扶貧"),
+    "search.json": ("search", "fupin", "--to", "json"),
+    "search-nothing.txt": ("search", "没有这个"),
+    "list.txt": ("list",),
+    "list.csv": ("list", "--to", "csv"),
+    "show.txt": ("show", "扶贫"),
+    "show-explain.txt": ("show", "互联网", "--explain"),
+    "log.txt": ("log",),
+    "formats.txt": ("formats",),
+    "stats.txt": ("stats",),
+    "help.txt": ("--help",),
+    "help-capture.txt": ("capture", "--help"),
+    "usage.txt": ("export", "--format", "docx"),
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_command(sample: Callable[..., Result], snapshot: Snapshot, name: str) -> None:
+    snapshot.check(name, told(sample(*COMMANDS[name])))
+
+
+EXPORTS = {
+    "export.csv": ("--format", "csv"),
+    "export-excel.csv": ("--format", "csv", "--for", "excel"),
+    "export.tsv": ("--format", "tsv"),
+    "export.jsonl": ("--format", "jsonl"),
+}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_export(sample: Callable[..., Result], snapshot: Snapshot, home: Path, name: str) -> None:
+    assert sample("export", "-o", "out", *EXPORTS[name]).code == 0
+    snapshot.check(name, (home / "out").read_bytes().decode())
+
+
+def test_every_format_has_a_golden_export() -> None:
+    from zhterm.formats import FORMATS
+
+    assert {f"export.{item.name}" for item in FORMATS} <= {path.name for path in GOLDEN.iterdir()}
+
+
+def test_capture(glossary: Callable[..., Result], snapshot: Snapshot, home: Path) -> None:
+    article = Path(__file__).parent.parent / "glossary" / "sources" / "dialogue.md"
+    (home / "article.md").write_bytes(article.read_bytes())
+    snapshot.check("capture.txt", told(glossary("capture", "article.md", "--dry-run")))
+
+
+def test_no_golden_file_is_unused(request: pytest.FixtureRequest) -> None:
+    chosen = {"capture.txt", *COMMANDS, *EXPORTS}
+    unused = sorted(path for path in GOLDEN.iterdir() if path.name not in chosen)
+    if request.config.getoption("--snapshot-update"):
+        for path in unused:
+            path.unlink()
+        unused = []
+    assert not unused, f"unused golden files: {', '.join(path.name for path in unused)}"
