@@ -25,11 +25,15 @@ MAY_IMPORT: dict[str, str] = {
     "alignment": "model text lexicon",
     "capture": "model text lexicon segment alignment pinyin",
     "merge": "errors model text",
-    "pipeline": "errors model text lexicon segment pinyin alignment",
+    "changes": "model",
+    "knowledge": "model alignment",
+    "pipeline": "errors model text lexicon segment pinyin alignment knowledge",
     "documents": "errors model text encoding",
     "formats": "errors model text encoding",
     "store": "errors model text",
-    "glossary": "errors model text settings lexicon segment pinyin alignment capture merge pipeline formats store",
+    "glossary": (
+        "errors model text settings lexicon segment pinyin capture merge changes knowledge pipeline formats store"
+    ),
     "functions": "model glossary",
     "picture": "model text",
     "cli": "*",

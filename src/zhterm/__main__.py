@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
+_INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
+
 def main() -> None:
     """Run the command line and exit."""
     arguments = sys.argv[1:]
@@ -38,18 +41,22 @@ def run(arguments: Sequence[str]) -> int:
         tell_error(error.message, error.hint)
         return error.exit_code
     except SystemExit as stop:
-        if stop.code is None or isinstance(stop.code, int):
-            return stop.code or 0
-        return EXIT_USAGE
+        if stop.code == _INTERRUPTED:  # what typer makes of Ctrl-C
+            return _stopped()
+        return (stop.code or 0) if stop.code is None or isinstance(stop.code, int) else EXIT_USAGE
     except KeyboardInterrupt:
-        print("\nstopped; everything finished until now is kept", file=sys.stderr)
-        return 130
+        return _stopped()
     except BrokenPipeError:
         _forget_standard_output()
         return 141
     except Exception as error:  # noqa: BLE001  # the last line of defence: a bug is reported, never shown as a traceback
         return _report_bug(error)
     return 0
+
+
+def _stopped() -> int:
+    print("\nstopped; everything finished until now is kept", file=sys.stderr)
+    return _INTERRUPTED
 
 
 def _plain(arguments: Sequence[str]) -> Callable[[], None] | None:

@@ -91,7 +91,7 @@ def _legacy(sample: bytes) -> str:
 
 
 def _chinese_share(sample: bytes, name: str) -> float:
-    """Share of the non-ASCII characters that are Chinese punctuation or stand in the frequent half of GB 2312 or Big5."""
+    """Share of the non-ASCII characters that are Chinese punctuation or frequent in GB 2312 or Big5."""
     try:
         text = codecs.getincrementaldecoder(name)().decode(sample)
     except UnicodeDecodeError:

@@ -19,14 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
 
+    from zhterm.knowledge import Knowledge
     from zhterm.lexicon import Lexicon
     from zhterm.merge import Policy
     from zhterm.model import Analysis, Change, ConceptEntry, Reading, Source, TitlePair, Transaction, Word
-    from zhterm.pipeline import Knowledge
     from zhterm.store.hit import Hit
     from zhterm.store.protocol import Store
 
-_LONGEST_TERM = 24
 _BATCH = 1_000
 
 
@@ -190,31 +189,12 @@ class Glossary:
         return title_pairs(text, self.lexicon)
 
     def _knowledge(self, text: str, *, confirmed: bool = False) -> Knowledge:
-        """What is stored about the terms in `text`; `confirmed`: only what a person has vouched for.
-
-        Proposals are no evidence for further proposals: a wrong one would make itself true.
-        """
-        from zhterm.alignment import StoredEvidence
-        from zhterm.model import AdministrativeStatus
-        from zhterm.pipeline import Knowledge
+        from zhterm import knowledge
 
         if self._store is None:
-            return Knowledge()
-        vouched = (AdministrativeStatus.PREFERRED, AdministrativeStatus.ADMITTED)
-        terms: set[str] = set()
-        readings: dict[str, str] = {}
-        pairs: dict[str, set[str]] = {}
-        for entry in self._store.find(_substrings(text)):
-            english = {term.text for term in entry.terms("en") if term.status in vouched}
-            if confirmed and not english and not any(term.status in vouched for term in entry.terms("zh")):
-                continue
-            for term in entry.terms("zh"):
-                terms.add(term.text)
-                if term.pinyin:
-                    readings[term.text] = term.pinyin
-                pairs.setdefault(term.text, set()).update(english)
-        evidence = StoredEvidence(pairs=pairs, rejected=self._store.rejections())
-        return Knowledge(terms=terms, readings=readings, evidence=evidence)
+            return knowledge.Knowledge()
+        found = self._store.find(knowledge.possible_terms(text))
+        return knowledge.of_entries(found, self._store.rejections(), confirmed=confirmed)
 
     # Adding
 
@@ -273,7 +253,7 @@ class Glossary:
     ) -> list[Addition]:
         from zhterm import pipeline
 
-        rejected = self._store.rejections() if self._store is not None else set()
+        rejected = {self._key(*pair) for pair in self._store.rejections()} if self._store is not None else set()
         made: list[tuple[TitlePair, Analysis | None, list[ConceptEntry]]] = []
         analysis: Analysis | None
         for pair in pairs:
@@ -281,20 +261,26 @@ class Glossary:
                 analysis = self._analysed(pair)
                 entries = pipeline.entries(analysis, subject_fields=subject_fields, suggestions=suggestions)
                 made.append((pair, analysis, entries))
-            elif (pair.zh, pair.en) not in rejected:
+            elif self._key(pair.zh, pair.en) not in rejected:
                 made.append((pair, None, [pipeline.term_entry(pair, text, self.lexicon, subject_fields)]))
         if dry_run or not made:
             return self._planned(made)
+        from zhterm.changes import signed
+
         additions = []
         transaction = self._transaction("origination", method)
         with self._opened.write(transaction) as writer:
             for pair, analysis, entries in made:
-                changes = _stamped(self._merged(entries), transaction)
+                changes = signed(self._merged(entries), transaction)
                 writer.apply(changes)
                 if analysis is not None:
                     writer.put_analysis(analysis, () if pair.source is None else (pair.source,))
                 additions.append(_addition(pair, analysis, entries, changes))
         return additions
+
+    def _key(self, zh: str, en: str) -> tuple[str, str]:
+        """How rejected pairs are compared: in either script and case."""
+        return self._simplified(zh), en.casefold()
 
     def _planned(self, made: list[tuple[TitlePair, Analysis | None, list[ConceptEntry]]]) -> list[Addition]:
         return [_addition(pair, analysis, entries, self._merged(entries)) for pair, analysis, entries in made]
@@ -326,6 +312,7 @@ class Glossary:
         nothing new make none.
         """
         from zhterm import pipeline
+        from zhterm.changes import signed
         from zhterm.merge import Policy
 
         try:
@@ -339,7 +326,7 @@ class Glossary:
         transaction = self._transaction("importation", method)
         with self._opened.write(transaction, bulk=True) as writer:
             while batch := list(islice(prepared, _BATCH)):
-                part = _stamped(self._merged(batch, chosen), transaction)
+                part = signed(self._merged(batch, chosen), transaction)
                 writer.apply(part)
                 changes.extend(part)
         return changes
@@ -399,10 +386,12 @@ class Glossary:
         `method` is what the journal says, `kind` and the Chinese term if it is not given.
         Raises NotFoundError where there is no entry with its id.
         """
+        from zhterm.changes import difference
+
         before = self._opened.get(entry.id)
         if before is None:
             raise NotFoundError(f"no entry {entry.id}")
-        changes = _changed(before, entry)
+        changes = difference(before, entry)
         if changes:
             self._write(changes, kind, method or f"{kind} {entry.zh}")
             return changes[0]
@@ -426,6 +415,7 @@ class Glossary:
 
         `settled` makes of the merged entry what the person decides with it, in the same transaction.
         """
+        from zhterm.changes import difference
         from zhterm.merge import Policy, combined
         from zhterm.model import Change
 
@@ -433,25 +423,27 @@ class Glossary:
             raise UsageError("an entry can't be merged into itself")
         kept = combined(into, entry, Policy.MERGE)
         kept = kept if settled is None else settled(kept)
-        changes = [Change(before=entry, after=None), *_changed(into, kept)]
+        changes = [Change(before=entry, after=None), *difference(into, kept)]
         self._write(changes, "merge", f"merge {entry.zh} into {into.zh}")
         return kept
 
     def reject(self, zh: str, en: str) -> list[Change]:
         """Record that two terms do not correspond: the stored pairing goes, and it is never offered again."""
+        from zhterm.changes import signed, without_english
+
         transaction = self._transaction("rejection", f"reject {zh} ~ {en}")
         with self._opened.write(transaction) as writer:
-            changes = [
-                change for entry in self._opened.find([zh]) if (change := _without_english(entry, zh, en)) is not None
-            ]
-            changes = _stamped(changes, transaction)
+            found = self._opened.find([zh])
+            changes = signed([change for entry in found for change in without_english(entry, zh, en)], transaction)
             writer.apply(changes)
             writer.reject(zh, en)
         return changes
 
     def _write(self, changes: list[Change], kind: str, method: str) -> None:
+        from zhterm.changes import signed
+
         transaction = self._transaction(kind, method)
-        self._opened.apply(_stamped(changes, transaction), transaction)
+        self._opened.apply(signed(changes, transaction), transaction)
 
     def _transaction(self, kind: str, method: str) -> Transaction:
         from datetime import UTC, datetime
@@ -489,53 +481,6 @@ class Glossary:
     def reindex(self) -> tuple[int, list[str]]:
         """Compute the index anew; return the number of entries, and what is wrong with the file, a line each."""
         return self._opened.reindex(), self._opened.verify()
-
-
-def _substrings(text: str) -> Iterator[str]:
-    """Every part of each line of `text` that can be a term."""
-    seen: set[str] = set()
-    for line in text.splitlines():
-        for start, char in enumerate(line):
-            if char.isspace():
-                continue
-            for end in range(start + 1, min(len(line), start + _LONGEST_TERM) + 1):
-                part = line[start:end]
-                if part not in seen:
-                    seen.add(part)
-                    yield part
-
-
-def _stamped(changes: list[Change], transaction: Transaction) -> list[Change]:
-    """Write the transaction into the entries that it changes; an entry that comes with its own history keeps to it."""
-    out = []
-    for change in changes:
-        after = change.after
-        if after is not None and not (change.before is None and after.transactions):
-            after = replace(after, transactions=(*after.transactions, transaction))
-        out.append(replace(change, after=after))
-    return out
-
-
-def _changed(before: ConceptEntry, after: ConceptEntry) -> list[Change]:
-    from zhterm.model import Change
-
-    return [] if before == after else [Change(before=before, after=after)]
-
-
-def _without_english(entry: ConceptEntry, zh: str, en: str) -> Change | None:
-    """Take the English term out of an entry of this Chinese term; an entry left without English goes as a whole."""
-    from zhterm.model import Change, LanguageSection
-
-    kept = tuple(term for term in entry.terms("en") if term.text != en)
-    if kept == entry.terms("en") or zh not in {term.text for term in entry.terms("zh")}:
-        return None
-    if not kept:
-        return Change(before=entry)
-    sections = tuple(
-        LanguageSection(language="en", terms=kept) if section.language == "en" else section
-        for section in entry.languages
-    )
-    return Change(before=entry, after=replace(entry, languages=sections))
 
 
 def _status(name: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zhterm import alignment
 from zhterm.errors import DataError
+from zhterm.knowledge import Knowledge
 from zhterm.model import (
     PINYIN,
     Analysis,
@@ -27,25 +28,13 @@ from zhterm.segment import words as segmented
 from zhterm.text import chinese_fault, english_fault, has_han, script
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from zhterm.lexicon import Lexicon
 
 _SENTENCE = 200
 _ENDS = "\n。！？；"
 _STOPS = (". ", "! ", "? ")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Knowledge:
-    """What a glossary knows that bears on a text: its terms, their readings, what they were paired with.
-
-    `terms` are Chinese terms that must stay whole; `readings` maps terms to pinyin; `evidence` goes to the aligner.
-    """
-
-    terms: Collection[str] = ()
-    readings: Mapping[str, str] = field(default_factory=dict)
-    evidence: alignment.StoredEvidence | None = None
 
 
 def checked_pair(zh: str, en: str) -> TitlePair:

@@ -1,0 +1,43 @@
+"""Changes of single entries by a person: taking a term out, and signing changes with their transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from zhterm.model import Change, LanguageSection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zhterm.model import ConceptEntry, Transaction
+
+
+def difference(before: ConceptEntry, after: ConceptEntry) -> list[Change]:
+    """The change from one state of an entry to another, none where they are the same."""
+    return [] if before == after else [Change(before=before, after=after)]
+
+
+def without_english(entry: ConceptEntry, zh: str, en: str) -> list[Change]:
+    """Take an English term out of the entry if that has the Chinese one; left without English, the entry goes."""
+    kept = tuple(term for term in entry.terms("en") if term.text != en)
+    if kept == entry.terms("en") or zh not in {term.text for term in entry.terms("zh")}:
+        return []
+    if not kept:
+        return [Change(before=entry)]
+    sections = tuple(
+        LanguageSection(language="en", terms=kept) if section.language == "en" else section
+        for section in entry.languages
+    )
+    return [Change(before=entry, after=replace(entry, languages=sections))]
+
+
+def signed(changes: Iterable[Change], transaction: Transaction) -> list[Change]:
+    """Write the transaction into the entries that it changes; a new entry with a history of its own keeps to that."""
+    out = []
+    for change in changes:
+        after = change.after
+        if after is not None and not (change.before is None and after.transactions):
+            after = replace(after, transactions=(*after.transactions, transaction))
+        out.append(replace(change, after=after))
+    return out
