@@ -271,11 +271,10 @@ def test_zones_leave_out_what_holds_no_pair() -> None:
 
 # ---- anything at all -------------------------------------------------------------------------------------------------
 
-PIECES = st.sampled_from(
-    "人工智能|（|）|(|)|AI|artificial intelligence| |，|。|“|”|\"|'|*|_|`|[|](https://e.org)|\t|《|》|的|推动了|the|of|-|—|1.|2019|:|："
-    "|<td>|{|}|zh|カナ|\x00|\ud83d\ude00|臺灣|pīnyīn|/|;|=|```py\n|00:01 --> 00:02\n".split("|")
-    + ["|", "\n", "\n\n"]
-)
+MARKUP = "（ ） ( ) “ ” \" ' * _ ` [ ](https://e.org) | 《 》 - — 1. : ： <td> { } / ; = ， 。"
+WORDS = "人工智能 AI 的 推动了 the of 2019 zh カナ 臺灣 pīnyīn \x00 \ud83d\ude00"
+SPACES = (" ", "\t", "\n", "\n\n", "```py\n", "00:01 --> 00:02\n", "artificial intelligence")
+PIECES = st.sampled_from((*MARKUP.split(" "), *WORDS.split(" "), *SPACES))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
