@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zhterm.alignment import StoredEvidence
 from zhterm.model import AdministrativeStatus
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from zhterm.alignment import StoredEvidence
     from zhterm.model import ConceptEntry
 
 LONGEST_TERM = 24
@@ -19,7 +19,10 @@ _VOUCHED = (AdministrativeStatus.PREFERRED, AdministrativeStatus.ADMITTED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """`terms` are never cut; `readings` maps terms to their stored pinyin; `evidence` goes to the aligner."""
+    """`terms` are never cut; `readings` maps terms to their stored pinyin; `evidence` goes to the aligner.
+
+    There is evidence only where it was gathered for pairing (`confirmed`): reading a text must not load the aligner.
+    """
 
     terms: Collection[str] = ()
     readings: Mapping[str, str] = field(default_factory=dict)
@@ -43,6 +46,10 @@ def of_entries(entries: Iterable[ConceptEntry], rejected: Collection[tuple[str, 
             if term.pinyin:
                 readings[term.text] = term.pinyin
             pairs.setdefault(term.text, set()).update(english)
+    if not confirmed:
+        return Knowledge(terms=terms, readings=readings)
+    from zhterm.alignment import StoredEvidence
+
     return Knowledge(terms=terms, readings=readings, evidence=StoredEvidence(pairs=pairs, rejected=rejected))
 
 
