@@ -246,8 +246,12 @@ def record_cells(passage: Passage) -> Iterator[tuple[Cell, Cell]]:
         if len(chinese) == 1 and english:
             keyed = [cell for cell in english if _KEY_EN.fullmatch(cell.key)]
             best = keyed[0] if keyed else max(english, key=lambda cell: cell.end - cell.start)
-            if keyed or _KEY_ZH.fullmatch(chinese[0].key) or not (chinese[0].key or best.key):
-                yield chinese[0], best
+            yield chinese[0], best
+
+
+def is_keyed(zh: Cell, en: Cell) -> bool:
+    """Whether the keys of two strings name their languages."""
+    return bool(_KEY_EN.fullmatch(en.key) and _KEY_ZH.fullmatch(zh.key))
 
 
 def _records(text: str) -> Iterator[tuple[int, int]]:

@@ -20,6 +20,7 @@ from zhterm.capture.wordlists import (
     ZH_PREFIXES,
     ZH_STOPS,
     ZH_SUFFIXES,
+    ZH_TITLES,
     ZH_VERBS,
 )
 
@@ -56,6 +57,8 @@ def chinese_edge(
         if alike > 0.55:
             score += 6.0 * alike * (0.4 + 0.6 * written)
         score += 2.0 * same + _known(chinese, start, told)
+        if name and _is_title(chinese, start):
+            score += 0.9
         if abbreviation:
             spelt = spells_out(chinese, start, phrase)
             score += 1.6 * spelt * (spelt > 0.45) + _abbreviated_length(chinese, start, phrase)
@@ -65,6 +68,12 @@ def chinese_edge(
         if score > best.score + 1e-9:
             best = Edge(start, score, max(told, alike if alike > 0.55 else 0.0))
     return best
+
+
+def _is_title(chinese: Chinese, start: int) -> bool:
+    """Whether the word before is what a person or firm is called before its name: 记者, 语言学家."""
+    before = next((chinese.simple[a:b] for a, b in reversed(chinese.words) if b <= start), "")
+    return before in ZH_TITLES or before.endswith("学家")
 
 
 def _starts(chinese: Chinese) -> list[int]:
@@ -82,7 +91,13 @@ def _starts(chinese: Chinese) -> list[int]:
 def _tells(chinese: Chinese, links: Sequence[Sequence[Link]], start: int) -> bool:
     """Whether the English says what the word at `start` says."""
     end = next((end for begin, end in chinese.words if begin == start), start + 1)
-    return any(link.start == start and link.end <= end for item in links for link in item)
+    return any(
+        link.start == start
+        and link.end <= end
+        and not any(other.start >= end and other.weight >= 0.5 for other in item)
+        for item in links
+        for link in item
+    )
 
 
 def _told(tokens: Sequence[Token], links: Sequence[Sequence[Link]], start: int) -> float:

@@ -116,7 +116,8 @@ def _boundary(tokens: Sequence[Token], told: Sequence[object], start: int, openi
     word = token.text.lower()
     score = 0.0
     if word in NOT_FIRST or token.text == "&":
-        score -= 0.4 if start == 0 and opening >= 1.5 else 1.6
+        titled = start and token.capital and not tokens[start - 1].capital
+        score -= 0.4 if titled or (start == 0 and opening >= 1.5) else 1.6
     elif word in VERBS and not token.capital:
         score -= 0.7
     elif word in DETERMINERS and not token.capital:

@@ -109,7 +109,7 @@ def _pure(shadow: str, zh: tuple[int, int], en: tuple[int, int]) -> bool:
     chinese, english = shadow[slice(*zh)].strip(), shadow[slice(*en)].strip()
     if HAS_HAN.search(english) or len(re.findall(r"[。；]", chinese)) or len(english.split()) > 14 or len(chinese) > 40:
         return False
-    if re.search(r"[.!?]\s", english):
+    if re.search(r"[.!?]\s", english) or re.search(r"[{}]", chinese + english):
         return False
     outside = re.sub(r"\([^()]*\)", "", chinese)
     if len(re.findall(rf"[{LATIN}]+", outside)) > 2:
@@ -179,8 +179,8 @@ def _left_of(passage: Passage, evidence: Evidence, zh: tuple[int, int], start: i
     """The English that ends where the Chinese begins."""
     shadow = passage.shadow
     chinese = evidence.chinese(passage.read(*zh))
-    breaks = [found.end() for found in _BREAK.finditer(shadow, start, zh[0] - 1)]
-    left = breaks[-1] if breaks and not shadow[breaks[-1] : zh[0]].isspace() else start
+    breaks = [found.end() for found in _BREAK.finditer(shadow, start, zh[0]) if shadow[found.end() : zh[0]].strip()]
+    left = breaks[-1] if breaks else start
     sentences = [found.end() for found in re.finditer(r"[.!?]\s+(?=[A-Z])", shadow[left : zh[0] - 1])]
     opening = 1.5 if sentences or left == start else 0.6
     tokens = evidence.tokens(shadow, left + sentences[-1] if sentences else left, zh[0])[-24:]

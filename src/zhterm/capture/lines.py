@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from zhterm.capture.cells import record_cells, term_pairs, trimmed
+from zhterm.capture.cells import is_keyed, record_cells, term_pairs, trimmed
 from zhterm.capture.entries import headline_pairs
 from zhterm.capture.found import Found
 from zhterm.capture.inner import inner_pairs
@@ -60,7 +60,7 @@ def record_pairs(passage: Passage, evidence: Evidence, _taken: frozenset[int]) -
     """Pairs of strings in data files: terms as they are, the terms in sentences."""
     for zh, en in record_cells(passage):
         alike = likeness(evidence, passage.read(zh.start, zh.end), passage.read(en.start, en.end))
-        if alike.score >= 0.3 or (zh.key and en.key):
+        if alike.score >= 0.35 or is_keyed(zh, en):
             yield from whole_and_inner(
                 passage, evidence, (zh.start, zh.end), (en.start, en.end), "record", min(0.95, 0.5 + 0.5 * alike.score)
             )

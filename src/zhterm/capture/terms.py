@@ -89,6 +89,9 @@ def _is_term(sentence: _Sentence, pair: _Pair) -> bool:
     first = next((word for word in sentence.cut if word[0] == start), (start, start))
     if first[1] < end and sentence.chinese[slice(*first)] in ZH_VERBS:
         return False
+    inside = [sentence.chinese[a:b] for a, b in sentence.cut if start < a and b < end]
+    if any(word in ZH_STOPS or word in ZH_VERBS for word in inside):
+        return False
     begins = bool(words) and (words[0] not in STOPS or sentence.english[pair.en[0]].isupper())
     return begins and words[-1] not in STOPS
 
