@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from hashlib import blake2b
 from typing import Any, NamedTuple, Self
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
@@ -299,6 +298,8 @@ def concept_id(term: str, sense: str, subject_fields: tuple[str, ...]) -> str:
 
     Editing an entry never changes its id; a caller that finds the id taken by another concept adds a suffix.
     """
+    from hashlib import blake2b  # loads OpenSSL, which a title that is only paired can do without
+
     key = "\x1f".join((term, sense, *sorted(subject_fields)))
     return blake2b(key.encode(), digest_size=8).hexdigest()
 
