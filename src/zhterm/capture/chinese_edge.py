@@ -14,6 +14,7 @@ from zhterm.capture.english_edge import Edge
 from zhterm.capture.evidence import Chinese, Link, Token, explained, names_alike, same_gloss, spells_out
 from zhterm.capture.passage import HAN
 from zhterm.capture.wordlists import (
+    SURNAMES,
     TRANSLITERATION_CHARS,
     ZH_JOINERS,
     ZH_NEVER_INSIDE,
@@ -58,7 +59,7 @@ def chinese_edge(
             score += 6.0 * alike * (0.4 + 0.6 * written)
         score += 2.0 * same + _known(chinese, start, told)
         if name and _is_title(chinese, start):
-            score += 0.9
+            score += 0.9 + 0.6 * _has_surname(chinese, start)
         if abbreviation:
             spelt = spells_out(chinese, start, phrase)
             score += 1.6 * spelt * (spelt > 0.45) + _abbreviated_length(chinese, start, phrase)
@@ -68,6 +69,11 @@ def chinese_edge(
         if score > best.score + 1e-9:
             best = Edge(start, score, max(told, alike if alike > 0.55 else 0.0))
     return best
+
+
+def _has_surname(chinese: Chinese, start: int) -> bool:
+    """Whether what begins here is two or three characters long and begins with a surname."""
+    return 2 <= len(chinese.simple) - start <= 3 and chinese.simple[start] in SURNAMES
 
 
 def _is_title(chinese: Chinese, start: int) -> bool:
@@ -162,6 +168,8 @@ def _inside(chinese: Chinese, start: int, tokens: Sequence[Token], *, abbreviati
         word = chinese.simple[begin:end]
         if word in ZH_NEVER_INSIDE:
             score -= 1.2
+        elif word in ZH_VERBS and end < len(chinese.text):
+            score -= 0.5
         elif word == "的":
             score -= 0.8
         elif word in ZH_JOINERS:

@@ -190,7 +190,8 @@ def _left_of(passage: Passage, evidence: Evidence, zh: tuple[int, int], start: i
     first = tokens[best.index]
     en_end = max(tokens[-1].end, _closing(shadow, tokens[-1].end, zh[0]))
     en_start = first.start - (shadow[first.start - 1 : first.start] in "“\"‘'" and first.start > start)
-    return _judged(passage, evidence, zh, (en_start, en_end))
+    apart = bool(breaks) and shadow[left - 2 : left] == "  " == shadow[zh[0] - 2 : zh[0]] and best.index == 0
+    return _judged(passage, evidence, zh, (en_start, en_end), _MINIMUM_APART if apart else _MINIMUM)
 
 
 def _right_of(passage: Passage, evidence: Evidence, zh: tuple[int, int], end: int) -> Found | None:
@@ -205,10 +206,17 @@ def _right_of(passage: Passage, evidence: Evidence, zh: tuple[int, int], end: in
     return _judged(passage, evidence, zh, (tokens[0].start, max(last.end, _closing(shadow, last.end, stop))))
 
 
-def _judged(passage: Passage, evidence: Evidence, zh: tuple[int, int], en: tuple[int, int]) -> Found | None:
+_MINIMUM = 0.42
+_MINIMUM_APART = 0.3
+"""Likeness of the two sides of a headline; less will do where gaps set both off from the rest of the line."""
+
+
+def _judged(
+    passage: Passage, evidence: Evidence, zh: tuple[int, int], en: tuple[int, int], minimum: float = _MINIMUM
+) -> Found | None:
     english = passage.read(*en)
     alike = likeness(evidence, passage.read(*zh), english)
-    if len(english.split()) < 2 or alike.score < (0.42 if alike.words > 1 else 0.7):
+    if len(english.split()) < 2 or alike.score < (minimum if alike.words > 1 else 0.7):
         return None
     return Found(*zh, *en, "headline", min(0.95, 0.4 + 0.6 * alike.score), "title")
 

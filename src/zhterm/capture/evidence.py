@@ -375,6 +375,8 @@ def _spelled_from(initials: Sequence[set[str]], letters: str) -> float:
             keep = row[at]
             row[at] = max(row[at], row[at - 1], previous + (letter in options))
             previous = keep
+    if row[-1] < 2:
+        return 0.0
     return row[-1] / len(wanted) * (0.5 + 0.5 * min(1.0, row[-1] / len(initials)))
 
 

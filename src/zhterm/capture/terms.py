@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zhterm.capture.evidence import Evidence, Link, Token, explained, phrases
 from zhterm.capture.found import Found
 from zhterm.capture.passage import HAS_HAN, Passage
-from zhterm.capture.wordlists import ARTICLES, STOPS, ZH_STOPS, ZH_SUFFIXES, ZH_VERBS
+from zhterm.capture.wordlists import ARTICLES, NOT_FIRST, STOPS, ZH_STOPS, ZH_SUFFIXES, ZH_VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +41,7 @@ class _Sentence:
     english: str
     cut: list[Range]
     tags: dict[int, str]
+    simple: str
     tokens: list[Token]
     links: list[list[Link]]
 
@@ -72,7 +73,7 @@ def _sentence(evidence: Evidence, chinese: str, english: str) -> _Sentence:
         if tags.get(end) == "" and (start, end) in looked_up.words:
             tags[end] = "" if any(g.startswith("to ") for s in senses for g in s.glosses) else "n"
     tokens = evidence.tokens(english, 0, len(english))
-    return _Sentence(chinese, english, looked_up.words, tags, tokens, evidence.links(looked_up, tokens))
+    return _Sentence(chinese, english, looked_up.words, tags, simple, tokens, evidence.links(looked_up, tokens))
 
 
 def _is_term(sentence: _Sentence, pair: _Pair) -> bool:
@@ -87,13 +88,13 @@ def _is_term(sentence: _Sentence, pair: _Pair) -> bool:
     if len(words) == 1 and words[0].endswith("ed") and not tag.startswith(("nr", "ns", "nt")):
         return False
     first = next((word for word in sentence.cut if word[0] == start), (start, start))
-    if first[1] < end and sentence.chinese[slice(*first)] in ZH_VERBS:
+    if first[1] < end and sentence.simple[slice(*first)] in ZH_VERBS | ZH_STOPS:
         return False
-    inside = [sentence.chinese[a:b] for a, b in sentence.cut if start < a and b < end]
+    inside = [sentence.simple[a:b] for a, b in sentence.cut if start < a and b < end]
     if any(word in ZH_STOPS or word in ZH_VERBS for word in inside):
         return False
     begins = bool(words) and (words[0] not in STOPS or sentence.english[pair.en[0]].isupper())
-    return begins and words[-1] not in STOPS
+    return begins and words[-1] not in (STOPS if len(words) == 1 else NOT_FIRST)
 
 
 def _glossed(evidence: Evidence, sentence: _Sentence) -> list[_Pair]:
