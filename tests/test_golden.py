@@ -23,7 +23,7 @@ zh,zh_hant,pinyin,en,status,subject_field,part_of_speech,note
 ,,,orphan,proposed,,noun,
 """
 MASKS = (
-    (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "TIME"),
+    (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "2026-11-24T10:00:00Z"),
     (re.compile(r"^bytes +\d+", re.MULTILINE), "bytes SIZE"),
 )
 
