@@ -152,7 +152,7 @@ def _boundary(
     if _is_stop(chinese, before_word):
         return score + (0.8 if before_word in ZH_STOPS or len(before_word) > 1 else 0.4)
     if is_verb(chinese, before) and not told(before[0]):
-        return score + (0.7 if before_word in ZH_VERBS else 0.2)
+        return score + ((0.5 if abbreviation else 0.7) if before_word in ZH_VERBS else 0.2)
     if chinese.tags.get(before_word, "") in _VERB_TAGS:
         return score + 0.1
     return score - 0.5
@@ -169,7 +169,7 @@ def _inside(chinese: Chinese, start: int, tokens: Sequence[Token], *, abbreviati
         if word in ZH_NEVER_INSIDE:
             score -= 1.2
         elif word in ZH_VERBS and end < len(chinese.text):
-            score -= 0.5
+            score -= 0.35 if abbreviation else 0.5
         elif word == "的":
             score -= 0.8
         elif word in ZH_JOINERS:

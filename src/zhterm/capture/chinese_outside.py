@@ -118,7 +118,7 @@ def _chinese_left(passage: Passage, evidence: Evidence, slots: list[Slot], edge:
         chinese,
         tokens,
         links,
-        opening=2.0 if english_text else _zh_opening(shadow, start),
+        opening=3.0 if english_text or _is_item(passage, start, slots) else _zh_opening(shadow, start),
         abbreviation=slot.kind is SlotKind.ABBREVIATION,
     )
     if start > 0 and shadow[start - 1] in "》」』”":
@@ -127,6 +127,16 @@ def _chinese_left(passage: Passage, evidence: Evidence, slots: list[Slot], edge:
         )
     begin = _undropped(shadow, start, best.index)
     return Side(begin, edge, certainty(best.score, best.coverage))
+
+
+_ITEM_END = re.compile(rf"[{MARK}{DROP} ]*(?:$|[\n|])")
+
+
+def _is_item(passage: Passage, start: int, slots: list[Slot]) -> bool:
+    """Whether the run and its bracket are all there is in the line: a short entry of a list."""
+    closing = passage.shadow.find(")", slots[-1].end, slots[-1].end + 80)
+    whole = passage.line_start(start) == start and closing >= 0
+    return whole and closing - start < 60 and _ITEM_END.match(passage.shadow, closing + 1) is not None
 
 
 def _over_breaks(passage: Passage, evidence: Evidence, slot: Slot, start: int, end: int) -> Side | None:

@@ -119,7 +119,7 @@ def _boundary(tokens: Sequence[Token], told: Sequence[object], start: int, openi
         titled = start and token.capital and not tokens[start - 1].capital
         score -= 0.4 if titled or (start == 0 and opening >= 1.5) else 1.6
     elif word in VERBS and not token.capital:
-        score -= 0.7
+        score -= 0.35 if told[start] else 0.7
     elif word in DETERMINERS and not token.capital:
         score -= 0.5
     elif word == token.text and word in ADJECTIVES and not told[start]:
@@ -137,7 +137,7 @@ def _boundary(tokens: Sequence[Token], told: Sequence[object], start: int, openi
 def _after(tokens: Sequence[Token], start: int) -> float:
     token, before = tokens[start], tokens[start - 1]
     word = before.text.lower()
-    in_name = word in NAME_PARTICLES and start > 1 and tokens[start - 2].capital and token.capital
+    in_name = token.capital and _goes_on(tokens, start)
     if token.capital and before.capital:
         return -0.9 if start > 1 or not _sentence_word(before) else 0.2
     if word in ARTICLES:
@@ -162,6 +162,14 @@ def _after(tokens: Sequence[Token], start: int) -> float:
     elif not token.capital and any(other.capital and other.text[0].isupper() for other in tokens[start + 1 :]):
         score -= 0.5
     return score
+
+
+def _goes_on(tokens: Sequence[Token], start: int) -> bool:
+    """Whether small words that names have inside lead from here back to a capital: Outlaws of the | Marsh."""
+    at = start - 1
+    while at > 0 and start - at < 4 and tokens[at].text in NAME_PARTICLES:
+        at -= 1
+    return at < start - 1 and tokens[at].capital and not (at == 0 and _sentence_word(tokens[at]))
 
 
 def _sentence_word(token: Token) -> bool:

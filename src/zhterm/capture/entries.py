@@ -127,7 +127,13 @@ def _entry(
     alike = likeness(evidence, chinese, english)
     if alike.words > 3 * max(1, len(chinese)) or alike.ratio > 6:
         return None
-    return Entry(zh, en, separator, alike.score, line, 0.4 <= alike.ratio <= 2.2 and alike.words >= 2)
+    return Entry(zh, en, separator, alike.score, line, _fits(chinese, english))
+
+
+def _fits(chinese: str, english: str) -> bool:
+    """Whether the lengths go together and both are more than a word."""
+    words = len(english.split())
+    return words >= 2 and 0.4 <= len(chinese) / (2 * words) <= 2.2
 
 
 # ---- headlines -------------------------------------------------------------------------------------------------------

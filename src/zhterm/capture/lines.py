@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 MINIMUM = 0.42
 """Likeness below which two lines that nothing else joins are not taken for versions of each other."""
 MINIMUM_IN_SERIES = 0.25
-"""The same within three or more such pairs in a row."""
+"""The same within three or more such pairs in a row, and for two lines set off from the rest by blank lines."""
 
 
 def line_pairs(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> Iterator[Found]:
     """Lines that are versions of each other (titles and terms), and the terms in those that are sentences."""
     for pair in unit_pairs(passage, evidence, taken):
-        if pair.score >= (MINIMUM_IN_SERIES if pair.series >= 3 else MINIMUM):
+        if pair.score >= (MINIMUM_IN_SERIES if pair.series >= 3 or pair.alone else MINIMUM):
             yield from _from_units(passage, evidence, pair)
 
 

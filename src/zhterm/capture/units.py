@@ -40,12 +40,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class UnitPair:
-    """Two units that stand for one another, with their likeness and the number of such pairs around."""
+    """Two units that stand for one another, with their likeness and the number of such pairs around.
+
+    `alone` if they are the only two lines between blank lines.
+    """
 
     zh: Unit
     en: Unit
     score: float
     series: int
+    alone: bool = False
 
 
 def units(passage: Passage, evidence: Evidence, taken: frozenset[int]) -> list[Unit]:
@@ -144,7 +148,10 @@ def _chain(passage: Passage, evidence: Evidence, runs: Sequence[Sequence[Unit]])
     chosen = _best(options, [len(run) for run in runs])
     for index in chosen:
         for pair in options[index]:
-            yield UnitPair(pair.zh, pair.en, pair.score, len(chosen))
+            first, second = sorted((pair.zh, pair.en), key=lambda unit: unit.start)
+            between = passage.text[first.end : second.start]
+            alone = len(runs[index]) == len(runs[index + 1]) == 1 and between.count("\n") <= 1 + len(pair.zh.variants)
+            yield UnitPair(pair.zh, pair.en, pair.score, len(chosen), alone)
 
 
 def _option(passage: Passage, evidence: Evidence, left: Sequence[Unit], right: Sequence[Unit]) -> list[UnitPair]:

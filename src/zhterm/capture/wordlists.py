@@ -37,6 +37,8 @@ VERBS = frozenset(
     "celebrate celebrated adopt adopted adopts issue issued issues pass passed approve approved discuss discussed "
     "compare compared mention mentioned mentions explain explained explains hold holds held pay pays paid add adds "
     "added try tries tried let lets keep keeps kept bear bears bore borne cover covers covered host hosts hosted "
+    "separated separates divided divides combined combines abolished restored created creates offered offers chose "
+    "chosen selected treated carried brought caught "
     "plus namely specifically especially also then now just even only still again already often usually "
     "sometimes always later first finally here today once too very quite rather".split()
 )
