@@ -13,7 +13,7 @@ from functools import cache
 
 from zhterm.alignment import explanation, leftovers, scoring, spanpairs, wordpairs
 from zhterm.alignment.candidates import Lexicon, TitleUnits, cut
-from zhterm.alignment.decision import Pair, best_set, consistent
+from zhterm.alignment.decision import Pair, best_set, consistent, without_parts
 from zhterm.alignment.scoring import Model, Scored
 from zhterm.alignment.signals import Matrix, Signals, collect
 from zhterm.alignment.stored import StoredEvidence, english_key, mark, places
@@ -34,6 +34,7 @@ class Considered:
     en: Span
     exact: float
     right: float
+    unit: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,9 @@ def align(
     pairs = _allowed(units, spanpairs.candidates(units, links, signals), stored, lexicon)
     pairs += [pair for pair in confirmed if pair not in set(pairs)]
     scored = [
-        Scored(item.pair, max(item.exact, STORED_SCORE), max(item.right, STORED_SCORE)) if item.pair in confirmed else item
+        Scored(item.pair, max(item.exact, STORED_SCORE), max(item.right, STORED_SCORE), item.unit)
+        if item.pair in confirmed
+        else item
         for item in model.spans(units, signals, links, pairs)
     ]
     chosen, offered = decide(model, scored)
@@ -78,10 +81,10 @@ def align(
     return Alignment(
         pairings=_pairings(units, signals, links, model, chosen),
         suggestions=_pairings(units, signals, links, model, offered),
-        unrendered=_merged(units, left_out),
+        unrendered=_merged(units, leftovers.whole_words(units, [item.pair for item in chosen], left_out)),
         unmatched=_unmatched(units, chosen),
         considered=tuple(
-            Considered(zh=_zh_span(units, item.pair), en=_en_span(units, item.pair), exact=item.exact, right=item.right)
+            Considered(zh=_zh_span(units, item.pair), en=_en_span(units, item.pair), exact=item.exact, right=item.right, unit=item.unit)
             for item in scored
         ),
     )
@@ -96,21 +99,24 @@ def tables() -> tuple[LexicalTable, VectorTable]:
 def decide(model: Model, scored: Sequence[Scored]) -> tuple[list[Scored], list[Scored]]:
     """The pairs kept as terms, and the weaker ones that are consistent with them, to be offered as suggestions."""
     pairs = [item.pair for item in scored]
-    kept = best_set(pairs, [model.merit(item) - model.cost for item in scored])
-    chosen = [scored[index] for index in kept]
-    rest = [
-        item
-        for index, item in enumerate(scored)
-        if index not in set(kept) and all(consistent(item.pair, other.pair) for other in chosen)
+    flags = [item.unit for item in scored]
+    kept = without_parts(best_set(pairs, [model.merit(item) - model.cost for item in scored]), pairs, flags)
+    free = [
+        -1.0 if index in set(kept) or not all(consistent(pair, pairs[other]) for other in kept) else 1.0
+        for index, pair in enumerate(pairs)
     ]
-    weaker = best_set([item.pair for item in rest], [model.merit(item) - model.suggestion_cost for item in rest])
-    return chosen, [rest[index] for index in weaker]
+    rest = [
+        model.merit(item) - model.suggestion_cost if open_ > 0 and model.merit(item) <= model.cost else -1.0
+        for item, open_ in zip(scored, free, strict=True)
+    ]
+    weaker = without_parts([*kept, *best_set(pairs, rest)], pairs, flags)[len(kept) :]
+    return [scored[index] for index in kept], [scored[index] for index in weaker]
 
 
 def replay(considered: Sequence[Considered], model: Model | None = None) -> tuple[list[tuple[Span, Span, float]], list[tuple[Span, Span, float]]]:
     """Decide again from what was considered: (zh, en, confidence) of the pairings and of the suggestions."""
     model = model or scoring.load()
-    scored = [Scored((*item.zh, *item.en), item.exact, item.right) for item in considered]
+    scored = [Scored((*item.zh, *item.en), item.exact, item.right, item.unit) for item in considered]
     both = decide(model, scored)
     terms, suggestions = (
         [

@@ -110,6 +110,7 @@ class TitleUnits:
     tokens: list[Token]
     zh_breaks: list[bool]
     en_breaks: list[bool]
+    word_texts: list[str] = field(default_factory=list)
     entries: dict[tuple[int, int], Sequence[Sense]] = field(default_factory=dict)
     known: dict[tuple[int, int], int] = field(default_factory=dict)
     senses: dict[str, Sequence[Sense]] = field(default_factory=dict)
@@ -138,7 +139,7 @@ def cut(zh: str, words: Sequence[Word], en: str, lexicon: Lexicon, limit: int = 
     atoms, zh_breaks = _atoms(zh, simplified, words, known, senses, lexicon.total_frequency)
     tokens, en_breaks = _tokens(en, lexicon)
     del atoms[limit:], zh_breaks[limit:], tokens[limit:], en_breaks[limit:]
-    units = TitleUnits(zh, en, simplified, atoms, tokens, zh_breaks, en_breaks, {}, known, senses)
+    units = TitleUnits(zh, en, simplified, atoms, tokens, zh_breaks, en_breaks, [word.text for word in words], {}, known, senses)
     starts = {atom.start: i for i, atom in enumerate(atoms)}
     ends = {atom.end: i + 1 for i, atom in enumerate(atoms)}
     for i, j in known:
@@ -265,3 +266,4 @@ def en_spans(units: TitleUnits) -> list[tuple[int, int]]:
             if not tokens[j - 1].function:
                 spans.append((i, j))
     return spans
+

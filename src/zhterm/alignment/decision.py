@@ -41,6 +41,16 @@ def best_set(pairs: Sequence[Pair], values: Sequence[float]) -> list[int]:
     return sorted(chosen)
 
 
+def without_parts(chosen: Sequence[int], pairs: Sequence[Pair], units: Sequence[bool]) -> list[int]:
+    """The chosen pairs without those strictly inside the Chinese of a chosen unit (see `zhterm.alignment.scoring.is_unit`)."""
+    whole = [pairs[index] for index in chosen if units[index]]
+    return [
+        index
+        for index in chosen
+        if not any(a <= pairs[index][0] and pairs[index][1] <= b and (a, b) != pairs[index][:2] for a, b, _, _ in whole)
+    ]
+
+
 def _groups(order: Sequence[int], rivals: dict[int, set[int]]) -> list[list[int]]:
     """Groups of pairs linked by rivalry, each in the order given."""
     group_of: dict[int, int] = {}

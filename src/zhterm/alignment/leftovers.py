@@ -13,6 +13,7 @@ FEATURES = (
     "link", "second_link", "link_sum", "free_link", "signal", "table", "covered", "innermost", "best_merit", "weight", "characters",
     "function", "covered_share", "free_tokens", "free_share", "before_covered", "after_covered", "first", "last", "word_parts",
     "word_link", "entry", "verb", "noun", "adverb", "atoms", "tokens", "length_ratio", "before_link", "after_link", "after_de",
+    "similar", "free_similar", "uncovered", "surplus", "best_exact",
 )  # fmt: skip
 
 
@@ -37,11 +38,15 @@ def rows(
     taken = [any(c <= j < d for _, _, c, d in chosen) for j in range(width)]
     free = [j for j in range(width) if not taken[j] and not units.tokens[j].function]
     best = [0.0] * count
+    single = [0.0] * count
     for (a, b, _, _), merit in merits.items():
+        if b - a == 1:
+            single[a] = max(single[a], merit)
         for i in range(a, b):
             share = merit / (b - a)
             if share > best[i]:
                 best[i] = share
+    uncovered = float(sum(not covered[i] for i in content_atoms(units)))
     content = [j for j in range(width) if not units.tokens[j].function]
     tops = [max(row, default=0.0) for row in links]
     out = []
@@ -61,6 +66,8 @@ def rows(
                 float(tag.startswith("v")), float(tag.startswith("n")), float(tag[:1] in ("d", "a")), float(count), float(width),
                 count / max(1, len(content)), tops[i - 1] if i else 0.0, tops[i + 1] if i + 1 < count else 0.0,
                 float(i + 1 < count and units.atoms[i + 1].text in ("的", "之")),
+                max(signals.similar[i], default=0.0), max((signals.similar[i][j] for j in free), default=0.0), uncovered,
+                uncovered - len(free), single[i],
             ]
         )  # fmt: skip
     return out
@@ -73,3 +80,10 @@ def _innermost(i: int, chosen: Sequence[Pair], links: Matrix) -> float:
         return 0.0
     _, _, low, high = min(around, key=lambda pair: pair[1] - pair[0])
     return max(links[i][low:high], default=0.0)
+
+
+def whole_words(units: TitleUnits, chosen: Sequence[Pair], marked: Sequence[int]) -> list[int]:
+    """The atoms left out, filled up to whole words where no pair touches the word: 主力 marked gives 主力 and 军."""
+    words = {units.atoms[i].word for i in marked}
+    paired = {units.atoms[i].word for a, b, _, _ in chosen for i in range(a, b)}
+    return [i for i in content_atoms(units) if i in set(marked) or units.atoms[i].word in words - paired]

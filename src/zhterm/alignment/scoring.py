@@ -14,22 +14,29 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from zhterm.alignment import leftovers, spanpairs, wordpairs
+from zhterm.alignment import spanpairs, wordpairs
 from zhterm.alignment.candidates import TitleUnits
 from zhterm.alignment.decision import Pair
 from zhterm.alignment.forest import Forest
 from zhterm.alignment.signals import Matrix, Signals
 
+UNIT_CHARACTERS = 3
+UNIT_GLOSS = 0.8
+"""How much of the gloss must stand in the title for a word to count as rendered whole."""
 DATA = Path(__file__).parent.parent / "data" / "alignment"
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A span pair with the probabilities that it is exactly a term pair, and that it is right (a term pair or a join)."""
+    """A span pair with the probabilities that it is exactly a term pair, and that it is right (a term pair or a join).
+
+    `unit` marks a dictionary word that its own gloss renders as a whole: its parts are no terms beside it.
+    """
 
     pair: Pair
     exact: float
     right: float
+    unit: bool = False
 
 
 class Model:
@@ -60,7 +67,8 @@ class Model:
         rows = spanpairs.second_rows(units, pairs, exact, right, rows)
         exact = self._forests["span_exact_second"].probabilities(rows)
         right = self._forests["span_right_second"].probabilities(rows)
-        return [Scored(*item) for item in zip(pairs, exact, right, strict=True)]
+        units_ = [is_unit(units, signals, pair) for pair in pairs]
+        return [Scored(*item) for item in zip(pairs, exact, right, units_, strict=True)]
 
     def left_out(self, rows: list[list[float]]) -> list[float]:
         """The probability of each atom having no counterpart, from the rows of `leftovers.rows`."""
@@ -82,11 +90,21 @@ class Model:
         return y0 + (y1 - y0) * (merit - x0) / (x1 - x0)
 
 
+def is_unit(units: TitleUnits, signals: Signals, pair: Pair) -> bool:
+    """True for a CC-CEDICT headword of three characters, one word of the segmentation, glossed by just this English.
+
+    大数据 = big data is one term, not 大 = big beside 数据 = data; longer words are more often made of terms.
+    """
+    first, end = pair[:2]
+    atoms = units.atoms[first:end]
+    if len(atoms) < 2 or atoms[-1].end - atoms[0].start != UNIT_CHARACTERS or atoms[0].word != atoms[-1].word:
+        return False
+    return signals.spans.get(pair, 0.0) >= UNIT_GLOSS and signals.notes[pair][0] == "CC-CEDICT"
+
+
 @cache
 def load(path: Path = DATA / "model.json.gz") -> Model:
     """Read the fitted model; once a process."""
     with gzip.open(path, "rb") as file:
         return Model(json.loads(file.read()))
 
-
-__all__ = ["DATA", "Model", "Scored", "leftovers", "load"]

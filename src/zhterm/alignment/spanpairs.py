@@ -5,8 +5,12 @@ from __future__ import annotations
 from zhterm.alignment.candidates import ZH_NEVER_EDGE, TitleUnits, en_spans, zh_spans
 from zhterm.alignment.signals import Matrix, Signals
 
-LINK = 0.05
-"""A word pair below this probability makes no candidate."""
+LINKS = (0.05, 0.15, 0.4, 0.7)
+"""A word pair below this probability makes no candidate; the later ones serve where there are too many."""
+MAX_PAIRS = 1500
+MAX_RIVALS = 300
+GLOSS = 0.5
+"""The share of a gloss from which a dictionary word makes a candidate without help from word pairs."""
 Pair = tuple[int, int, int, int]
 
 FEATURES = (
@@ -17,7 +21,7 @@ FEATURES = (
     "zh_words", "atoms", "characters", "tokens", "content_tokens", "ratio", "zh_entry", "zh_known", "zh_word", "cuts_word", "inside_entry",
     "inside_match", "crosses_entry", "frequency", "zh_link", "en_link", "hyphen_edge", "possessive", "capitals", "rarity_mean", "rarity_min",
     "zh_first", "zh_last", "en_first", "en_last", "before_function", "after_function", "after_de", "before_de", "distance",
-    "zh_whole", "en_whole", "zh_repeats", "title_atoms", "title_tokens", "log_product", "single_character", "conjunction_edge", "longer_evidence", "shorter_evidence",
+    "zh_whole", "en_whole", "zh_repeats", "title_atoms", "title_tokens", "log_product", "single_character", "conjunction_edge", "longer_evidence", "shorter_evidence", "word_size",
 )  # fmt: skip
 SECOND_FEATURES = (
     "p", "p_right", "zh_rival", "en_rival", "crossing", "inside", "around", "same_zh", "rank_zh", "rank_en", "sum_zh", "sum_en",
@@ -26,27 +30,52 @@ SECOND_FEATURES = (
 
 
 def candidates(units: TitleUnits, links: Matrix, signals: Signals) -> list[Pair]:
-    """Span pairs with word-level evidence at both ends of both spans, or a dictionary gloss of just these spans."""
+    """Span pairs with word-level evidence at both ends of both spans, or a dictionary gloss of just these spans.
+
+    At most `MAX_PAIRS`: where a title gives more, weaker word pairs no longer count as evidence.
+    """
+    out: list[Pair] = []
+    for link in LINKS:
+        out = _linked(units, links, link)
+        if len(out) <= MAX_PAIRS:
+            break
+    del out[MAX_PAIRS:]
+    seen = set(out)
+    return out + [
+        pair
+        for pair, score in signals.spans.items()
+        if score >= GLOSS and pair not in seen and _proper_edges(units, pair)
+    ][:MAX_PAIRS]
+
+
+def _linked(units: TitleUnits, links: Matrix, link: float) -> list[Pair]:
+    """Span pairs whose first and last atoms and tokens have a word pair of at least `link` within the pair."""
     columns = len(units.tokens)
-    atom_mask = [sum(1 << j for j, value in enumerate(row) if value >= LINK) for row in links]
-    token_mask = [sum(1 << i for i in range(len(units.atoms)) if links[i][j] >= LINK) for j in range(columns)]
-    english = [(k, end, ((1 << end) - 1) ^ ((1 << k) - 1)) for k, end in en_spans(units)]
+    atom_mask = [sum(1 << j for j, value in enumerate(row) if value >= link) for row in links]
+    token_mask = [sum(1 << i for i in range(len(units.atoms)) if links[i][j] >= link) for j in range(columns)]
+    english = [(low, high, (1 << high) - (1 << low)) for low, high in en_spans(units)]
     out = []
     for first, end in zh_spans(units):
-        zh_mask = ((1 << end) - 1) ^ ((1 << first) - 1)
+        zh_mask = (1 << end) - (1 << first)
         head, tail = atom_mask[first], atom_mask[end - 1]
-        if not (head and tail):
-            continue
-        for low, high, en_mask in english:
-            if head & en_mask and tail & en_mask and token_mask[low] & zh_mask and token_mask[high - 1] & zh_mask:
-                out.append((first, end, low, high))
-    seen = set(out)
-    for pair, score in signals.spans.items():
-        first, end, low, high = pair
-        if score >= 0.5 and pair not in seen and not units.tokens[low].function and not units.tokens[high - 1].function:
-            if units.atoms[first].text not in ZH_NEVER_EDGE:
-                out.append(pair)
+        if head and tail:
+            out += [
+                (first, end, low, high)
+                for low, high, en_mask in english
+                if head & en_mask and tail & en_mask and token_mask[low] & zh_mask and token_mask[high - 1] & zh_mask
+            ]
     return out
+
+
+def _proper_edges(units: TitleUnits, pair: Pair) -> bool:
+    first, end, low, high = pair
+    atoms, tokens = units.atoms, units.tokens
+    return not (
+        tokens[low].function
+        or tokens[high - 1].function
+        or atoms[first].text in ZH_NEVER_EDGE
+        or atoms[end - 1].text in ZH_NEVER_EDGE
+    )
 
 
 class SpanFeatures:
@@ -87,6 +116,8 @@ class SpanFeatures:
         frequency = units.known.get((start, stop), 0)
         before = units.atoms[first - 1].text if first and not units.zh_breaks[first] else ""
         after = units.atoms[end].text if end < count and not units.zh_breaks[end] else ""
+        inside = units.atoms[first].word == units.atoms[end - 1].word
+        size = len(units.word_texts[atoms[0].word]) if inside else 0
         link = float(sum(not self.content_atoms[i] for i in range(first, end)))
         text = units.simplified[start:stop]
         return (
@@ -100,6 +131,7 @@ class SpanFeatures:
             (1.0 if before in ("的", "之") else 0.0, 1.0 if after in ("的", "之") else 0.0),
             (1.0 if end - first == count else 0.0, float(units.simplified.count(text)), 1.0 if stop - start == 1 else 0.0),
             before in ("和", "与", "及", "暨") or after in ("和", "与", "及", "暨"),
+            float(size),
         )  # fmt: skip
 
     def _en_side(self, low: int, high: int) -> tuple:
@@ -195,7 +227,7 @@ class SpanFeatures:
             evidence, overlap, (sum(signal) / size + sum(signal_en) / width) / 2, min(min(signal), min(signal_en)), outside_signal,
             *zh[1], *en[1], zh[1][2] / en[1][1], *zh[2], *en[2],
             *zh[3], *en[3], *zh[4], distance, zh[5][0], en[4], zh[5][1], float(count_atoms), float(count_tokens),
-            log_product, zh[5][2], 1.0 if zh[6] and en[5] else 0.0, longer, shorter,
+            log_product, zh[5][2], 1.0 if zh[6] and en[5] else 0.0, longer, shorter, zh[7],
         ]  # fmt: skip
 
 
@@ -241,6 +273,7 @@ def second_rows(
         by_zh.setdefault((a, b), []).append(p)
         by_en.setdefault((c, d), []).append(p)
     strong = [(pair, p) for pair, p in zip(pairs, exact, strict=True) if p >= 0.08]
+    strong = sorted(strong, key=lambda item: -item[1])[:MAX_RIVALS]
     out = []
     made = composed(units, pairs, exact, right)
     for pair, p, r, whole, features in zip(pairs, exact, right, made, first, strict=True):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from zhterm.alignment.candidates import ZH_NEVER_EDGE, TitleUnits
 from zhterm.alignment.signals import WORD_SIGNALS, Matrix, Signals
 
 FIRST_FEATURES = (
     *WORD_SIGNALS, "any", "row_lead", "column_lead", "before", "after", "distance", "shift", "rarity", "capital", "digit",
-    "letters", "repeats", "weight", "characters", "function", "row_sum", "column_sum", "atoms", "tokens", "similar_row_lead", "similar_column_lead",
+    "letters", "repeats", "weight", "characters", "function", "row_sum", "column_sum", "atoms", "tokens", "similar_row_lead", "similar_column_lead", "order",
 )  # fmt: skip
 SECOND_FEATURES = (
     *(f"p{di:+d}{dj:+d}" for di in (-2, -1, 0, 1, 2) for dj in (-2, -1, 0, 1, 2)),
@@ -44,29 +46,57 @@ def combined(signals: Signals) -> Matrix:
     return out
 
 
-def _leads(matrix: Matrix, todo: list[Cell]) -> tuple[list[float], list[float], list[float], list[float], list[tuple[float, float]], list[tuple[float, float]]]:
-    """Sums and the two greatest values of every row and column."""
+Lead = tuple[float, float]
+
+
+def _sums_and_tops(units: TitleUnits, matrix: Matrix) -> tuple[list[float], list[float], list[Lead], list[Lead]]:
+    """Sums of rows and columns, and their two greatest values; a repeated word counts once, as its own rival it is none."""
     columns = list(zip(*matrix, strict=True)) if matrix else []
-    top = [_top_two(row) for row in matrix]
-    column_top = [_top_two(column) for column in columns]
-    return [sum(row) for row in matrix], [sum(column) for column in columns], [], [], top, column_top
+    stems = [token.stem for token in units.tokens]
+    texts = [atom.text for atom in units.atoms]
+    return (
+        [sum(row) for row in matrix],
+        [sum(column) for column in columns],
+        [_top_two(row, stems) for row in matrix],
+        [_top_two(column, texts) for column in columns],
+    )
 
 
-def _top_two(values) -> tuple[float, float]:
+def _top_two(values: Sequence[float], names: Sequence[str]) -> Lead:
+    """The greatest value and the greatest one of another name."""
     first = second = 0.0
-    for value in values:
+    best = ""
+    for value, name in zip(values, names, strict=True):
         if value > first:
-            first, second = value, first
-        elif value > second:
+            if name != best:
+                second = first
+            first, best = value, name
+        elif value > second and name != best:
             second = value
     return first, second
+
+
+def _lead(value: float, top: Lead) -> float:
+    """How far a value is ahead of its best rival (negative: behind)."""
+    first, second = top
+    return value - (second if value == first else first)
+
+
+def _order(names: Sequence[str]) -> list[int]:
+    """For every name, how many of the same stand before it."""
+    seen: dict[str, int] = {}
+    out = []
+    for name in names:
+        out.append(seen.get(name, 0))
+        seen[name] = out[-1] + 1
+    return out
 
 
 def first_rows(units: TitleUnits, signals: Signals, todo: list[Cell]) -> list[list[float]]:
     """Feature rows of stage one, in the order of FIRST_FEATURES."""
     matrices = [getattr(signals, name) for name in WORD_SIGNALS]
     score = combined(signals)
-    row_sum, column_sum, _, _, row_top, column_top = _leads(score, todo)
+    row_sum, column_sum, row_top, column_top = _sums_and_tops(units, score)
     count_atoms, count_tokens = len(units.atoms), len(units.tokens)
     stems = [token.stem for token in units.tokens]
     token_part = [
@@ -81,20 +111,19 @@ def first_rows(units: TitleUnits, signals: Signals, todo: list[Cell]) -> list[li
     ]
     atom_part = [[signals.weight[i], float(len(atom.text)), 1.0 if atom.function else 0.0] for i, atom in enumerate(units.atoms)]
     padded = _pad(score, 1, count_tokens)
+    atom_order, token_order = _order([atom.text for atom in units.atoms]), _order(stems)
     similar = signals.similar
-    _, _, _, _, row_near, column_near = _leads(similar, todo)
+    _, _, row_near, column_near = _sums_and_tops(units, similar)
     rows = []
     for i, j in todo:
         value = score[i][j]
-        first, second = row_top[i]
-        column_first, column_second = column_top[j]
         shift = (i + 0.5) / count_atoms - (j + 0.5) / count_tokens
         above, below = padded[i], padded[i + 2]
         row = [matrix[i][j] for matrix in matrices]
         row += (
             value,
-            value - (second if value == first else first),
-            value - (column_second if value == column_first else column_first),
+            _lead(value, row_top[i]),
+            _lead(value, column_top[j]),
             max(above[j : j + 3]),
             max(below[j : j + 3]),
             abs(shift),
@@ -103,15 +132,14 @@ def first_rows(units: TitleUnits, signals: Signals, todo: list[Cell]) -> list[li
         row += token_part[j]
         row += atom_part[i]
         near = similar[i][j]
-        near_first, near_second = row_near[i]
-        column_near_first, column_near_second = column_near[j]
         row += (
             row_sum[i],
             column_sum[j],
             float(count_atoms),
             float(count_tokens),
-            near - (near_second if near == near_first else near_first),
-            near - (column_near_second if near == column_near_first else column_near_first),
+            _lead(near, row_near[i]),
+            _lead(near, column_near[j]),
+            float(atom_order[i] - token_order[j]),
         )
         rows.append(row)
     return rows
@@ -126,20 +154,18 @@ def _pad(matrix: Matrix, width: int, columns: int) -> Matrix:
 
 def second_rows(units: TitleUnits, probabilities: Matrix, todo: list[Cell], first: list[list[float]]) -> list[list[float]]:
     """Feature rows of stage two, in the order of SECOND_FEATURES, from the probabilities of stage one."""
-    row_sum, column_sum, _, _, row_top, column_top = _leads(probabilities, todo)
+    row_sum, column_sum, row_top, column_top = _sums_and_tops(units, probabilities)
     padded = _pad(probabilities, 2, len(units.tokens))
     columns = list(zip(*probabilities, strict=True)) if probabilities else []
     rows = []
     for (i, j), features in zip(todo, first, strict=True):
         value = probabilities[i][j]
-        best, second = row_top[i]
-        column_best, column_second = column_top[j]
         row: list[float] = []
         for line in padded[i : i + 5]:
             row += line[j : j + 5]
         row += (
-            value - (second if value == best else best),
-            value - (column_second if value == column_best else column_best),
+            _lead(value, row_top[i]),
+            _lead(value, column_top[j]),
             row_sum[i],
             column_sum[j],
             float(sum(other > value for other in probabilities[i])),
