@@ -1,28 +1,50 @@
-"""Fit the aligner's scorers on gold titles, report cross-validated figures, write src/zhterm/data/alignment/model.json.
+"""Fit the aligner on gold titles, print cross-validated figures, write src/zhterm/data/alignment/model.json.gz.
 
-usage: python benchmarks/fit_alignment.py EVALUATION_DIR [--dev] [--ablation] [--write]
+usage: python benchmarks/fit_alignment.py EVALUATION_DIR [--write] [--ablation]
 
-EVALUATION_DIR holds titles-train.jsonl (fitted on), titles-dev.jsonl (only measured, with --dev) and score_titles.py.
-Needs numpy and scikit-learn; features come from the same pure-Python code that runs in the product. Seeded: the same
-input gives the same file.
+EVALUATION_DIR holds titles-train.jsonl (fitted on), titles-dev.jsonl (measured only) and score_titles.py. Needs numpy
+and scikit-learn; every feature comes from the code that runs in the product. Five folds by title: what a later stage
+sees of an earlier one is always predicted by a model that has not seen the title. Seeded: the same lexicon and titles
+give the same file. About two minutes on one core (OMP_NUM_THREADS=1), ten more with --ablation.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import importlib.util
 import json
-import sys
-import time
+import random
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.isotonic import IsotonicRegression
+
+from zhterm import alignment
+from zhterm.alignment import candidates, decision, leftovers, rivals, scoring, signals, spanpairs, wordpairs
+from zhterm.alignment.spanfeatures import SpanFeatures
+from zhterm.lexicon import Lexicon
+from zhterm.segment import words
 
 FOLDS = 5
 SEED = 7
 PART_WEIGHT = 0.3
 """How much a part of a gold pair that the gold does not list counts as a wrong pair: the scorer leaves it out."""
+MIX, COST, SUGGESTION_COST, UNRENDERED_COST = 0.55, 0.42, 0.17, 0.28
+"""F1 grows by a pair when 0.55 P(exact) + 0.45 P(right) > 0.42, near the precision and recall reached."""
+WORD = {"max_iter": 140, "learning_rate": 0.07, "l2_regularization": 3.0}
+SPAN = {"max_iter": 180, "learning_rate": 0.06, "l2_regularization": 8.0}
+LEFT_OUT = {"max_iter": 60, "learning_rate": 0.08, "l2_regularization": 3.0}
+GROUPS = {
+    "dictionary glosses": ("gloss", "fuzzy", "longer", "shorter", "phrase"),
+    "inverse index": ("backwards", "lift"),
+    "lexical table": ("table", "back_table", "parts"),
+    "word vectors": ("similar",),
+    "names": ("name",),
+    "numbers, same letters": ("number", "same"),
+}
 
 
 def load_scorer(path):
@@ -32,7 +54,7 @@ def load_scorer(path):
     return module
 
 
-# ---------------------------------------------------------------- labels
+# ------------------------------------------------------------------ gold
 def occurrences(text, piece):
     out, at = [], text.find(piece)
     while piece and at >= 0:
@@ -41,52 +63,42 @@ def occurrences(text, piece):
     return out
 
 
+def whole_words(text, places):
+    """The places that do not begin or end inside an English word, or all of them."""
+
+    def cuts(start, end):
+        before = start > 0 and text[start - 1].isalnum()
+        return before or (end < len(text) and text[end].isalnum() and text[end - 1].isalnum())
+
+    return [place for place in places if not cuts(*place)] or places
+
+
 def gold_positions(row):
-    """Gold pairs as code point spans: [(zh span, en span)], the n-th occurrence with the n-th where there are several."""
+    """Gold pairs as code point spans; of several occurrences on both sides, the n-th goes with the n-th."""
     out = []
     for term in row["terms"]:
-        if term.get("whole") or " ... " in term["en"] or " ... " in term["zh"]:
+        if term.get("whole") or " ... " in term["en"]:
             continue
-        zs, es = occurrences(row["zh"], term["zh"]), occurrences(row["en"], term["en"])
-        es = [
-            e
-            for e in es
-            if not (e[0] and row["en"][e[0] - 1].isalnum())
-            and not (e[1] < len(row["en"]) and row["en"][e[1]].isalnum() and row["en"][e[1] - 1].isalnum())
-        ] or es
-        if not zs or not es:
-            continue
-        if len(zs) == 1 or len(es) == 1:
-            out += (
-                [(z, e) for z in zs for e in es]
-                if len(zs) == len(es) == 1
-                else [(zs[0] if len(zs) == 1 else z, e) for z in zs for e in es]
-            )
+        zh = occurrences(row["zh"], term["zh"])
+        en = whole_words(row["en"], occurrences(row["en"], term["en"]))
+        if len(zh) > 1 and len(en) > 1:
+            out += list(zip(zh, en, strict=False))
         else:
-            out += list(zip(zs, es))
+            out += [(z, e) for z in zh for e in en]
     return out
 
 
-def atom_range(units, span):
-    inside = [i for i, atom in enumerate(units.atoms) if atom.start >= span[0] and atom.end <= span[1]]
-    return (inside[0], inside[-1] + 1) if inside else None
-
-
-def token_range(units, span):
-    inside = [j for j, token in enumerate(units.tokens) if token.start >= span[0] and token.end <= span[1]]
-    return (inside[0], inside[-1] + 1) if inside else None
+def inside(units, span):
+    found = [k for k, unit in enumerate(units) if unit.start >= span[0] and unit.end <= span[1]]
+    if not found:  # the span is a part of one unit
+        found = [k for k, unit in enumerate(units) if unit.start <= span[0] and span[1] <= unit.end][:1]
+    return (found[0], found[-1] + 1) if found else None
 
 
 def word_links(units, row):
     """Gold links of atoms and tokens: all of an innermost pair, of an outer pair what its inner pairs leave over."""
-    pairs = []
-    for z, e in gold_positions(row):
-        a, t = atom_range(units, z), token_range(units, e)
-        if a is None:  # part of an atom: link the atom that holds it
-            hold = [i for i, atom in enumerate(units.atoms) if atom.start <= z[0] and z[1] <= atom.end]
-            a = (hold[0], hold[0] + 1) if hold else None
-        if a and t:
-            pairs.append((a, t))
+    pairs = [(inside(units.atoms, z), inside(units.tokens, e)) for z, e in gold_positions(row)]
+    pairs = [(a, t) for a, t in pairs if a and t]
     links = set()
     for a, t in pairs:
         inner = [
@@ -94,347 +106,339 @@ def word_links(units, row):
             for b, u in pairs
             if (b, u) != (a, t) and a[0] <= b[0] and b[1] <= a[1] and t[0] <= u[0] and u[1] <= t[1]
         ]
-        rest_a = [i for i in range(*a) if not any(b[0] <= i < b[1] for b, _ in inner)]
-        rest_t = [j for j in range(*t) if not any(u[0] <= j < u[1] for _, u in inner)]
-        links |= {(i, j) for i in rest_a for j in rest_t}
+        atoms = [i for i in range(*a) if not any(b[0] <= i < b[1] for b, _ in inner)]
+        tokens = [j for j in range(*t) if not any(u[0] <= j < u[1] for _, u in inner)]
+        links |= {(i, j) for i in atoms for j in tokens}
     return links
 
 
-def span_labels(scorer, units, row, pairs):
-    """For every candidate: exact (0/1), right (0/1), weight (0 for a part of a gold pair, which counts neither way)."""
-    gold = {(scorer.norm_zh(t["zh"]), scorer.norm_en(t["en"])) for t in row["terms"] if not t.get("whole")}
-    gold = {k for k in gold if not scorer.whole(k, row)}
-    wholes = [t for t in row["terms"] if t.get("whole")]
-    where = gold_positions(row)
-    placed = {(z, e) for z, e in where}
-    many = {(row["zh"][z[0] : z[1]], row["en"][e[0] : e[1]].lower()) for z, e in where}
-    exact, right, weight = [], [], []
-    for a, b, c, d in pairs:
-        z = (units.atoms[a].start, units.atoms[b - 1].end)
-        e = (units.tokens[c].start, units.tokens[d - 1].end)
-        key = (scorer.norm_zh(units.zh[z[0] : z[1]]), scorer.norm_en(units.en[e[0] : e[1]]))
-        hit = key in gold
-        ok = hit or scorer.joins(key, gold)
-        w = 1.0
-        if hit and (units.zh[z[0] : z[1]], units.en[e[0] : e[1]].lower()) in many and (z, e) not in placed:
-            w = 0.0  # the other occurrence
-        if not ok and scorer.part(key, gold):
-            w = PART_WEIGHT
-        if scorer.whole(key, row):
-            hit = ok = bool(wholes)
-        exact.append(float(hit)), right.append(float(ok)), weight.append(w)
-    return exact, right, weight
-
-
-# ---------------------------------------------------------------- models
-def boost(x, y, w=None, trees=120, rate=0.08, l2=3.0, leaf=20, seed=SEED, features=0.5):
-    model = HistGradientBoostingClassifier(
-        max_iter=trees,
-        learning_rate=rate,
-        max_leaf_nodes=8,
-        min_samples_leaf=leaf,
-        l2_regularization=l2,
-        max_features=features,
-        early_stopping=False,
-        random_state=seed,
-        max_bins=128,
-    )
-    return model.fit(x, y, sample_weight=w)
-
-
-def export(model):
-    """A fitted booster as the JSON that zhterm.alignment.forest reads; thresholds and leaves keep five digits."""
-    trees = []
-    for (predictor,) in model._predictors:
-        nodes, leaves = [], []
-
-        def walk(at):
-            node = predictor.nodes[at]
-            if node["is_leaf"]:
-                leaves.append(round(float(node["value"]), 4))
-                return len(leaves) - 1, len(leaves)
-            slot = len(nodes)
-            nodes.append(None)
-            first, middle = walk(node["left"])
-            _, end = walk(node["right"])
-            nodes[slot] = [int(node["feature_idx"]), round_threshold(float(node["num_threshold"])), first, middle, end]
-            return first, end
-
-        walk(0)
-        trees.append([nodes, leaves])
-    return {"base": round(float(np.ravel(model._baseline_prediction)[0]), 5), "trees": trees}
-
-
-def round_threshold(value):
-    return float(f"{value:.6g}")
-
-
-def out_of_fold(groups, x, y, w=None, **options):
-    out = np.zeros(len(y))
-    for fold in range(FOLDS):
-        test = groups % FOLDS == fold
-        train = ~test if w is None else ~test & (w > 0)
-        model = boost(x[train], y[train], None if w is None else w[train], **options)
-        out[test] = model.predict_proba(x[test])[:, 1]
-    return out
-
-
-# ---------------------------------------------------------------- one title
 class Item:
-    """A title with everything computed for it."""
+    """A gold title with its units, signals and labels; `stage` results are added as they come."""
 
-    def __init__(self, row, words, lexicon, tables, scorer, group):
-        from zhterm.alignment import candidates, signals, wordpairs
-
-        self.row, self.group = row, group
-        self.units = candidates.cut(row["zh"], words, row["en"], lexicon)
-        self.signals = signals.collect(self.units, lexicon, *tables)
+    def __init__(self, row, lexicon, tags, scorer, group, without=()):
+        self.row, self.group, self.scorer = row, group, scorer
+        self.units = candidates.cut(row["zh"], words(row["zh"], lexicon), row["en"], lexicon)
+        self.signals = signals.collect(self.units, lexicon, *alignment.tables())
+        self.tags = lexicon.tags({atom.text for atom in self.units.atoms}) if tags is None else tags
+        self._remove(without)
         self.todo = wordpairs.cells(self.units)
-        self.first = wordpairs.first_rows(self.units, self.signals, self.todo)
+        self.word_rows = wordpairs.first_rows(self.units, self.signals, self.todo)
         links = word_links(self.units, row)
-        self.word_y = [float(cell in links) for cell in self.todo]
-        self.scorer = scorer
+        self.word_labels = [float(cell in links) for cell in self.todo]
+        self.gold = {self.normal(term["zh"], term["en"]) for term in row["terms"] if not term.get("whole")}
+        self.gold = {key for key in self.gold if not scorer.whole(key, row)}
 
-    def second(self, probabilities):
-        from zhterm.alignment import wordpairs
+    def _remove(self, names):
+        for name in names:
+            for line in getattr(self.signals, name):
+                line[:] = [0.0] * len(line)
+        if "gloss" in names or "name" in names:
+            kept = {k: n for k, n in self.signals.notes.items() if (n[0] == "name") != ("name" in names)}
+            self.signals.spans = {k: v for k, v in self.signals.spans.items() if k in kept}
 
-        self.p1 = wordpairs.matrix_of(self.units, self.todo, probabilities)
-        return wordpairs.second_rows(self.units, self.p1, self.todo, self.first)
+    def normal(self, zh, en):
+        return self.scorer.norm_zh(zh), self.scorer.norm_en(en)
 
-    def spans(self, probabilities):
-        from zhterm.alignment import spanpairs, wordpairs
+    def key(self, pair):
+        a, b, c, d = pair
+        units = self.units
+        zh = units.zh[units.atoms[a].start : units.atoms[b - 1].end]
+        return self.normal(zh, units.en[units.tokens[c].start : units.tokens[d - 1].end])
 
-        self.p2 = wordpairs.matrix_of(self.units, self.todo, probabilities)
-        self.pairs = spanpairs.candidates(self.units, self.p2, self.signals)
-        features = spanpairs.SpanFeatures(self.units, self.signals, self.p2, wordpairs.combined(self.signals))
-        self.span_first = [features.row(pair) for pair in self.pairs]
-        self.exact, self.right, self.weight = span_labels(self.scorer, self.units, self.row, self.pairs)
-        return self.span_first
+    def verdict(self, key):
+        """True right, False wrong, None for what the scorer does not count."""
+        if self.scorer.whole(key, self.row):
+            return None
+        if key in self.gold or self.scorer.joins(key, self.gold):
+            return True
+        return None if self.scorer.part(key, self.gold) else False
+
+    def second_word_rows(self, probabilities):
+        stage = wordpairs.matrix_of(self.units, self.todo, probabilities)
+        return wordpairs.second_rows(self.units, stage, self.todo, self.word_rows)
+
+    def span_rows(self, probabilities):
+        self.links = wordpairs.matrix_of(self.units, self.todo, probabilities)
+        self.pairs = spanpairs.candidates(self.units, self.links, self.signals)
+        self.score = wordpairs.combined(self.signals)
+        features = SpanFeatures(self.units, self.signals, self.links, self.score)
+        self.first_span_rows = [features.row(pair) for pair in self.pairs]
+        self._label_spans()
+        return self.first_span_rows
+
+    def _label_spans(self):
+        placed = set(gold_positions(self.row))
+        texts = {(self.row["zh"][slice(*z)], self.row["en"][slice(*e)].lower()) for z, e in placed}
+        whole = any(term.get("whole") for term in self.row["terms"])
+        self.labels = []
+        for a, b, c, d in self.pairs:
+            z = (self.units.atoms[a].start, self.units.atoms[b - 1].end)
+            e = (self.units.tokens[c].start, self.units.tokens[d - 1].end)
+            key, weight = self.key((a, b, c, d)), 1.0
+            exact = key in self.gold
+            right = exact or self.scorer.joins(key, self.gold)
+            if self.scorer.whole(key, self.row):
+                exact = right = whole
+            elif exact and (self.row["zh"][slice(*z)], self.row["en"][slice(*e)].lower()) in texts:
+                weight = float((z, e) in placed)  # the other occurrence of a repeated term teaches nothing
+            elif not right and self.scorer.part(key, self.gold):
+                weight = PART_WEIGHT
+            self.labels.append((float(exact), float(right), weight))
+
+    def scored(self):
+        return [
+            scoring.Scored(pair, exact, right, scoring.is_unit(self.units, self.signals, pair))
+            for pair, exact, right in zip(self.pairs, self.exact, self.right, strict=True)
+        ]
+
+    def merit(self, index):
+        return MIX * self.exact[index] + (1 - MIX) * self.right[index]
+
+    def decide(self, cost):
+        values = [self.merit(index) - cost for index in range(len(self.pairs))]
+        flags = [scored.unit for scored in self.scored()]
+        return decision.without_parts(decision.best_set(self.pairs, values), self.pairs, flags)
+
+    def left_out_rows(self, chosen):
+        merits = {pair: self.merit(index) for index, pair in enumerate(self.pairs)}
+        kept = [self.pairs[index] for index in chosen]
+        return leftovers.rows(self.units, self.signals, self.links, self.score, kept, merits, self.tags)
+
+    def left_out_labels(self):
+        """1 for atoms within a word the gold lists as not rendered (the occurrence that no gold pair covers)."""
+        paired = [z for z, _ in gold_positions(self.row)]
+        marked = []
+        for word in self.row.get("unrendered_zh", []):
+            places = occurrences(self.row["zh"], word)
+            free = [p for p in places if not any(z[0] <= p[0] and p[1] <= z[1] for z in paired)]
+            marked += (free or places)[:1]
+        atoms = (self.units.atoms[i] for i in leftovers.content_atoms(self.units))
+        return [float(any(max(m[0], atom.start) < min(m[1], atom.end) for m in marked)) for atom in atoms]
 
 
-def stacked(items, rows):
-    x = np.array([r for item_rows in rows for r in item_rows], dtype=np.float64)
-    g = np.array([item.group for item, item_rows in zip(items, rows) for _ in item_rows])
-    return x, g
+# ------------------------------------------------------------------ stages
+def boost(x, y, weights=None, **options):
+    model = HistGradientBoostingClassifier(
+        max_leaf_nodes=8,
+        min_samples_leaf=20,
+        max_features=0.35,
+        max_bins=128,
+        early_stopping=False,
+        random_state=SEED,
+        **options,
+    )
+    return model.fit(x, y, sample_weight=weights)
 
 
-def split(items, rows, flat):
+class Stage:
+    """One forest: predictions out of fold for the titles it is fitted on, and by the final model for others."""
+
+    def __init__(self, options):
+        self.options = options
+
+    def fit(self, items, rows, labels, weights=None):
+        x = np.array([row for part in rows for row in part])
+        y = np.array([value for part in labels for value in part])
+        w = np.ones(len(y)) if weights is None else np.array([value for part in weights for value in part])
+        group = np.array([item.group for item, part in zip(items, rows, strict=True) for _ in part])
+        out = np.zeros(len(y))
+        for fold in range(FOLDS):
+            test = group % FOLDS == fold
+            train = ~test & (w > 0)
+            out[test] = boost(x[train], y[train], w[train], **self.options).predict_proba(x[test])[:, 1]
+        self.model = boost(x[w > 0], y[w > 0], w[w > 0], **self.options)
+        return split(rows, out)
+
+    def predict(self, rows):
+        x = np.array([row for part in rows for row in part])
+        return split(rows, self.model.predict_proba(x)[:, 1])
+
+
+def split(rows, flat):
     out, at = [], 0
-    for item_rows in rows:
-        out.append(list(map(float, flat[at : at + len(item_rows)])))
-        at += len(item_rows)
+    for part in rows:
+        out.append([float(value) for value in flat[at : at + len(part)]])
+        at += len(part)
     return out
 
 
-WORD = {"trees": 140, "rate": 0.07, "features": 0.35}
-SPAN = {"trees": 180, "rate": 0.06, "features": 0.35, "l2": 8.0}
+class Fitting:
+    """All stages on the training titles (out of fold), and on others."""
 
+    def __init__(self, train, second_words=True, second_spans=True):
+        self.train, self.second_words, self.second_spans = train, second_words, second_spans
+        names = ("word_first", "word_second", "span_exact", "span_right", "span_exact_second", "span_right_second")
+        self.stages = {name: Stage(WORD if name.startswith("word") else SPAN) for name in names}
+        self.stages["left_out"] = Stage(LEFT_OUT)
 
-def cross_fit(items, log=print):
-    """Out-of-fold predictions for every stage; leaves p2, pairs, exact_p, right_p on the items. Returns the models fitted on all."""
-    models = {}
-    rows = [item.first for item in items]
-    x, g = stacked(items, rows)
-    y = np.array([v for item in items for v in item.word_y])
-    p = out_of_fold(g, x, y, **WORD)
-    models["word_first"] = boost(x, y, **WORD)
-    log(f"word pairs {len(y)}, positive {y.mean():.3f}, stage 1 log loss {loss(y, p):.4f}")
-    rows = [item.second(q) for item, q in zip(items, split(items, rows, p))]
-    x, g = stacked(items, rows)
-    p = out_of_fold(g, x, y, **WORD)
-    models["word_second"] = boost(x, y, **WORD)
-    log(f"stage 2 log loss {loss(y, p):.4f}")
-    split_p = split(items, rows, p)
-    rows = [item.spans(q) for item, q in zip(items, split_p)]
-    x, g = stacked(items, rows)
-    e = np.array([v for item in items for v in item.exact])
-    r = np.array([v for item in items for v in item.right])
-    w = np.array([v for item in items for v in item.weight])
-    pe, pr = out_of_fold(g, x, e, w, **SPAN), out_of_fold(g, x, r, w, **SPAN)
-    ok = w > 0
-    models["span_exact"], models["span_right"] = boost(x[ok], e[ok], w[ok], **SPAN), boost(x[ok], r[ok], w[ok], **SPAN)
-    log(
-        f"span pairs {len(e)} ({len(e) / len(items):.0f} a title), exact {loss(e[ok], pe[ok]):.4f} right {loss(r[ok], pr[ok]):.4f}"
-    )
-    from zhterm.alignment import spanpairs
+    def _word(self, name, items, rows, fit):
+        stage = self.stages[name]
+        return stage.fit(items, rows, [item.word_labels for item in items]) if fit else stage.predict(rows)
 
-    pe_items, pr_items = split(items, rows, pe), split(items, rows, pr)
-    rows = [spanpairs.second_rows(item.units, item.pairs, a, b, item.span_first) for item, a, b in zip(items, pe_items, pr_items)]
-    x, g = stacked(items, rows)
-    pe, pr = out_of_fold(g, x, e, w, **SPAN), out_of_fold(g, x, r, w, **SPAN)
-    models["span_exact_second"], models["span_right_second"] = (
-        boost(x[ok], e[ok], w[ok], **SPAN),
-        boost(x[ok], r[ok], w[ok], **SPAN),
-    )
-    log(f"second pass: exact {loss(e[ok], pe[ok]):.4f} right {loss(r[ok], pr[ok]):.4f}")
-    for item, a, b in zip(items, split(items, rows, pe), split(items, rows, pr)):
-        item.exact_p, item.right_p = a, b
-    return models
+    def _span(self, name, items, rows, fit):
+        stage, column = self.stages[name], 0 if "exact" in name else 1
+        if not fit:
+            return stage.predict(rows)
+        labels = [[label[column] for label in item.labels] for item in items]
+        return stage.fit(items, rows, labels, [[label[2] for label in item.labels] for item in items])
 
-
-def apply(items, models):
-    """The same predictions with models fitted on other titles."""
-    from zhterm.alignment import spanpairs
-
-    def predict(name, rows):
-        x, _ = stacked(items, rows)
-        return split(items, rows, models[name].predict_proba(x)[:, 1])
-
-    first = predict("word_first", [item.first for item in items])
-    second = predict("word_second", [item.second(q) for item, q in zip(items, first)])
-    rows = [item.spans(q) for item, q in zip(items, second)]
-    pe, pr = predict("span_exact", rows), predict("span_right", rows)
-    rows = [spanpairs.second_rows(item.units, item.pairs, a, b, item.span_first) for item, a, b in zip(items, pe, pr)]
-    for item, a, b in zip(items, predict("span_exact_second", rows), predict("span_right_second", rows)):
-        item.exact_p, item.right_p = a, b
-
-
-def loss(y, p):
-    p = np.clip(p, 1e-6, 1 - 1e-6)
-    return float(-(y * np.log(p) + (1 - y) * np.log(1 - p)).mean())
-
-
-def decide(item, mix, threshold):
-    from zhterm.alignment.decision import best_set
-
-    values = [mix * a + (1 - mix) * b - threshold for a, b in zip(item.exact_p, item.right_p)]
-    return best_set(item.pairs, values)
-
-
-def figures(items, chosen, scorer):
-    """Exact P, R, F1 and soft F1 as score_titles.py counts them."""
-    n = dict(gold=0, pred=0, hit=0, right=0)
-    sp = sr = 0.0
-    for item, keep in zip(items, chosen):
-        g = item.row
-        gp = {(scorer.norm_zh(t["zh"]), scorer.norm_en(t["en"])) for t in g["terms"] if not t.get("whole")}
-        gp = {k for k in gp if not scorer.whole(k, g)}
-        pp = {key_of(item, k, scorer) for k in keep}
-        pp = {k for k in pp if not scorer.whole(k, g)}
-        right = {k for k in pp if k in gp or scorer.joins(k, gp)}
-        pp = {k for k in pp if k in right or not scorer.part(k, gp)}
-        n["gold"] += len(gp)
-        n["pred"] += len(pp)
-        n["hit"] += len(gp & pp)
-        n["right"] += len(right)
-        sp += sum(1.0 if k in right else max((scorer.similarity(k, y) for y in gp), default=0.0) for k in pp)
-        sr += sum(max((scorer.similarity(k, y) for k in pp), default=0.0) for y in gp)
-    P, R = n["right"] / n["pred"], n["hit"] / n["gold"]
-    SP, SR = sp / n["pred"], sr / n["gold"]
-    return {"P": 100 * P, "R": 100 * R, "F1": 100 * scorer.f1(P, R), "soft": 100 * scorer.f1(SP, SR)}
-
-
-def key_of(item, index, scorer):
-    a, b, c, d = item.pairs[index]
-    u = item.units
-    return (
-        scorer.norm_zh(u.zh[u.atoms[a].start : u.atoms[b - 1].end]),
-        scorer.norm_en(u.en[u.tokens[c].start : u.tokens[d - 1].end]),
-    )
-
-
-# ---------------------------------------------------------------- what is left out, calibration, the file
-def left_out_rows(item, keep, mix, tags):
-    from zhterm.alignment import leftovers, wordpairs
-
-    merits = {pair: mix * a + (1 - mix) * b for pair, a, b in zip(item.pairs, item.exact_p, item.right_p)}
-    chosen = [item.pairs[k] for k in keep]
-    return leftovers.rows(item.units, item.signals, item.p2, wordpairs.combined(item.signals), chosen, merits, tags)
-
-
-def left_out_labels(item):
-    """1 for atoms within a word the gold lists as not rendered (the occurrence that no gold pair covers)."""
-    from zhterm.alignment import leftovers
-
-    paired = [z for z, _ in gold_positions(item.row)]
-    marked = []
-    for word in item.row.get("unrendered_zh", []):
-        places = occurrences(item.row["zh"], word)
-        free = [
-            p for p in places if not any(z[0] <= p[0] and p[1] <= z[1] and z[1] - z[0] <= p[1] - p[0] for z in paired)
-        ]
-        marked += (free or places)[:1]
-    atoms = item.units.atoms
-    return [
-        float(any(max(m[0], atoms[i].start) < min(m[1], atoms[i].end) for m in marked))
-        for i in leftovers.content_atoms(item.units)
-    ]
-
-
-def unrendered_f1(items, flags, scorer):
-    from collections import Counter
-
-    from zhterm.alignment import leftovers
-
-    hit = gold = pred = 0
-    for item, on in zip(items, flags):
-        g = Counter(c for w in item.row.get("unrendered_zh", []) for c in w if scorer.HAN.match(c))
-        p = Counter(
-            c
-            for i, flag in zip(leftovers.content_atoms(item.units), on)
-            if flag
-            for c in item.row["zh"][item.units.atoms[i].start : item.units.atoms[i].end]
-            if scorer.HAN.match(c)
-        )
-        hit += sum((g & p).values())
-        gold += sum(g.values())
-        pred += sum(p.values())
-    return 200 * hit / max(1, gold + pred)
-
-
-def fit_calibration(items, chosen, mix, scorer):
-    """Isotonic fit of P(right) on merit, over all candidates a decision with a low cost would show."""
-    from sklearn.isotonic import IsotonicRegression
-
-    xs, ys = [], []
-    for item, keep in zip(items, chosen):
-        gp = {(scorer.norm_zh(t["zh"]), scorer.norm_en(t["en"])) for t in item.row["terms"] if not t.get("whole")}
-        for k in keep:
-            key = key_of(item, k, scorer)
-            if scorer.whole(key, item.row):
-                continue
-            ok = key in gp or scorer.joins(key, gp)
-            if ok or not scorer.part(key, gp):
-                xs.append(mix * item.exact_p[k] + (1 - mix) * item.right_p[k])
-                ys.append(float(ok))
-    fit = IsotonicRegression(y_min=0.01, y_max=0.995, out_of_bounds="clip").fit(xs, ys)
-    grid = [0.0, *np.quantile(xs, np.linspace(0, 1, 15)), 1.0]
-    smooth = sorted({round(float(g), 4) for g in grid})
-    points = []
-    xs, ys = np.array(xs), np.array(ys)
-    for x in smooth:
-        near = np.exp(-0.5 * ((xs - x) / 0.04) ** 2)
-        points.append(
-            [
-                x,
-                round(
-                    float(
-                        0.5 * fit.predict([x])[0]
-                        + 0.5 * np.clip((near * ys).sum() / max(1e-9, near.sum()), 0.01, 0.995)
-                    ),
-                    4,
-                ),
+    def run(self, items, fit):
+        chances = self._word("word_first", items, [item.word_rows for item in items], fit)
+        if self.second_words:
+            rows = [item.second_word_rows(part) for item, part in zip(items, chances, strict=True)]
+            chances = self._word("word_second", items, rows, fit)
+        rows = [item.span_rows(part) for item, part in zip(items, chances, strict=True)]
+        exact, right = (self._span(name, items, rows, fit) for name in ("span_exact", "span_right"))
+        if self.second_spans:
+            rows = [
+                rivals.second_rows(item.units, item.pairs, e, r, item.first_span_rows)
+                for item, e, r in zip(items, exact, right, strict=True)
             ]
-        )
-    for a, b in zip(points, points[1:]):
-        b[1] = max(a[1], b[1])
+            exact, right = (self._span(name, items, rows, fit) for name in ("span_exact_second", "span_right_second"))
+        for item, e, r in zip(items, exact, right, strict=True):
+            item.exact, item.right = e, r
+            item.chosen = item.decide(COST)
+        rows = [item.left_out_rows(item.chosen) for item in items]
+        labels = [item.left_out_labels() for item in items]
+        stage = self.stages["left_out"]
+        parts = stage.fit(items, rows, labels) if fit else stage.predict(rows)
+        for item, part in zip(items, parts, strict=True):
+            marked = [i for i, p in zip(leftovers.content_atoms(item.units), part, strict=True) if p > UNRENDERED_COST]
+            item.left_out = leftovers.whole_words(item.units, [item.pairs[k] for k in item.chosen], marked)
+
+
+# ------------------------------------------------------------------ figures
+def figures(items, calibration):
+    """Exact P, R, F1, soft F1, unrendered F1 and calibration error as score_titles.py counts them."""
+    n, soft = Counter(), [0.0, 0.0]
+    bins = [[0, 0.0, 0] for _ in range(10)]
+    for item in items:
+        merits = {item.key(item.pairs[k]): item.merit(k) for k in item.chosen}
+        verdicts = {key: item.verdict(key) for key in merits}
+        counted = {key for key, verdict in verdicts.items() if verdict is not None}
+        right = {key for key in counted if verdicts[key]}
+        n.update(gold=len(item.gold), pred=len(counted), hit=len(item.gold & counted), right=len(right))
+        likeness = item.scorer.similarity
+        soft[0] += sum(1.0 if k in right else max((likeness(k, y) for y in item.gold), default=0.0) for k in counted)
+        soft[1] += sum(max((likeness(k, y) for k in counted), default=0.0) for y in item.gold)
+        for key in counted:
+            confidence = float(np.interp(merits[key], *zip(*calibration, strict=True)))
+            cell = bins[min(9, int(confidence * 10))]
+            cell[:] = cell[0] + 1, cell[1] + confidence, cell[2] + bool(verdicts[key])
+        gold = Counter("".join(item.row.get("unrendered_zh", [])))
+        atoms = item.units.atoms
+        said = Counter("".join(item.row["zh"][atoms[i].start : atoms[i].end] for i in item.left_out))
+        n.update(u_hit=(gold & said).total(), u_all=gold.total() + said.total())
+    f1 = items[0].scorer.f1
+    p, r = n["right"] / n["pred"], n["hit"] / n["gold"]
+    return {
+        "P": 100 * p,
+        "R": 100 * r,
+        "exact F1": 100 * f1(p, r),
+        "soft F1": 100 * f1(soft[0] / n["pred"], soft[1] / n["gold"]),
+        "unrendered F1": 200 * n["u_hit"] / n["u_all"],
+        "ECE": 100 * sum(abs(b[1] - b[2]) for b in bins) / sum(b[0] for b in bins),
+    }
+
+
+def calibrate(items):
+    """P(right) at merits from 0 to 1: isotonic and kernel estimate averaged, over the pairs shown or suggested."""
+    pairs = [
+        (item.merit(k), float(verdict))
+        for item in items
+        for k in item.decide(SUGGESTION_COST)
+        if (verdict := item.verdict(item.key(item.pairs[k]))) is not None
+    ]
+    xs, ys = np.array(pairs).T
+    fitted = IsotonicRegression(y_min=0.01, y_max=0.995, out_of_bounds="clip").fit(xs, ys)
+    points, floor = [], 0.0
+    for x in sorted({round(float(q), 4) for q in (0.0, *np.quantile(xs, np.linspace(0, 1, 15)), 1.0)}):
+        near = np.exp(-0.5 * ((xs - x) / 0.04) ** 2)
+        kernel = np.clip((near * ys).sum() / max(1e-9, near.sum()), 0.01, 0.995)
+        floor = max(floor, round(float(0.5 * fitted.predict([x])[0] + 0.5 * kernel), 4))
+        points.append([x, floor])
     return points
 
 
-def ece(items, chosen, mix, points, scorer):
-    bins = [[0, 0.0, 0.0] for _ in range(10)]
-    px, py = [p[0] for p in points], [p[1] for p in points]
-    for item, keep in zip(items, chosen):
-        gp = {(scorer.norm_zh(t["zh"]), scorer.norm_en(t["en"])) for t in item.row["terms"] if not t.get("whole")}
-        for k in keep:
-            key = key_of(item, k, scorer)
-            if scorer.whole(key, item.row):
-                continue
-            ok = key in gp or scorer.joins(key, gp)
-            if ok or not scorer.part(key, gp):
-                c = float(np.interp(mix * item.exact_p[k] + (1 - mix) * item.right_p[k], px, py))
-                b = bins[min(9, int(c * 10))]
-                b[0] += 1
-                b[1] += c
-                b[2] += ok
-    return 100 * sum(abs(b[1] - b[2]) for b in bins) / sum(b[0] for b in bins)
+def show(name, values):
+    print(f"| {name} | " + " | ".join(f"{value:.1f}" for value in values.values()) + " |", flush=True)
+
+
+# ------------------------------------------------------------------ the file
+def export(model):
+    """A fitted booster as the JSON that zhterm.alignment.forest reads."""
+    trees = []
+    for (predictor,) in model._predictors:  # noqa: SLF001  # the trees have no public name
+        nodes, leaves = [], []
+        _walk(predictor.nodes, 0, nodes, leaves)
+        trees.append([nodes, leaves])
+    start = model._baseline_prediction  # noqa: SLF001  # nor has what they add up to
+    return {"base": round(float(np.ravel(start)[0]), 5), "trees": trees}
+
+
+def _walk(tree, at, nodes, leaves):
+    node = tree[at]
+    if node["is_leaf"]:
+        leaves.append(round(float(node["value"]), 4))
+        return len(leaves) - 1, len(leaves)
+    slot = len(nodes)
+    nodes.append(None)
+    first, middle = _walk(tree, node["left"], nodes, leaves)
+    _, end = _walk(tree, node["right"], nodes, leaves)
+    nodes[slot] = [int(node["feature_idx"]), float(f"{node['num_threshold']:.6g}"), first, middle, end]
+    return first, end
+
+
+def write(fitting, calibration):
+    data = {
+        "mix": MIX,
+        "cost": COST,
+        "suggestion_cost": SUGGESTION_COST,
+        "unrendered_cost": UNRENDERED_COST,
+        "calibration": calibration,
+        "forests": {name: export(stage.model) for name, stage in fitting.stages.items()},
+    }
+    path = scoring.DATA / "model.json.gz"
+    path.write_bytes(gzip.compress(json.dumps(data, separators=(",", ":")).encode(), 9, mtime=0))
+    print(f"{path}: {path.stat().st_size:,} bytes")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("evaluation", type=Path)
+    parser.add_argument("--write", action="store_true", help="write the model file")
+    parser.add_argument("--ablation", action="store_true", help="fit again without each group of signals, each stage")
+    args = parser.parse_args()
+    scorer = load_scorer(args.evaluation / "score_titles.py")
+    lexicon = Lexicon.open()
+    lexicon.preload()
+
+    def items(name, without=()):
+        rows = [json.loads(line) for line in (args.evaluation / name).read_text(encoding="utf-8").splitlines()]
+        groups = list(range(len(rows)))
+        random.Random(3).shuffle(groups)
+        return [Item(row, lexicon, None, scorer, group, without) for group, row in zip(groups, rows, strict=True)]
+
+    def measure(name, without=(), **options):
+        train, dev = items("titles-train.jsonl", without), items("titles-dev.jsonl", without)
+        fitting = Fitting(train, **options)
+        fitting.run(train, fit=True)
+        fitting.run(dev, fit=False)
+        calibration = calibrate(train)
+        show(f"{name}, cross-validated", figures(train, calibration))
+        show(f"{name}, dev", figures(dev, calibration))
+        return fitting, calibration
+
+    print("| | P | R | exact F1 | soft F1 | unrendered F1 | ECE |\n|---|---|---|---|---|---|---|")
+    fitting, calibration = measure("all")
+    if args.write:
+        write(fitting, calibration)
+    if args.ablation:
+        for name, without in GROUPS.items():
+            measure(f"without {name}", without)
+        measure("one word stage", second_words=False)
+        measure("one span pass", second_spans=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,15 +1,16 @@
 """Which Chinese span of a title is which English span, what was left out, and how sure we are.
 
 `align` cuts both sides into units (`candidates`), collects what speaks for word pairs (`signals`, `names`, `numbers`,
-`tables`, `stored`), scores span pairs with a fitted model (`wordpairs`, `spanpairs`, `forest`, `scoring`), keeps the best
-consistent set (`decision`) and says why (`explanation`). `leftovers` judges what was not rendered.
+`tables`, `stored`), scores span pairs with a fitted model (`wordpairs`, `spanpairs`, `spanfeatures`, `rivals`,
+`forest`, `scoring`), keeps the best consistent set (`decision`) and says why (`explanation`). `leftovers` judges what was not
+rendered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from zhterm.alignment import explanation, leftovers, scoring, spanpairs, wordpairs
 from zhterm.alignment.candidates import Lexicon, TitleUnits, cut
@@ -19,6 +20,9 @@ from zhterm.alignment.signals import Matrix, Signals, collect
 from zhterm.alignment.stored import StoredEvidence, english_key, mark, places
 from zhterm.alignment.tables import LexicalTable, VectorTable
 from zhterm.model import Pairing, Span, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAX_UNITS = 120
 """Atoms or tokens of a title that are looked at; what stands beyond is neither paired nor called left out."""
@@ -72,22 +76,40 @@ def align(
         for item in model.spans(units, signals, links, pairs)
     ]
     chosen, offered = decide(model, scored)
-    tags = lexicon.tags({atom.text for atom in units.atoms})
-    merits = {item.pair: model.merit(item) for item in scored}
-    rows = leftovers.rows(units, signals, links, wordpairs.combined(signals), [item.pair for item in chosen], merits, tags)
-    left_out = [
-        i for i, p in zip(leftovers.content_atoms(units), model.left_out(rows), strict=True) if p > model.unrendered_cost
-    ]
     return Alignment(
         pairings=_pairings(units, signals, links, model, chosen),
         suggestions=_pairings(units, signals, links, model, offered),
-        unrendered=_merged(units, leftovers.whole_words(units, [item.pair for item in chosen], left_out)),
+        unrendered=_merged(units, _left_out(units, signals, links, model, scored, chosen, lexicon)),
         unmatched=_unmatched(units, chosen),
         considered=tuple(
-            Considered(zh=_zh_span(units, item.pair), en=_en_span(units, item.pair), exact=item.exact, right=item.right, unit=item.unit)
+            Considered(
+                zh=_zh_span(units, item.pair),
+                en=_en_span(units, item.pair),
+                exact=item.exact,
+                right=item.right,
+                unit=item.unit,
+            )
             for item in scored
         ),
     )
+
+
+def _left_out(
+    units: TitleUnits,
+    signals: Signals,
+    links: Matrix,
+    model: Model,
+    scored: Sequence[Scored],
+    chosen: Sequence[Scored],
+    lexicon: Lexicon,
+) -> list[int]:
+    """The atoms that the English does not render."""
+    pairs = [item.pair for item in chosen]
+    merits = {item.pair: model.merit(item) for item in scored}
+    tags = lexicon.tags({atom.text for atom in units.atoms})
+    rows = leftovers.rows(units, signals, links, wordpairs.combined(signals), pairs, merits, tags)
+    chances = zip(leftovers.content_atoms(units), model.left_out(rows), strict=True)
+    return leftovers.whole_words(units, pairs, [i for i, chance in chances if chance > model.unrendered_cost])
 
 
 @cache
@@ -113,7 +135,9 @@ def decide(model: Model, scored: Sequence[Scored]) -> tuple[list[Scored], list[S
     return [scored[index] for index in kept], [scored[index] for index in weaker]
 
 
-def replay(considered: Sequence[Considered], model: Model | None = None) -> tuple[list[tuple[Span, Span, float]], list[tuple[Span, Span, float]]]:
+def replay(
+    considered: Sequence[Considered], model: Model | None = None
+) -> tuple[list[tuple[Span, Span, float]], list[tuple[Span, Span, float]]]:
     """Decide again from what was considered: (zh, en, confidence) of the pairings and of the suggestions."""
     model = model or scoring.load()
     scored = [Scored((*item.zh, *item.en), item.exact, item.right, item.unit) for item in considered]

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from zhterm.model import Word, WordKind
 from zhterm.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 MAX_SPAN_WORDS = 6
 MAX_SPAN_ATOMS = 8
@@ -32,10 +34,10 @@ EN_FUNCTION = frozenset(
     "a an the of and in on for to with by at from as or nor but into onto its is are be been was were that this".split()
 )
 """Tokens a term does not begin or end with."""
-ZH_FUNCTION = frozenset("的 地 得 之 和 与 及 暨 或 在 了 着 于 而 把 被 让 对 从 以 将 向 为 并 且 其 是 就 也 等 至 由 者 所".split())
+ZH_FUNCTION = frozenset("的地得之和与及暨或在了着于而把被让对从以将向为并且其是就也等至由者所")
 """Atoms that rarely carry meaning of their own; 的, 和 and their like are never the edge of a term."""
-ZH_NEVER_EDGE = frozenset("的 之 和 与 及 暨 或 了 着 等".split())
-SOFT_BREAKS = frozenset("、·・ （）()“”\"‘’《》〈〉「」『』-－/　&")
+ZH_NEVER_EDGE = frozenset("的之和与及暨或了着等")
+SOFT_BREAKS = frozenset('、·・ （）()“”"‘’《》〈〉「」『』-－/　&')
 """Punctuation that a term may run across; any other mark ends it."""
 
 
@@ -136,10 +138,12 @@ def cut(zh: str, words: Sequence[Word], en: str, lexicon: Lexicon, limit: int = 
                 text = simplified[i:j]
                 if text in frequencies or text in senses:
                     known[i, j] = frequencies.get(text, 1)
-    atoms, zh_breaks = _atoms(zh, simplified, words, known, senses, lexicon.total_frequency)
+    atoms, zh_breaks = _atoms(simplified, words, known, senses, lexicon.total_frequency)
     tokens, en_breaks = _tokens(en, lexicon)
     del atoms[limit:], zh_breaks[limit:], tokens[limit:], en_breaks[limit:]
-    units = TitleUnits(zh, en, simplified, atoms, tokens, zh_breaks, en_breaks, [word.text for word in words], {}, known, senses)
+    units = TitleUnits(zh, en, simplified, atoms, tokens, zh_breaks, en_breaks)
+    units.word_texts = [word.text for word in words]
+    units.known, units.senses = known, senses
     starts = {atom.start: i for i, atom in enumerate(atoms)}
     ends = {atom.end: i + 1 for i, atom in enumerate(atoms)}
     for i, j in known:
@@ -162,7 +166,6 @@ def _runs(words: Sequence[Word]) -> list[tuple[int, int]]:
 
 
 def _atoms(
-    zh: str,
     simplified: str,
     words: Sequence[Word],
     known: Mapping[tuple[int, int], int],
@@ -266,4 +269,3 @@ def en_spans(units: TitleUnits) -> list[tuple[int, int]]:
             if not tokens[j - 1].function:
                 spans.append((i, j))
     return spans
-

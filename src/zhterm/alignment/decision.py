@@ -9,7 +9,10 @@ taken; it is never worse than taking the pairs greedily by value.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Pair = tuple[int, int, int, int]
 MAX_STEPS = 20_000
@@ -28,7 +31,8 @@ def consistent(one: Pair, other: Pair) -> bool:
 
 def best_set(pairs: Sequence[Pair], values: Sequence[float]) -> list[int]:
     """Indices of the consistent pairs with the greatest total value, in the order given; only values > 0 are taken."""
-    order = sorted((index for index, value in enumerate(values) if value > 0), key=lambda index: (-values[index], pairs[index]))
+    wanted = (index for index, value in enumerate(values) if value > 0)
+    order = sorted(wanted, key=lambda index: (-values[index], pairs[index]))
     rivals: dict[int, set[int]] = {index: set() for index in order}
     for position, one in enumerate(order):
         for other in order[:position]:
@@ -42,7 +46,7 @@ def best_set(pairs: Sequence[Pair], values: Sequence[float]) -> list[int]:
 
 
 def without_parts(chosen: Sequence[int], pairs: Sequence[Pair], units: Sequence[bool]) -> list[int]:
-    """The chosen pairs without those strictly inside the Chinese of a chosen unit (see `zhterm.alignment.scoring.is_unit`)."""
+    """The chosen pairs without those strictly inside the Chinese of a chosen unit (see `scoring.is_unit`)."""
     whole = [pairs[index] for index in chosen if units[index]]
     return [
         index
@@ -85,7 +89,8 @@ def _best_of_group(group: list[int], rivals: dict[int, set[int]], values: Sequen
             continue
         first = left[0]
         stack.append((left[1:], total, taken))
-        stack.append(([index for index in left[1:] if index not in rivals[first]], total + values[first], (*taken, first)))
+        others = [index for index in left[1:] if index not in rivals[first]]
+        stack.append((others, total + values[first], (*taken, first)))
     return best
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from zhterm.alignment.candidates import TitleUnits
-from zhterm.alignment.scoring import Scored
-from zhterm.alignment.signals import Matrix, Signals
+from typing import TYPE_CHECKING
+
 from zhterm.model import Evidence
+
+if TYPE_CHECKING:
+    from zhterm.alignment.candidates import TitleUnits
+    from zhterm.alignment.scoring import Scored
+    from zhterm.alignment.signals import Matrix, Signals
 
 MAX_NOTES = 4
 
@@ -13,15 +17,15 @@ MAX_NOTES = 4
 def evidence(units: TitleUnits, signals: Signals, links: Matrix, scored: Scored) -> tuple[Evidence, ...]:
     """The evidence of one pairing: what the dictionary and the other signals say, then the scores that decided.
 
-    The last two items are always `exact` (the chance that the pair is a term pair as it stands) and `right` (the same or
-    a join of term pairs): with the model's mix of the two, they reproduce the decision (see `zhterm.alignment.replay`).
+    The last two items are always `exact` (the chance that the pair is a term pair as it stands) and `right` (the same
+    or a join of term pairs): with the model's mix of the two, they reproduce the decision (`zhterm.alignment.replay`).
     """
     found = _span_note(units, signals, scored.pair)
     found += _word_notes(units, signals, links, scored.pair) if not found or found[0].score < 0.9 else []
     return (
         *found[:MAX_NOTES],
         Evidence(signal="exact", score=scored.exact, note=f"a term pair as it stands: {scored.exact:.0%}"),
-        Evidence(signal="right", score=scored.right, note=f"right, alone or as a join of term pairs: {scored.right:.0%}"),
+        Evidence(signal="right", score=scored.right, note=f"right, alone or as a join: {scored.right:.0%}"),
     )
 
 
@@ -53,7 +57,9 @@ def _word_notes(units: TitleUnits, signals: Signals, links: Matrix, pair: tuple[
         if score > 0:
             out.append(Evidence(signal=signal, score=score, note=note))
         else:
-            out.append(Evidence(signal="place", score=links[i][j], note=f"{atom} and {token} are what is left over here"))
+            out.append(
+                Evidence(signal="place", score=links[i][j], note=f"{atom} and {token} are what is left over here")
+            )
     return sorted(out, key=lambda item: -item.score)
 
 
@@ -62,7 +68,7 @@ def _readings(signals: Signals, i: int, j: int, atom: str, token: str) -> list[t
         ("number", signals.number[i][j], f"the same number: {atom} = {token}"),
         ("same", signals.same[i][j], f"the same letters: {token}"),
         ("dictionary", signals.gloss[i][j], f"dictionary: {atom} is glossed with “{token}”"),
-        ("phrase", signals.phrase[i][j], f"dictionary: a longer word with {atom} is glossed with words around “{token}”"),
+        ("phrase", signals.phrase[i][j], f"dictionary: a word with {atom} is glossed with words around “{token}”"),
         ("name", signals.name[i][j], f"{atom} sounds like {token}"),
         ("corpus", signals.table[i][j], f"parallel text: {atom} is rendered by “{token}”"),
         ("longer", 0.8 * signals.longer[i][j], f"dictionary: a longer word with {atom} is glossed with “{token}”"),

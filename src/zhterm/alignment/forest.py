@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
 from operator import getitem
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 LEAVES = 8
 
@@ -52,7 +54,8 @@ class Forest:
         for feature, thresholds, masks in self._tables:
             left &= masks[bisect_left(thresholds, row[feature])]
         lowest = left & ~(left - self._ones)
-        return self._base + sum(map(getitem, self._leaves, lowest.to_bytes(self._size, "little")))
+        total: float = sum(map(getitem, self._leaves, lowest.to_bytes(self._size, "little")))
+        return self._base + total
 
     def probabilities(self, rows: Iterable[Sequence[float]]) -> list[float]:
         """The probability of each row of features, in (0, 1)."""

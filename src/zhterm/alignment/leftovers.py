@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from zhterm.alignment.candidates import ZH_NEVER_EDGE, TitleUnits
-from zhterm.alignment.decision import Pair
-from zhterm.alignment.signals import Matrix, Signals
 from zhterm.model import WordKind
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from zhterm.alignment.decision import Pair
+    from zhterm.alignment.signals import Matrix, Signals
+
 FEATURES = (
-    "link", "second_link", "link_sum", "free_link", "signal", "table", "covered", "innermost", "best_merit", "weight", "characters",
-    "function", "covered_share", "free_tokens", "free_share", "before_covered", "after_covered", "first", "last", "word_parts",
-    "word_link", "entry", "verb", "noun", "adverb", "atoms", "tokens", "length_ratio", "before_link", "after_link", "after_de",
-    "similar", "free_similar", "uncovered", "surplus", "best_exact",
+    "link", "second_link", "link_sum", "free_link", "signal", "table", "covered", "innermost", "best_merit", "weight",
+    "characters", "function", "covered_share", "free_tokens", "free_share", "before_covered", "after_covered", "first",
+    "last", "word_parts", "word_link", "entry", "verb", "noun", "adverb", "atoms", "tokens", "length_ratio",
+    "before_link", "after_link", "after_de", "similar", "free_similar", "uncovered", "surplus", "best_single",
 )  # fmt: skip
 
 
@@ -52,24 +56,22 @@ def rows(
     out = []
     for i in content_atoms(units):
         atom = units.atoms[i]
-        ordered = sorted(links[i], reverse=True) + [0.0, 0.0]
+        ordered = [*sorted(links[i], reverse=True), 0.0, 0.0]
         same_word = [k for k in range(count) if units.atoms[k].word == atom.word]
         tag = tags.get(atom.text, "")
-        out.append(
-            [
-                ordered[0], ordered[1], sum(links[i]), max((links[i][j] for j in free), default=0.0), max(score[i], default=0.0),
-                max(signals.table[i], default=0.0), float(covered[i]), inner[i], best[i], signals.weight[i], float(len(atom.text)),
-                float(atom.function), sum(covered) / count, float(len(free)), len(free) / max(1, len(content)),
-                float(i > 0 and covered[i - 1]), float(i + 1 < count and covered[i + 1]),
-                float(i == 0 or units.zh_breaks[i]), float(i + 1 == count or units.zh_breaks[i + 1]), float(len(same_word)),
-                max(tops[k] for k in same_word), float((i, i + 1) in units.entries),
-                float(tag.startswith("v")), float(tag.startswith("n")), float(tag[:1] in ("d", "a")), float(count), float(width),
-                count / max(1, len(content)), tops[i - 1] if i else 0.0, tops[i + 1] if i + 1 < count else 0.0,
-                float(i + 1 < count and units.atoms[i + 1].text in ("的", "之")),
-                max(signals.similar[i], default=0.0), max((signals.similar[i][j] for j in free), default=0.0), uncovered,
-                uncovered - len(free), single[i],
-            ]
-        )  # fmt: skip
+        mine, near = links[i], signals.similar[i]
+        before, after = i > 0, i + 1 < count
+        row: list[float] = [ordered[0], ordered[1], sum(mine), max((mine[j] for j in free), default=0.0)]
+        row += [max(score[i], default=0.0), max(signals.table[i], default=0.0), covered[i], inner[i], best[i]]
+        row += [signals.weight[i], len(atom.text), atom.function, sum(covered) / count, len(free)]
+        row += [len(free) / max(1, len(content)), before and covered[i - 1], after and covered[i + 1]]
+        row += [i == 0 or units.zh_breaks[i], not after or units.zh_breaks[i + 1], len(same_word)]
+        row += [max(tops[k] for k in same_word), (i, i + 1) in units.entries]
+        row += [tag.startswith("v"), tag.startswith("n"), tag[:1] in ("d", "a"), count, width]
+        row += [count / max(1, len(content)), tops[i - 1] if before else 0.0, tops[i + 1] if after else 0.0]
+        row += [after and units.atoms[i + 1].text in ("的", "之"), max(near, default=0.0)]
+        row += [max((near[j] for j in free), default=0.0), uncovered, uncovered - len(free), single[i]]
+        out.append([float(value) for value in row])
     return out
 
 
@@ -83,7 +85,13 @@ def _innermost(i: int, chosen: Sequence[Pair], links: Matrix) -> float:
 
 
 def whole_words(units: TitleUnits, chosen: Sequence[Pair], marked: Sequence[int]) -> list[int]:
-    """The atoms left out, filled up to whole words where no pair touches the word: 主力 marked gives 主力 and 军."""
-    words = {units.atoms[i].word for i in marked}
+    """The atoms left out, filled up to whole words: where no pair touches the word and most of it is marked.
+
+    主力 marked gives 主力 and 军.
+    """
+    sizes: dict[int, int] = {}
+    for i in marked:
+        sizes[units.atoms[i].word] = sizes.get(units.atoms[i].word, 0) + len(units.atoms[i].text)
     paired = {units.atoms[i].word for a, b, _, _ in chosen for i in range(a, b)}
-    return [i for i in content_atoms(units) if i in set(marked) or units.atoms[i].word in words - paired]
+    full = {word for word, size in sizes.items() if word not in paired and 2 * size > len(units.word_texts[word])}
+    return [i for i in content_atoms(units) if i in marked or units.atoms[i].word in full]

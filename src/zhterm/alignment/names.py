@@ -1,4 +1,6 @@
-"""How alike a Chinese name and a romanised one sound: pinyin, Wade-Giles and Hong Kong or Taiwan spellings, foreign names.
+"""How alike a Chinese name and a romanised one sound.
+
+Pinyin, Wade-Giles, Hong Kong and Taiwan spellings, and foreign names are compared.
 
 A spelling is reduced to a *skeleton*: its consonants in classes that the romanisations and the usual transcriptions of
 foreign names do not keep apart (b/p, d/t, g/k, j/q/zh/ch/ts, s/sh/x ...). Kweichow and guìzhōu are both "KC".
@@ -11,14 +13,19 @@ import unicodedata
 from functools import lru_cache
 from itertools import product
 
-_CLASSES = (
-    ("tsch", "C"), ("sch", "S"), ("tch", "C"), ("zh", "C"), ("ch", "C"), ("sh", "S"), ("hs", "S"), ("ts", "C"), ("tz", "C"),
-    ("ph", "F"), ("th", "T"), ("ck", "K"), ("ng", "N"), ("qu", "K"), ("j", "C"), ("q", "C"), ("z", "C"), ("x", "S"), ("s", "S"),
-    ("b", "P"), ("p", "P"), ("d", "T"), ("t", "T"), ("g", "K"), ("k", "K"), ("c", "K"), ("f", "F"), ("v", "F"), ("m", "M"),
-    ("n", "N"), ("l", "L"), ("r", "L"),
-)  # fmt: skip
-_SOUND = re.compile("|".join(spelling for spelling, _ in _CLASSES))
-_CLASS_OF = dict(_CLASSES)
+_CLASS_SPELLINGS = {
+    "C": "tsch tch zh ch ts tz j q z",
+    "S": "sch sh hs x s",
+    "F": "ph f v",
+    "T": "th d t",
+    "K": "ck qu g k c",
+    "N": "ng n",
+    "P": "b p",
+    "M": "m",
+    "L": "l r",
+}
+_CLASS_OF = {spelling: symbol for symbol, spellings in _CLASS_SPELLINGS.items() for spelling in spellings.split()}
+_SOUND = re.compile("|".join(sorted(_CLASS_OF, key=len, reverse=True)))
 MAX_NAME = 6
 
 
@@ -40,7 +47,7 @@ def skeleton(letters: str) -> str:
 
 @lru_cache(4096)
 def likeness(pinyin: str, name: str) -> float:
-    """How alike pinyin letters and a name's letters are, 0 to 1: 1 the same spelling, >= 0.5 plausibly the same name."""
+    """How alike pinyin letters and a name are, 0 to 1: 1 the same spelling, >= 0.5 plausibly the same name."""
     if pinyin == name:
         return 1.0
     ours, theirs = skeleton(pinyin), skeleton(name)
@@ -48,7 +55,7 @@ def likeness(pinyin: str, name: str) -> float:
         return 0.0
     shared = _common(ours, theirs) * 2 / (len(ours) + len(theirs))
     letters = _common(pinyin, name) * 2 / (len(pinyin) + len(name))
-    if shared < 0.66 or letters < 0.5:
+    if shared < 0.66 or letters < (0.38 if ours == theirs else 0.5):
         return 0.0
     weight = min(1.0, 0.4 + 0.15 * min(len(ours), len(theirs)))
     return 0.9 * weight * (0.6 * shared + 0.4 * letters)

@@ -1,4 +1,4 @@
-"""Numbers as both languages write them: 2021, 30年, 第十四, 三号, 10万, "30 Years", "No. 14", "fourteenth", "Phase I", March."""
+"""Numbers as both languages write them: 2021, 30年, 第十四, 三号, 10万; "30 Years", "fourteenth", "Phase I", March."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_DIGITS = {c: v for v, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "叁": 3}
+_DIGITS = {c: v for v, c in enumerate("〇一二三四五六七八九")} | {
+    "零": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "叁": 3
+}  # fmt: skip
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _BIG = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 _SHAPE = re.compile(r"第?([0-9.,]+|[〇零一二三四五六七八九十百千两兩]+)([万萬亿億]?)[\u3400-\u9fff]?")
@@ -32,7 +34,7 @@ _MONTH_OF = {word: value + 1 for value, word in enumerate(_MONTHS)}
 
 @lru_cache(2048)
 def chinese_value(text: str) -> float | None:
-    """The value of a Chinese number, with or without 第 before and one measure word after it; None for anything else."""
+    """The value of a Chinese number, with or without 第 and one measure word; None for anything else."""
     match = _SHAPE.fullmatch(unicodedata.normalize("NFKC", text))
     if match is None:
         return None
@@ -67,3 +69,8 @@ def english_value(token: str) -> float | None:
 def same_month(text: str, token: str) -> bool:
     """True for 三月 or 3月 and March."""
     return text.endswith("月") and token in _MONTH_OF and chinese_value(text) == _MONTH_OF[token]
+
+
+def same(value: float, text: str, token: str) -> bool:
+    """True if an English token has the value of a Chinese number `text`, or names the month."""
+    return value == english_value(token) or same_month(text, token)

@@ -12,13 +12,16 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from zhterm.alignment import spanpairs, wordpairs
-from zhterm.alignment.candidates import TitleUnits
-from zhterm.alignment.decision import Pair
+from zhterm.alignment import rivals, wordpairs
 from zhterm.alignment.forest import Forest
-from zhterm.alignment.signals import Matrix, Signals
+from zhterm.alignment.spanfeatures import SpanFeatures
+
+if TYPE_CHECKING:
+    from zhterm.alignment.candidates import TitleUnits
+    from zhterm.alignment.decision import Pair
+    from zhterm.alignment.signals import Matrix, Signals
 
 UNIT_CHARACTERS = 3
 UNIT_GLOSS = 0.8
@@ -60,11 +63,11 @@ class Model:
 
     def spans(self, units: TitleUnits, signals: Signals, links: Matrix, pairs: list[Pair]) -> list[Scored]:
         """The probabilities of span pairs."""
-        features = spanpairs.SpanFeatures(units, signals, links, wordpairs.combined(signals))
+        features = SpanFeatures(units, signals, links, wordpairs.combined(signals))
         rows = [features.row(pair) for pair in pairs]
         exact = self._forests["span_exact"].probabilities(rows)
         right = self._forests["span_right"].probabilities(rows)
-        rows = spanpairs.second_rows(units, pairs, exact, right, rows)
+        rows = rivals.second_rows(units, pairs, exact, right, rows)
         exact = self._forests["span_exact_second"].probabilities(rows)
         right = self._forests["span_right_second"].probabilities(rows)
         units_ = [is_unit(units, signals, pair) for pair in pairs]
@@ -107,4 +110,3 @@ def load(path: Path = DATA / "model.json.gz") -> Model:
     """Read the fitted model; once a process."""
     with gzip.open(path, "rb") as file:
         return Model(json.loads(file.read()))
-

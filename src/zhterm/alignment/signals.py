@@ -6,14 +6,17 @@ Every signal is a number in [0, 1]; 0 means nothing speaks for the pair. `collec
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from zhterm.alignment import names, numbers
 from zhterm.alignment.candidates import EN_FUNCTION, InverseEntry, Lexicon, Sense, TitleUnits
 from zhterm.alignment.tables import LexicalTable, VectorTable, alike
 from zhterm.model import WordKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 HEADWORDS = 120_000.0
 """Size of the dictionary as rarity sees it."""
@@ -24,7 +27,7 @@ Matrix = list[list[float]]
 class Signals:
     """All signals of a title. Matrices are [atom][token]; `spans` is keyed by (atom, end atom, token, end token).
 
-    gloss       share of a gloss of the atom, by rarity, that this token covers together with its neighbours in the title
+    gloss       share of a gloss of the atom, by rarity, that this token and others of the title cover
     fuzzy       the same where only the beginning of the word agrees (China ~ Chinese)
     longer      the same for glosses of longer dictionary words around the atom
     shorter     the same for glosses of shorter words and characters inside the atom
@@ -53,12 +56,13 @@ class Signals:
     number: Matrix
     same: Matrix
     similar: Matrix
-    spans: dict[tuple[int, int, int, int], float] = field(default_factory=dict)
-    notes: dict[tuple[int, int, int, int], tuple[str, str]] = field(default_factory=dict)
+    spans: dict[tuple[int, int, int, int], float] = field(default_factory=dict, kw_only=True)
+    notes: dict[tuple[int, int, int, int], tuple[str, str]] = field(default_factory=dict, kw_only=True)
 
 
 WORD_SIGNALS = (
-    "gloss", "fuzzy", "longer", "shorter", "phrase", "backwards", "lift", "table", "back_table", "parts", "name", "number", "same", "similar",
+    "gloss", "fuzzy", "longer", "shorter", "phrase", "backwards", "lift", "table", "back_table", "parts",
+    "name", "number", "same", "similar",
 )  # fmt: skip
 
 
@@ -69,9 +73,9 @@ def collect(units: TitleUnits, lexicon: Lexicon, table: LexicalTable, vectors: V
     rows, columns = len(units.atoms), len(units.tokens)
     rarity = [rarity_of(inverse.get(token.stem)) * (0.25 if token.function else 1.0) for token in units.tokens]
     weight = _atom_weights(units)
-    matrices = {name: [[0.0] * columns for _ in range(rows)] for name in WORD_SIGNALS}
-    signals = Signals(rarity=rarity, weight=weight, **matrices)
-    glosses(units, signals, inverse)
+    matrices = [[[0.0] * columns for _ in range(rows)] for _ in WORD_SIGNALS]
+    signals = Signals(rarity, weight, *matrices)
+    glosses(units, signals)
     backwards(units, signals, inverse)
     lexical(units, signals, table)
     name_signals(units, signals, lexicon)
@@ -96,7 +100,7 @@ def _atom_weights(units: TitleUnits) -> list[float]:
     ]
 
 
-def glosses(units: TitleUnits, signals: Signals, inverse: Mapping[str, InverseEntry]) -> None:
+def glosses(units: TitleUnits, signals: Signals) -> None:
     """Signals gloss, fuzzy, longer, shorter, phrase, and the span evidence of dictionary words."""
     positions: dict[str, list[int]] = {}
     for j, token in enumerate(units.tokens):
@@ -222,8 +226,9 @@ def backwards(units: TitleUnits, signals: Signals, inverse: Mapping[str, Inverse
                 continue
             signals.lift[i][j] = sum(counts[char] for char in shared) / (heads * len(atom.text))
             chars = set(atom.text)
+            size = len(atom.text)
             signals.backwards[i][j] = max(
-                2.0 * len(chars.intersection(headword)) / (len(atom.text) + len(headword)) for headword in entry.headwords
+                2.0 * len(chars.intersection(headword)) / (size + len(headword)) for headword in entry.headwords
             )
 
 
@@ -292,7 +297,7 @@ def number_signals(units: TitleUnits, signals: Signals) -> None:
         value = numbers.chinese_value(atom.text)
         lower = atom.text.lower()
         for j, token in enumerate(units.tokens):
-            if value is not None and (value == numbers.english_value(token.lower) or numbers.same_month(atom.text, token.lower)):
+            if value is not None and numbers.same(value, atom.text, token.lower):
                 signals.number[i][j] = 1.0
             if lower == token.lower or (atom.kind is WordKind.LATIN and token.lower in lower):
                 signals.same[i][j] = len(token.lower) / len(lower)

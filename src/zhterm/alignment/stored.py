@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from zhterm.alignment.candidates import TitleUnits
-from zhterm.alignment.decision import Pair
-from zhterm.alignment.signals import Signals
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from zhterm.alignment.candidates import TitleUnits
+    from zhterm.alignment.decision import Pair
+    from zhterm.alignment.signals import Signals
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -45,19 +48,22 @@ def places(units: TitleUnits, stored: StoredEvidence, simplify: dict[str, str]) 
         at = units.simplified.find(text)
         while text and at >= 0:
             if at in starts and at + len(text) in ends:
-                for rendering in renderings:
-                    out += [(starts[at], ends[at + len(text)], low, high) for low, high in _find(keys, english_key(rendering))]
+                first, end = starts[at], ends[at + len(text)]
+                found = {place for rendering in renderings for place in _find(keys, english_key(rendering))}
+                out += [(first, end, low, high) for low, high in sorted(found)]
             at = units.simplified.find(text, at + 1)
     return out
 
 
 def _find(keys: list[str], wanted: tuple[str, ...]) -> list[tuple[int, int]]:
     """Ranges of tokens that are the words wanted, also with a plural s more or less at the end."""
-    size = len(wanted)
+    if not wanted:
+        return []
+    before, size, last = list(wanted[:-1]), len(wanted), wanted[-1].rstrip("s")
     return [
         (low, low + size)
         for low in range(len(keys) - size + 1)
-        if size and keys[low : low + size - 1] == list(wanted[:-1]) and keys[low + size - 1].rstrip("s") == wanted[-1].rstrip("s")
+        if keys[low : low + size - 1] == before and keys[low + size - 1].rstrip("s") == last
     ]
 
 

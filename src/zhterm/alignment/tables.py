@@ -14,7 +14,10 @@ import base64
 import math
 import mmap
 from operator import mul
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Row = tuple[tuple[str, float, float], ...]
 Vector = tuple[float, ...]
@@ -70,7 +73,7 @@ class LexicalTable:
 
 
 class VectorTable:
-    """Vectors of Chinese words and English stems in one space: the more alike two words, the nearer to 1 their product."""
+    """Vectors of Chinese words and English stems in one space: of words that are alike, the product is near 1."""
 
     def __init__(self, path: Path) -> None:
         self._file = SortedFile(path)

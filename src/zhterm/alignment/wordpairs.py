@@ -1,15 +1,22 @@
-"""Features of word pairs: an atom and a token. Stage one sees the signals, stage two also what stage one made of the neighbours."""
+"""Features of word pairs, an atom and a token.
+
+Stage one sees the signals, stage two also what stage one made of the neighbours.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from zhterm.alignment.candidates import ZH_NEVER_EDGE, TitleUnits
 from zhterm.alignment.signals import WORD_SIGNALS, Matrix, Signals
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 FIRST_FEATURES = (
-    *WORD_SIGNALS, "any", "row_lead", "column_lead", "before", "after", "distance", "shift", "rarity", "capital", "digit",
-    "letters", "repeats", "weight", "characters", "function", "row_sum", "column_sum", "atoms", "tokens", "similar_row_lead", "similar_column_lead", "order",
+    *WORD_SIGNALS, "any", "row_lead", "column_lead", "before", "after", "distance", "shift", "rarity", "capital",
+    "digit", "letters", "repeats", "weight", "characters", "function", "row_sum", "column_sum", "atoms", "tokens",
+    "similar_row_lead", "similar_column_lead", "order",
 )  # fmt: skip
 SECOND_FEATURES = (
     *(f"p{di:+d}{dj:+d}" for di in (-2, -1, 0, 1, 2) for dj in (-2, -1, 0, 1, 2)),
@@ -27,30 +34,28 @@ def cells(units: TitleUnits) -> list[Cell]:
     return [(i, j) for i in rows for j in columns]
 
 
+TRUST = {
+    "gloss": 0.9, "phrase": 0.9, "longer": 0.5, "table": 0.9, "parts": 0.7, "backwards": 0.5, "name": 0.9,
+    "number": 0.95, "same": 0.95, "shorter": 0.5, "fuzzy": 0.4,
+}  # fmt: skip
+
+
 def combined(signals: Signals) -> Matrix:
     """One rough score a cell: the chance that not every signal is mistaken, with fixed trust in each (noisy or)."""
-    out = []
-    for rows in zip(
-        signals.gloss, signals.phrase, signals.longer, signals.table, signals.parts, signals.backwards, signals.name,
-        signals.number, signals.same, signals.shorter, signals.fuzzy, strict=True,
-    ):  # fmt: skip
-        out.append(
-            [
-                1.0
-                - (1 - 0.9 * gloss) * (1 - 0.9 * phrase) * (1 - 0.5 * longer) * (1 - 0.9 * table) * (1 - 0.7 * parts)
-                * (1 - 0.5 * back) * (1 - 0.9 * name) * (1 - 0.95 * number) * (1 - 0.95 * same) * (1 - 0.5 * shorter)
-                * (1 - 0.4 * fuzzy)
-                for gloss, phrase, longer, table, parts, back, name, number, same, shorter, fuzzy in zip(*rows, strict=True)
-            ]
-        )  # fmt: skip
-    return out
+    out = [[1.0] * len(row) for row in signals.gloss]
+    for name, trust in TRUST.items():
+        matrix: Matrix = getattr(signals, name)
+        for doubt, row in zip(out, matrix, strict=True):
+            if any(row):
+                doubt[:] = [value * (1.0 - trust * score) for value, score in zip(doubt, row, strict=True)]
+    return [[1.0 - value for value in doubt] for doubt in out]
 
 
 Lead = tuple[float, float]
 
 
 def _sums_and_tops(units: TitleUnits, matrix: Matrix) -> tuple[list[float], list[float], list[Lead], list[Lead]]:
-    """Sums of rows and columns, and their two greatest values; a repeated word counts once, as its own rival it is none."""
+    """Sums of rows and columns, and their two greatest values; a repeated word is no rival of itself."""
     columns = list(zip(*matrix, strict=True)) if matrix else []
     stems = [token.stem for token in units.tokens]
     texts = [atom.text for atom in units.atoms]
@@ -109,7 +114,9 @@ def first_rows(units: TitleUnits, signals: Signals, todo: list[Cell]) -> list[li
         ]
         for j, token in enumerate(units.tokens)
     ]
-    atom_part = [[signals.weight[i], float(len(atom.text)), 1.0 if atom.function else 0.0] for i, atom in enumerate(units.atoms)]
+    atom_part = [
+        [signals.weight[i], float(len(atom.text)), 1.0 if atom.function else 0.0] for i, atom in enumerate(units.atoms)
+    ]
     padded = _pad(score, 1, count_tokens)
     atom_order, token_order = _order([atom.text for atom in units.atoms]), _order(stems)
     similar = signals.similar
@@ -152,7 +159,9 @@ def _pad(matrix: Matrix, width: int, columns: int) -> Matrix:
     return [blank] * width + [edge + row + edge for row in matrix] + [blank] * width
 
 
-def second_rows(units: TitleUnits, probabilities: Matrix, todo: list[Cell], first: list[list[float]]) -> list[list[float]]:
+def second_rows(
+    units: TitleUnits, probabilities: Matrix, todo: list[Cell], first: list[list[float]]
+) -> list[list[float]]:
     """Feature rows of stage two, in the order of SECOND_FEATURES, from the probabilities of stage one."""
     row_sum, column_sum, row_top, column_top = _sums_and_tops(units, probabilities)
     padded = _pad(probabilities, 2, len(units.tokens))

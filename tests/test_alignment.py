@@ -1,0 +1,271 @@
+"""Pairing a title: what corresponds, what was left out, how sure, and why."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zhterm import alignment
+from zhterm.alignment import StoredEvidence, align, decision, names, numbers, replay, scoring
+from zhterm.alignment.forest import LEAVES, Forest
+from zhterm.lexicon import Lexicon
+from zhterm.model import Span
+from zhterm.segment import words
+
+SEED_ZH = "大数据 + 大扶贫: 互联网主力军征战脱贫攻坚主战场"
+SEED_EN = "Big Data + Poverty Alleviation: Application of Internet Technology in Poverty Alleviation"
+
+
+@pytest.fixture(scope="module")
+def lexicon():
+    return Lexicon.open()
+
+
+def run(lexicon, zh, en, stored=None, terms=()):
+    return align(zh, words(zh, lexicon, terms), en, lexicon, stored=stored)
+
+
+def pairs(zh, en, found):
+    return {(zh[slice(*item.zh)], en[slice(*item.en)]) for item in found}
+
+
+def test_the_seed(lexicon):
+    found = run(lexicon, SEED_ZH, SEED_EN)
+    second = SEED_EN.rindex("Poverty Alleviation")
+    assert [(SEED_ZH[slice(*item.zh)], SEED_EN[slice(*item.en)]) for item in found.pairings] == [
+        ("大数据", "Big Data"),
+        ("扶贫", "Poverty Alleviation"),
+        ("互联网", "Internet"),
+        ("脱贫攻坚", "Poverty Alleviation"),
+    ]
+    assert found.pairings[1].en.start < second == found.pairings[3].en.start  # each in its own half
+    assert [SEED_ZH[slice(*span)] for span in found.unrendered] == ["主力军", "征战", "主战场"]
+    assert "Technology" in [SEED_EN[slice(*span)] for span in found.unmatched]
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "wanted"),
+    [
+        (
+            "城市交通规划手册",
+            "Handbook of Urban Transport Planning",
+            {("城市", "Urban"), ("规划", "Planning"), ("手册", "Handbook")},
+        ),
+        (
+            "農村金融改革報告",
+            "Report on Rural Financial Reform",
+            {("農村", "Rural"), ("金融", "Financial"), ("報告", "Report")},
+        ),
+        ("马云谈数字经济", "Jack Ma on the Digital Economy", {("马云", "Jack Ma"), ("数字经济", "Digital Economy")}),
+        ("亚投行与绿色债券", "AIIB and Green Bonds", {("亚投行", "AIIB"), ("绿色债券", "Green Bonds")}),
+        ("第十四届广州茶叶博览会", "The 14th Guangzhou Tea Expo", {("广州", "Guangzhou"), ("茶叶", "Tea")}),
+        (
+            "贵州大米出口10年",
+            "10 Years of Guizhou Rice Exports",
+            {("贵州", "Guizhou"), ("大米", "Rice"), ("10年", "10 Years")},
+        ),
+    ],
+)
+def test_titles(lexicon, zh, en, wanted):
+    assert wanted <= pairs(zh, en, run(lexicon, zh, en).pairings)
+
+
+@pytest.mark.parametrize(
+    ("pinyin", "name", "alike"),
+    [
+        ("guangzhou", "guangzhou", True),
+        ("guizhou", "kweichow", True),
+        ("maotai", "moutai", True),
+        ("shadamu", "saddam", True),
+        ("aolangde", "hollande", True),
+        ("beijing", "tokyo", False),
+    ],
+)
+def test_names(pinyin, name, alike):
+    assert (names.likeness(pinyin, name) > 0.4) is alike
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2021", 2021),
+        ("第十四", 14),
+        ("十四", 14),
+        ("三号", 3),
+        ("一百零五", 105),
+        ("10万", 100_000),
+        ("二〇二一年", 2021),
+        ("两", 2),
+    ],
+)
+def test_chinese_numbers(text, value):
+    assert numbers.chinese_value(text) == value
+
+
+@pytest.mark.parametrize(
+    ("token", "value"), [("14th", 14), ("fourteenth", 14), ("iii", 3), ("1,000", 1000), ("three", 3), ("tea", None)]
+)
+def test_english_numbers(token, value):
+    assert numbers.english_value(token) == value
+
+
+def test_no_number_in_a_word():
+    assert numbers.chinese_value("数据") is None
+    assert numbers.same_month("三月", "march")
+
+
+class TestStoredEvidence:
+    """What a person confirmed or rejected changes how later titles are paired."""
+
+    zh, en = "云岭计划启动", "Cloud Ridge Scheme Begins"
+
+    def test_a_confirmed_pair_wins(self, lexicon):
+        stored = StoredEvidence(pairs={"云岭计划": {"Cloud Ridge Scheme"}})
+        found = run(lexicon, self.zh, self.en, stored, terms=["云岭计划"])
+        pairing = next(item for item in found.pairings if self.zh[slice(*item.zh)] == "云岭计划")
+        assert self.en[slice(*pairing.en)] == "Cloud Ridge Scheme"
+        assert pairing.confidence > 0.9
+        assert pairing.evidence[0].signal == "glossary"
+        assert pairing.evidence[0].note == "stored entry: 云岭计划 = Cloud Ridge Scheme"
+
+    def test_a_rejected_pair_is_never_offered_again(self, lexicon):
+        zh, en = "扶贫手册", "Poverty Alleviation Handbook"
+        assert ("扶贫", "Poverty Alleviation") in pairs(zh, en, run(lexicon, zh, en).pairings)
+        found = run(lexicon, zh, en, StoredEvidence(rejected={("扶貧", "the poverty alleviation")}))
+        assert ("扶贫", "Poverty Alleviation") not in pairs(zh, en, (*found.pairings, *found.suggestions))
+
+
+def test_evidence_is_readable(lexicon):
+    found = run(lexicon, SEED_ZH, SEED_EN)
+    notes = [item.note for item in found.pairings[1].evidence]
+    assert "CC-CEDICT: 扶贫 = poverty alleviation" in notes
+    for pairing in (*found.pairings, *found.suggestions):
+        assert [item.signal for item in pairing.evidence[-2:]] == ["exact", "right"]
+        assert all(item.note and 0 <= item.score <= 1 for item in pairing.evidence)
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"), [(SEED_ZH, SEED_EN), ("城市交通规划手册", "Handbook of Urban Transport Planning")]
+)
+def test_evidence_replays(lexicon, zh, en):
+    found = run(lexicon, zh, en)
+    terms, suggestions = replay(found.considered)
+    assert terms == [(item.zh, item.en, item.confidence) for item in found.pairings]
+    assert suggestions == [(item.zh, item.en, item.confidence) for item in found.suggestions]
+    model = scoring.load()
+    for pairing in found.pairings:
+        exact, right = (item.score for item in pairing.evidence[-2:])
+        assert model.confidence(model.merit(scoring.Scored((0, 1, 0, 1), exact, right))) == pairing.confidence
+
+
+def spans():
+    return st.tuples(st.integers(0, 7), st.integers(1, 4), st.integers(0, 7), st.integers(1, 4)).map(
+        lambda p: (p[0], p[0] + p[1], p[2], p[2] + p[3])
+    )
+
+
+@given(st.lists(st.tuples(spans(), st.floats(-0.3, 1.0)), max_size=9, unique_by=lambda item: item[0]))
+@settings(max_examples=150, deadline=None)
+def test_the_decision_is_the_best_consistent_set(candidates):
+    found, values = [item[0] for item in candidates], [item[1] for item in candidates]
+    chosen = decision.best_set(found, values)
+    assert consistent_set([found[k] for k in chosen])
+    best = 0.0
+    for mask in range(1 << len(found)):
+        some = [k for k in range(len(found)) if mask >> k & 1]
+        if consistent_set([found[k] for k in some]):
+            best = max(best, sum(values[k] for k in some))
+    assert sum(values[k] for k in chosen) == pytest.approx(best)
+
+
+def consistent_set(found):
+    return all(decision.consistent(a, b) and decision.consistent(b, a) for k, a in enumerate(found) for b in found[:k])
+
+
+def test_the_forest_is_the_sum_of_its_trees():
+    """Against a plain walk: nodes are [feature, threshold, first, middle, end] in order, leaves are numbered."""
+    rng = random.Random(5)
+    trees = []
+    for _ in range(40):
+        nodes = []
+
+        def grow(first, end, nodes=nodes):
+            if end - first > 1:
+                middle = rng.randint(first + 1, end - 1)
+                nodes.append([rng.randrange(4), rng.choice([0.0, 0.25, 0.5, 0.75]), first, middle, end])
+                grow(first, middle)
+                grow(middle, end)
+
+        grow(0, rng.randint(1, LEAVES))
+        trees.append([nodes, [round(rng.uniform(-1, 1), 3) for _ in range(len(nodes) + 1)]])
+
+    def walk(nodes, leaves, row):
+        first, end = 0, len(leaves)
+        while end - first > 1:
+            feature, threshold, _, middle, _ = next(node for node in nodes if (node[2], node[4]) == (first, end))
+            first, end = (first, middle) if row[feature] <= threshold else (middle, end)
+        return leaves[first]
+
+    forest = Forest({"base": -0.5, "trees": trees})
+    for _ in range(200):
+        row = [rng.choice([0.0, 0.1, 0.25, 0.5, 0.6, 0.75, 1.0]) for _ in range(4)]
+        expected = -0.5 + sum(walk(nodes, leaves, row) for nodes, leaves in trees)
+        assert forest.log_odds(row) == pytest.approx(expected)
+        assert forest.probabilities([row])[0] == pytest.approx(1 / (1 + math.exp(-expected)))
+
+
+PIECES = st.lists(
+    st.sampled_from([*"大数据扶贫的、：（）《》一2", "发展", "development", " ", "Big", "—", "\u200f", "😀"]),
+    max_size=14,
+)
+
+
+@given(PIECES, PIECES)
+@settings(max_examples=120, deadline=None)
+def test_any_text_gives_a_consistent_alignment(zh_parts, en_parts):
+    zh, en = "".join(zh_parts), " ".join(en_parts)
+    found = run(Lexicon.open(), zh, en)
+    for item in (*found.pairings, *found.suggestions):
+        assert zh[slice(*item.zh)].strip()
+        assert en[slice(*item.en)].strip()
+        assert 0 <= item.confidence <= 1
+    spans_ = [(*item.zh, *item.en) for item in (*found.pairings, *found.suggestions)]
+    assert consistent_set(spans_)
+    assert run(Lexicon.open(), zh, en) == found
+
+
+def test_traditional_and_simplified_are_paired_alike(lexicon):
+    zh, traditional, en = "农村金融改革", "農村金融改革", "Rural Financial Reform"
+    spans_ = [[(item.zh, item.en) for item in run(lexicon, text, en).pairings] for text in (zh, traditional)]
+    assert spans_[0] == spans_[1]
+
+
+@pytest.mark.slow
+def test_a_very_long_text_is_cut_off_and_does_not_hang(lexicon):
+    zh, en = "合作发展" * 2_000, "cooperation and development " * 2_000
+    start = time.perf_counter()
+    found = run(lexicon, zh, en)
+    assert time.perf_counter() - start < 20
+    assert all(item.zh.end <= 4 * alignment.MAX_UNITS for item in found.pairings)
+
+
+def test_confidence_grows_with_merit():
+    model = scoring.load()
+    shown = [model.confidence(step / 100) for step in range(101)]
+    assert shown == sorted(shown)
+    assert 0 <= shown[0] < 0.3 < 0.9 < shown[-1] <= 1
+
+
+def test_nothing_on_one_side(lexicon):
+    assert run(lexicon, "——", "Big Data").pairings == ()
+    assert run(lexicon, "大数据", "...").pairings == ()
+
+
+def test_spans_are_places_in_the_titles(lexicon):
+    zh, en = "《 大数据 》", "“Big Data”"
+    assert [(item.zh, item.en) for item in run(lexicon, zh, en).pairings] == [(Span(2, 5), Span(1, 9))]
