@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhterm.folders import user_folder
+from zhterm.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,7 @@ HOME = "/home/lihua"
 MASKS = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "2026-11-24T10:00:00Z"),
     (re.compile(r"lexicon-[0-9a-f]{8}\.sqlite"), "lexicon.sqlite"),
+    (re.compile(r"(?<=^bytes {20})\d+", re.MULTILINE), "131072"),
 )
 _BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 _INHERITED = ("PATH", "LANG", "PYTHONPATH", "VIRTUAL_ENV")
@@ -90,6 +92,7 @@ def agrees(shown: str, printed: str) -> bool:
 
 def rendered(text: str) -> str:
     """A page with the output of its commands as they print it today."""
+    Lexicon.open().close()  # so that no screen tells of its compilation
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder))
         return _BLOCK.sub(lambda found: _block(found[0], home.run), text)
