@@ -1,9 +1,9 @@
 """Which Chinese span of a title is which English span, what was left out, and how sure we are.
 
-`align` cuts both sides into units (`candidates`), collects what speaks for word pairs (`signals`, `names`, `numbers`,
-`tables`, `stored`), scores span pairs with a fitted model (`wordpairs`, `spanpairs`, `spanfeatures`, `rivals`,
-`forest`, `scoring`), keeps the best consistent set (`decision`) and says why (`explanation`). `leftovers` judges what was not
-rendered.
+`align` cuts both sides into units (`candidates`), collects what speaks for word pairs (`signals` with `names`,
+`numbers`, `tables`, `stored`), scores span pairs with a fitted model (`wordpairs`, `spanpairs`, `spanfeatures`,
+`rivals`, `forest`, `scoring`), keeps the best consistent set (`decision`) and says why (`explanation`). `leftovers`
+judges what was not rendered.
 """
 
 from __future__ import annotations

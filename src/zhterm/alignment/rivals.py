@@ -30,8 +30,9 @@ def second_rows(
     exact: Sequence[float],
     right: Sequence[float],
     first: Sequence[list[float]],
+    wanted: Sequence[int] | None = None,
 ) -> list[list[float]]:
-    """Feature rows of the second pass, in the order of SECOND_FEATURES."""
+    """Feature rows of the second pass, in the order of SECOND_FEATURES, of all pairs or of the indices wanted."""
     by_zh: dict[tuple[int, int], list[float]] = {}
     by_en: dict[tuple[int, int], list[float]] = {}
     for (a, b, c, d), p in zip(pairs, exact, strict=True):
@@ -41,13 +42,14 @@ def second_rows(
     strong = sorted(strong, key=lambda item: -item[1])[:MAX_RIVALS]
     made = composed(units, pairs, exact, right)
     out = []
-    for pair, p, r, whole, features in zip(pairs, exact, right, made, first, strict=True):
+    for index in range(len(pairs)) if wanted is None else wanted:
+        pair, p, r = pairs[index], exact[index], right[index]
         zh_rival, en_rival, crossing, inside, around, edge = _strongest(pair, strong)
         zh_list, en_list = by_zh[pair[:2]], by_en[pair[2:]]
         ranks = float(sum(q > p for q in zh_list)), float(sum(q > p for q in en_list))
         row = [p, r, zh_rival, en_rival, crossing, inside, around, float(len(zh_list)), *ranks]
-        row += [sum(zh_list), sum(en_list), edge, whole]
-        out.append(row + features)
+        row += [sum(zh_list), sum(en_list), edge, made[index]]
+        out.append(row + first[index])
     return out
 
 

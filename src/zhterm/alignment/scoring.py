@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from zhterm.alignment.decision import Pair
     from zhterm.alignment.signals import Matrix, Signals
 
+HOPELESS = 0.01
+"""A pair below this chance is not looked at a second time."""
 UNIT_CHARACTERS = 3
 UNIT_GLOSS = 0.8
 """How much of the gloss must stand in the title for a word to count as rendered whole."""
@@ -54,24 +56,37 @@ class Model:
         self._calibration: list[tuple[float, float]] = [tuple(point) for point in data["calibration"]]
 
     def links(self, units: TitleUnits, signals: Signals) -> Matrix:
-        """The probability of every atom and token corresponding, [atom][token]."""
+        """The probability of every atom and token corresponding, [atom][token].
+
+        Cells that stage one gives less than `HOPELESS` keep that value.
+        """
         todo = wordpairs.cells(units)
         rows = wordpairs.first_rows(units, signals, todo)
-        stage = wordpairs.matrix_of(units, todo, self._forests["word_first"].probabilities(rows))
-        rows = wordpairs.second_rows(units, stage, todo, rows)
-        return wordpairs.matrix_of(units, todo, self._forests["word_second"].probabilities(rows))
+        chances = self._forests["word_first"].probabilities(rows)
+        stage = wordpairs.matrix_of(units, todo, chances)
+        open_ = [index for index, chance in enumerate(chances) if chance >= HOPELESS]
+        cells = [todo[index] for index in open_]
+        rows = wordpairs.second_rows(units, stage, cells, [rows[index] for index in open_])
+        out = [list(row) for row in stage]
+        for (i, j), chance in zip(cells, self._forests["word_second"].probabilities(rows), strict=True):
+            out[i][j] = chance
+        return out
 
     def spans(self, units: TitleUnits, signals: Signals, links: Matrix, pairs: list[Pair]) -> list[Scored]:
-        """The probabilities of span pairs."""
+        """The probabilities of span pairs; those that the first pass gives less than `HOPELESS` keep that value."""
         features = SpanFeatures(units, signals, links, wordpairs.combined(signals))
         rows = [features.row(pair) for pair in pairs]
         exact = self._forests["span_exact"].probabilities(rows)
         right = self._forests["span_right"].probabilities(rows)
-        rows = rivals.second_rows(units, pairs, exact, right, rows)
-        exact = self._forests["span_exact_second"].probabilities(rows)
-        right = self._forests["span_right_second"].probabilities(rows)
-        units_ = [is_unit(units, signals, pair) for pair in pairs]
-        return [Scored(*item) for item in zip(pairs, exact, right, units_, strict=True)]
+        open_ = [index for index in range(len(pairs)) if max(exact[index], right[index]) >= HOPELESS]
+        rows = rivals.second_rows(units, pairs, exact, right, rows, open_)
+        second_exact = self._forests["span_exact_second"].probabilities(rows)
+        second_right = self._forests["span_right_second"].probabilities(rows)
+        for index, e, r in zip(open_, second_exact, second_right, strict=True):
+            exact[index], right[index] = e, r
+        return [
+            Scored(pair, e, r, is_unit(units, signals, pair)) for pair, e, r in zip(pairs, exact, right, strict=True)
+        ]
 
     def left_out(self, rows: list[list[float]]) -> list[float]:
         """The probability of each atom having no counterpart, from the rows of `leftovers.rows`."""
