@@ -215,20 +215,19 @@ def backwards(units: TitleUnits, signals: Signals, inverse: Mapping[str, Inverse
         entry = inverse.get(token.stem)
         if entry is None or token.function:
             continue
-        counts: dict[str, int] = {}
+        with_char: dict[str, list[str]] = {}
         for headword in entry.headwords:
             for char in set(headword):
-                counts[char] = counts.get(char, 0) + 1
+                with_char.setdefault(char, []).append(headword)
         heads = len(entry.headwords) + 2.0
         for i, atom in enumerate(units.atoms):
-            shared = [char for char in atom.text if char in counts]
+            shared = [with_char[char] for char in atom.text if char in with_char]
             if not shared:
                 continue
-            signals.lift[i][j] = sum(counts[char] for char in shared) / (heads * len(atom.text))
-            chars = set(atom.text)
-            size = len(atom.text)
+            chars, size = set(atom.text), len(atom.text)
+            signals.lift[i][j] = sum(map(len, shared)) / (heads * size)
             signals.backwards[i][j] = max(
-                2.0 * len(chars.intersection(headword)) / (size + len(headword)) for headword in entry.headwords
+                2.0 * len(chars.intersection(headword)) / (size + len(headword)) for headword in set().union(*shared)
             )
 
 
