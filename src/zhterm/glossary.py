@@ -194,7 +194,7 @@ class Glossary:
         if self._store is None:
             return knowledge.Knowledge()
         found = self._store.find(knowledge.possible_terms(text))
-        return knowledge.of_entries(found, self._store.rejections(), confirmed=confirmed)
+        return knowledge.of_entries(found, self._store.rejections(), self._simplified, confirmed=confirmed)
 
     # Adding
 

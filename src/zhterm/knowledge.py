@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zhterm.model import AdministrativeStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from zhterm.alignment import StoredEvidence
     from zhterm.model import ConceptEntry
@@ -45,6 +45,7 @@ def of_entries(entries: Iterable[ConceptEntry], rejected: Collection[tuple[str, 
             terms.add(term.text)
             if term.pinyin:
                 readings[term.text] = term.pinyin
+                readings.setdefault(simplify(term.text), term.pinyin)
             pairs.setdefault(term.text, set()).update(english)
     if not confirmed:
         return Knowledge(terms=terms, readings=readings)

@@ -59,10 +59,10 @@ class Transcriber:
 
     @staticmethod
     def _stored(cells: tuple[Cell, ...], text: str, stored: Mapping[str, str]) -> tuple[Cell, ...]:
-        reading = stored.get(text)
+        key = "".join(cell.key for cell in cells)
+        reading = stored.get(text) or stored.get(key)
         if not reading:
             return cells
-        key = "".join(cell.key for cell in cells)
         kept = tuple(role for role in cells[-1].roles if role in {"head", "generic"})
         return (Cell(key, cells[-1].tag, reading, roles=kept, fixed=True, original=text),)
 
