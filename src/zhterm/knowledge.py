@@ -29,9 +29,16 @@ class Knowledge:
     evidence: StoredEvidence | None = None
 
 
-def of_entries(entries: Iterable[ConceptEntry], rejected: Collection[tuple[str, str]], *, confirmed: bool) -> Knowledge:
-    """Gather what entries say. `confirmed`: only what a person has vouched for, by a status or a pair rejected.
+def of_entries(
+    entries: Iterable[ConceptEntry],
+    rejected: Collection[tuple[str, str]],
+    simplify: Callable[[str], str],
+    *,
+    confirmed: bool,
+) -> Knowledge:
+    """Gather what entries say; a reading serves either script, which `simplify` brings together.
 
+    `confirmed`: only what a person has vouched for, by a status or a pair rejected.
     Proposals are no evidence for further proposals: a wrong one would make itself true.
     """
     terms: set[str] = set()
