@@ -189,7 +189,13 @@ class Item:
 
     def scored(self):
         return [
-            scoring.Scored(pair, exact, right, scoring.is_unit(self.units, self.signals, pair))
+            scoring.Scored(
+                pair,
+                exact,
+                right,
+                scoring.is_unit(self.units, self.signals, pair),
+                scoring.is_leaning(self.signals, pair),
+            )
             for pair, exact, right in zip(self.pairs, self.exact, self.right, strict=True)
         ]
 
@@ -198,7 +204,10 @@ class Item:
 
     def decide(self, cost):
         values = [self.merit(index) - cost for index in range(len(self.pairs))]
-        flags = [scored.unit for scored in self.scored()]
+        for index, item in enumerate(self.scored()):
+            if item.leaning and cost == COST:
+                values[index] += cost - scoring.LEANING_COST
+        flags = [item.unit for item in self.scored()]
         return decision.without_parts(decision.best_set(self.pairs, values), self.pairs, flags)
 
     def left_out_rows(self, chosen):

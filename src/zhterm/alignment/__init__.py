@@ -39,6 +39,7 @@ class Considered:
     exact: float
     right: float
     unit: bool = False
+    leaning: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,7 @@ def align(
                 exact=item.exact,
                 right=item.right,
                 unit=item.unit,
+                leaning=item.leaning,
             )
             for item in scored
         ),
@@ -122,13 +124,13 @@ def decide(model: Model, scored: Sequence[Scored]) -> tuple[list[Scored], list[S
     """The pairs kept as terms, and the weaker ones that are consistent with them, to be offered as suggestions."""
     pairs = [item.pair for item in scored]
     flags = [item.unit for item in scored]
-    kept = without_parts(best_set(pairs, [model.merit(item) - model.cost for item in scored]), pairs, flags)
+    kept = without_parts(best_set(pairs, [model.value(item) for item in scored]), pairs, flags)
     free = [
         -1.0 if index in set(kept) or not all(consistent(pair, pairs[other]) for other in kept) else 1.0
         for index, pair in enumerate(pairs)
     ]
     rest = [
-        model.merit(item) - model.suggestion_cost if open_ > 0 and model.merit(item) <= model.cost else -1.0
+        model.merit(item) - model.suggestion_cost if open_ > 0 and model.value(item) <= 0 else -1.0
         for item, open_ in zip(scored, free, strict=True)
     ]
     weaker = without_parts([*kept, *best_set(pairs, rest)], pairs, flags)[len(kept) :]
@@ -140,7 +142,7 @@ def replay(
 ) -> tuple[list[tuple[Span, Span, float]], list[tuple[Span, Span, float]]]:
     """Decide again from what was considered: (zh, en, confidence) of the pairings and of the suggestions."""
     model = model or scoring.load()
-    scored = [Scored((*item.zh, *item.en), item.exact, item.right, item.unit) for item in considered]
+    scored = [Scored((*item.zh, *item.en), item.exact, item.right, item.unit, item.leaning) for item in considered]
     both = decide(model, scored)
     terms, suggestions = (
         [

@@ -46,13 +46,13 @@ def best_set(pairs: Sequence[Pair], values: Sequence[float]) -> list[int]:
 
 
 def without_parts(chosen: Sequence[int], pairs: Sequence[Pair], units: Sequence[bool]) -> list[int]:
-    """The chosen pairs without those strictly inside the Chinese of a chosen unit (see `scoring.is_unit`)."""
-    whole = [pairs[index] for index in chosen if units[index]]
-    return [
-        index
-        for index in chosen
-        if not any(a <= pairs[index][0] and pairs[index][1] <= b and (a, b) != pairs[index][:2] for a, b, _, _ in whole)
-    ]
+    """The chosen pairs without those strictly inside the Chinese of a chosen unit (see `scoring.Scored`)."""
+
+    def inside(index: int, other: int) -> bool:
+        (first, end), (a, b) = pairs[index][:2], pairs[other][:2]
+        return a <= first and end <= b and (a, b) != (first, end) and units[other]
+
+    return [index for index in chosen if not any(inside(index, other) for other in chosen)]
 
 
 def _groups(order: Sequence[int], rivals: dict[int, set[int]]) -> list[list[int]]:

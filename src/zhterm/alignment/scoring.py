@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from zhterm.alignment.decision import Pair
     from zhterm.alignment.signals import Matrix, Signals
 
+LEANING_COST = 0.6
 HOPELESS = 0.01
 """A pair below this chance is not looked at a second time."""
 UNIT_CHARACTERS = 3
@@ -35,13 +36,15 @@ DATA = Path(__file__).parent.parent / "data" / "alignment"
 class Scored:
     """A span pair with the probabilities that it is exactly a term pair, and that it is right (a term pair or a join).
 
-    `unit` marks a dictionary word that its own gloss renders as a whole: its parts are no terms beside it.
+    `unit` marks a dictionary word that its own gloss renders as a whole: its parts are no terms beside it. `leaning`
+    marks a part of such a word, of any length, that has no gloss of its own here: it must be better than others.
     """
 
     pair: Pair
     exact: float
     right: float
     unit: bool = False
+    leaning: bool = False
 
 
 class Model:
@@ -85,8 +88,13 @@ class Model:
         for index, e, r in zip(open_, second_exact, second_right, strict=True):
             exact[index], right[index] = e, r
         return [
-            Scored(pair, e, r, is_unit(units, signals, pair)) for pair, e, r in zip(pairs, exact, right, strict=True)
+            Scored(pair, e, r, is_unit(units, signals, pair), is_leaning(signals, pair))
+            for pair, e, r in zip(pairs, exact, right, strict=True)
         ]
+
+    def value(self, scored: Scored) -> float:
+        """What a pair is worth to the decision: its merit less the cost of calling its words paired."""
+        return self.merit(scored) - (LEANING_COST if scored.leaning else self.cost)
 
     def left_out(self, rows: list[list[float]]) -> list[float]:
         """The probability of each atom having no counterpart, from the rows of `leftovers.rows`."""
@@ -118,6 +126,22 @@ def is_unit(units: TitleUnits, signals: Signals, pair: Pair) -> bool:
     if len(atoms) < 2 or atoms[-1].end - atoms[0].start != UNIT_CHARACTERS or atoms[0].word != atoms[-1].word:
         return False
     return signals.spans.get(pair, 0.0) >= UNIT_GLOSS and signals.notes[pair][0] == "CC-CEDICT"
+
+
+def is_leaning(signals: Signals, pair: Pair) -> bool:
+    """True inside a longer word glossed by English around this one, where an atom has no gloss of its own in the pair.
+
+    脱贫攻坚 = poverty alleviation is no reason for 攻坚 = Alleviation.
+    """
+    first, end, low, high = pair
+    whole = any(
+        a <= first and end <= b and c <= low and high <= d and (a, b) != (first, end) and score >= UNIT_GLOSS
+        for (a, b, c, d), score in signals.spans.items()
+    )
+    if not whole or pair in signals.spans:
+        return False
+    own = (signals.gloss, signals.shorter, signals.name)
+    return any(not any(any(matrix[i][low:high]) for matrix in own) for i in range(first, end))
 
 
 @cache
