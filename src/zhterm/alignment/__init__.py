@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from zhterm.alignment import explanation, leftovers, scoring, spanpairs, wordpairs
-from zhterm.alignment.candidates import Lexicon, TitleUnits, cut
+from zhterm.alignment.candidates import TitleUnits, cut
 from zhterm.alignment.decision import Pair, best_set, consistent, without_parts
 from zhterm.alignment.scoring import Model, Scored
 from zhterm.alignment.signals import Matrix, Signals, collect
@@ -23,6 +23,8 @@ from zhterm.model import Pairing, Span, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from zhterm.alignment.candidates import Lexicon
 
 MAX_UNITS = 120
 """Atoms or tokens of a title that are looked at; what stands beyond is neither paired nor called left out."""

@@ -11,13 +11,42 @@ import math
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from zhterm.model import Word, WordKind
 from zhterm.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import Protocol
+
+    class Lexicon(Protocol):
+        """What the aligner asks of the reference dictionary (`zhterm.lexicon.Lexicon` answers it)."""
+
+        total_frequency: int
+
+        def senses(self, texts: Iterable[str]) -> Mapping[str, Sequence[Sense]]: ...  # noqa: D102
+        def frequencies(self, texts: Iterable[str]) -> Mapping[str, int]: ...  # noqa: D102
+        def characters(self, chars: Iterable[str]) -> Mapping[str, Sequence[str]]: ...  # noqa: D102
+        def inverse(self, stems: Iterable[str]) -> Mapping[str, InverseEntry]: ...  # noqa: D102
+        def stems(self, words: Iterable[str]) -> Mapping[str, str]: ...  # noqa: D102
+        def tags(self, texts: Iterable[str]) -> Mapping[str, str]: ...  # noqa: D102
+        def simplified(self, text: str) -> str: ...  # noqa: D102
+
+    class Sense(Protocol):
+        """One headword of the dictionary: its glosses and their English stems, gloss by gloss."""
+
+        glosses: tuple[str, ...]
+        stems: tuple[tuple[str, ...], ...]
+        pinyin: str
+        source: str
+
+    class InverseEntry(Protocol):
+        """An English stem looked up backwards: in how many headwords it occurs, and the commonest of them."""
+
+        frequency: int
+        headwords: tuple[str, ...]
+
 
 MAX_SPAN_WORDS = 6
 MAX_SPAN_ATOMS = 8
@@ -39,36 +68,6 @@ ZH_FUNCTION = frozenset("的地得之和与及暨或在了着于而把被让对�
 ZH_NEVER_EDGE = frozenset("的之和与及暨或了着等")
 SOFT_BREAKS = frozenset('、·・ （）()“”"‘’《》〈〉「」『』-－/　&')
 """Punctuation that a term may run across; any other mark ends it."""
-
-
-class Lexicon(Protocol):
-    """What the aligner asks of the reference dictionary (`zhterm.lexicon.Lexicon` answers it)."""
-
-    total_frequency: int
-
-    def senses(self, texts: Iterable[str]) -> Mapping[str, Sequence[Sense]]: ...  # noqa: D102
-    def frequencies(self, texts: Iterable[str]) -> Mapping[str, int]: ...  # noqa: D102
-    def characters(self, chars: Iterable[str]) -> Mapping[str, Sequence[str]]: ...  # noqa: D102
-    def inverse(self, stems: Iterable[str]) -> Mapping[str, InverseEntry]: ...  # noqa: D102
-    def stems(self, words: Iterable[str]) -> Mapping[str, str]: ...  # noqa: D102
-    def tags(self, texts: Iterable[str]) -> Mapping[str, str]: ...  # noqa: D102
-    def simplified(self, text: str) -> str: ...  # noqa: D102
-
-
-class Sense(Protocol):
-    """One headword of the dictionary: its glosses and their English stems, gloss by gloss."""
-
-    glosses: tuple[str, ...]
-    stems: tuple[tuple[str, ...], ...]
-    pinyin: str
-    source: str
-
-
-class InverseEntry(Protocol):
-    """An English stem looked up backwards: in how many headwords it occurs, and the commonest of them."""
-
-    frequency: int
-    headwords: tuple[str, ...]
 
 
 @dataclass(slots=True)

@@ -11,12 +11,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zhterm.alignment import names, numbers
-from zhterm.alignment.candidates import EN_FUNCTION, InverseEntry, Lexicon, Sense, TitleUnits
+from zhterm.alignment.candidates import EN_FUNCTION, TitleUnits
 from zhterm.alignment.tables import LexicalTable, VectorTable, alike
 from zhterm.model import WordKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from zhterm.alignment.candidates import InverseEntry, Lexicon, Sense
 
 HEADWORDS = 120_000.0
 """Size of the dictionary as rarity sees it."""
