@@ -224,12 +224,16 @@ class Glossary:
         text: str,
         *,
         source: Source,
+        offset: int = 0,
         subject_fields: Sequence[str] = (),
         suggestions: bool = False,
         dry_run: bool = False,
     ) -> Captured:
-        """Find the bilingual titles and terms of a document and store them as proposed entries, in one transaction."""
-        pairs = [replace(pair, source=source) for pair in self.capture(text)]
+        """Find the bilingual titles and terms of a document and store them as proposed entries, in one transaction.
+
+        `offset` is where `text` begins in its source, for the later pieces of a long one.
+        """
+        pairs = [replace(pair, source=source, offset=offset) for pair in self.capture(text)]
         additions = self._add_pairs(
             pairs,
             text,

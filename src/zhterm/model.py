@@ -344,7 +344,8 @@ class Reading:
 class TitlePair:
     """A Chinese text and its English version, as they stand in a document.
 
-    `zh_span` and `en_span` are places in the document; `kind` is "title" or "term"; `pattern` names how they stood.
+    `zh_span` and `en_span` are places in the text it was found in, which begins at `offset` of its source; `kind` is
+    "title" or "term"; `pattern` names how they stood.
     """
 
     zh: str
@@ -355,12 +356,13 @@ class TitlePair:
     pattern: str = ""
     confidence: float = 1.0
     source: Source | None = None
+    offset: int = 0
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON of the `capture` contract."""
+        """Return the JSON of the `capture` contract; spans are places in the source."""
         out: dict[str, Any] = {"zh": self.zh, "en": self.en}
-        out["zh_span"] = None if self.zh_span is None else list(self.zh_span)
-        out["en_span"] = None if self.en_span is None else list(self.en_span)
+        for name, span in (("zh_span", self.zh_span), ("en_span", self.en_span)):
+            out[name] = None if span is None else [span.start + self.offset, span.end + self.offset]
         out |= {"kind": self.kind, "pattern": self.pattern, "confidence": round(self.confidence, 4)}
         if self.source is not None:
             out["source"] = self.source.to_dict()

@@ -192,8 +192,9 @@ def _entry(zh: str, pairings: Iterable[Pairing], analysis: Analysis, subject_fie
 
 
 def _located(pair: TitlePair, span: Span | None) -> Source | None:
-    """The source with the place of one side in it, as an RFC 5147 fragment."""
+    """The source with the place of one side in it, as a fragment (RFC 5147, after a page as in RFC 8118)."""
     source = pair.source
-    if source is None or span is None or source.location:
+    if source is None or span is None:
         return source
-    return Source(id=source.id, title=source.title, digest=source.digest, location=f"char={span.start},{span.end}")
+    place = f"char={span.start + pair.offset},{span.end + pair.offset}"
+    return replace(source, location=f"{source.location}&{place}" if source.location else place)

@@ -72,7 +72,7 @@ def _documents(
 
 def _captured(opened: Glossary, documents: Iterator[Document], **options: Any) -> Iterator[Captured]:
     for document in documents:
-        yield opened.capture_document(document.text, source=document.source, **options)
+        yield opened.capture_document(document.text, source=document.source, offset=document.offset, **options)
 
 
 def _reports(captured: Captured) -> Iterator[dict[str, Any]]:

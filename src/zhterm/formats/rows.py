@@ -115,7 +115,7 @@ def _context(zh: dict[str, Any], en: dict[str, Any]) -> tuple[str, str, str]:
 
 
 def source_label(source: Mapping[str, str]) -> str:
-    """One string for a source: its id (else its title) and its place as an RFC 5147 fragment, `a.md#char=61,140`."""
+    """One string for a source: its id (else its title) and its place as a fragment, `a.md#char=61,140`."""
     name = source.get("id") or source.get("title") or ""
     location = source.get("location", "")
     return f"{name}#{location}" if location else name
@@ -126,7 +126,7 @@ def source_from_label(label: str) -> Source | None:
     if not label:
         return None
     name, mark, location = label.rpartition("#")
-    if mark and location.startswith(("char=", "line=")):
+    if mark and location.startswith(("char=", "page=", "sheet=")):
         return Source(id=name, location=location)
     return Source(id=label)
 
