@@ -27,12 +27,13 @@ MAY_IMPORT: dict[str, str] = {
     "merge": "errors model text",
     "changes": "model",
     "knowledge": "model alignment",
+    "reading": "errors model text lexicon segment pinyin knowledge",
     "pipeline": "errors model text lexicon segment pinyin alignment knowledge",
     "documents": "errors model text encoding",
     "formats": "errors model text encoding",
     "store": "errors model text",
     "glossary": (
-        "errors model text settings lexicon segment pinyin capture merge changes knowledge pipeline formats store"
+        "errors model text settings lexicon capture merge changes knowledge reading pipeline formats store"
     ),
     "functions": "model glossary",
     "picture": "model text",

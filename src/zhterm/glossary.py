@@ -22,20 +22,12 @@ if TYPE_CHECKING:
     from zhterm.knowledge import Knowledge
     from zhterm.lexicon import Lexicon
     from zhterm.merge import Policy
-    from zhterm.model import Analysis, Change, ConceptEntry, Reading, Source, TitlePair, Transaction, Word
+    from zhterm.model import Analysis, Change, ConceptEntry, Source, TitlePair, Transaction, Word
+    from zhterm.reading import Read
     from zhterm.store.hit import Hit
     from zhterm.store.protocol import Store
 
 _BATCH = 1_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """A text read: its words, a reading for each, and the transliteration of the whole."""
-
-    words: list[Word]
-    readings: list[Reading]
-    transliteration: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,19 +149,9 @@ class Glossary:
 
         Raises DataError for what is no text.
         """
-        from zhterm.pinyin import readings, transliterate
-        from zhterm.segment import words as segmented
-        from zhterm.text import text_fault
+        from zhterm.reading import read
 
-        if fault := text_fault(text):
-            raise DataError(f"the text {fault}")
-        known = self._knowledge(text)
-        words = segmented(text, self.lexicon, known.terms)
-        return Read(
-            words=words,
-            readings=readings(words, self.lexicon, known.readings),
-            transliteration=transliterate(words, self.lexicon, known.readings, style=style, sandhi=sandhi),
-        )
+        return read(text, self.lexicon, self._knowledge(text), style=style, sandhi=sandhi)
 
     def pair(self, zh: str, en: str) -> Analysis:
         """Pair a title term by term, with what is stored as evidence. Raises DataError for what is no title pair."""

@@ -24,7 +24,7 @@ from zhterm.model import Pairing, Span, Word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhterm.alignment.candidates import Lexicon
+    from zhterm.lexicon import Lexicon
 
 MAX_UNITS = 120
 """Atoms or tokens of a title that are looked at; what stands beyond is neither paired nor called left out."""

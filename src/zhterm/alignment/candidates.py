@@ -17,36 +17,9 @@ from zhterm.model import Word, WordKind
 from zhterm.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import Protocol
+    from collections.abc import Mapping, Sequence
 
-    class Lexicon(Protocol):
-        """What the aligner asks of the reference dictionary (`zhterm.lexicon.Lexicon` answers it)."""
-
-        total_frequency: int
-
-        def senses(self, texts: Iterable[str]) -> Mapping[str, Sequence[Sense]]: ...  # noqa: D102
-        def frequencies(self, texts: Iterable[str]) -> Mapping[str, int]: ...  # noqa: D102
-        def characters(self, chars: Iterable[str]) -> Mapping[str, Sequence[str]]: ...  # noqa: D102
-        def inverse(self, stems: Iterable[str]) -> Mapping[str, InverseEntry]: ...  # noqa: D102
-        def stems(self, words: Iterable[str]) -> Mapping[str, str]: ...  # noqa: D102
-        def tags(self, texts: Iterable[str]) -> Mapping[str, str]: ...  # noqa: D102
-        def simplified(self, text: str) -> str: ...  # noqa: D102
-
-    class Sense(Protocol):
-        """One headword of the dictionary: its glosses and their English stems, gloss by gloss."""
-
-        glosses: tuple[str, ...]
-        stems: tuple[tuple[str, ...], ...]
-        pinyin: str
-        source: str
-
-    class InverseEntry(Protocol):
-        """An English stem looked up backwards: in how many headwords it occurs, and the commonest of them."""
-
-        frequency: int
-        headwords: tuple[str, ...]
-
+    from zhterm.lexicon import Lexicon, Sense
 
 MAX_SPAN_WORDS = 6
 MAX_SPAN_ATOMS = 8
@@ -112,9 +85,9 @@ class TitleUnits:
     zh_breaks: list[bool]
     en_breaks: list[bool]
     word_texts: list[str] = field(default_factory=list)
-    entries: dict[tuple[int, int], Sequence[Sense]] = field(default_factory=dict)
+    entries: dict[tuple[int, int], tuple[Sense, ...]] = field(default_factory=dict)
     known: dict[tuple[int, int], int] = field(default_factory=dict)
-    senses: dict[str, Sequence[Sense]] = field(default_factory=dict)
+    senses: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
 
 
 def cut(zh: str, words: Sequence[Word], en: str, lexicon: Lexicon, limit: int = 120) -> TitleUnits:

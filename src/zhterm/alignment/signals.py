@@ -18,7 +18,7 @@ from zhterm.model import WordKind
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from zhterm.alignment.candidates import InverseEntry, Lexicon, Sense
+    from zhterm.lexicon import InverseEntry, Lexicon, Sense
 
 HEADWORDS = 120_000.0
 """Size of the dictionary as rarity sees it."""

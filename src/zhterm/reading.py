@@ -1,0 +1,40 @@
+"""A Chinese text read: cut into words, each with its reading, and transliterated as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zhterm.errors import DataError
+from zhterm.pinyin import readings, transliterate
+from zhterm.segment import words as segmented
+from zhterm.text import text_fault
+
+if TYPE_CHECKING:
+    from zhterm.knowledge import Knowledge
+    from zhterm.lexicon import Lexicon
+    from zhterm.model import Reading, Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A text read: its words, a reading for each, and the transliteration of the whole."""
+
+    words: list[Word]
+    readings: list[Reading]
+    transliteration: str
+
+
+def read(text: str, lexicon: Lexicon, known: Knowledge, *, style: str = "marks", sandhi: bool = False) -> Read:
+    """Segment and transliterate a text. `style`: marks, numbers, none or zhuyin; `sandhi`: spoken 一 and 不.
+
+    Raises DataError for what is no text.
+    """
+    if fault := text_fault(text):
+        raise DataError(f"the text {fault}")
+    words = segmented(text, lexicon, known.terms)
+    return Read(
+        words=words,
+        readings=readings(words, lexicon, known.readings),
+        transliteration=transliterate(words, lexicon, known.readings, style=style, sandhi=sandhi),
+    )
