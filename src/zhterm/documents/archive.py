@@ -1,0 +1,153 @@
+"""ZIP archives: opened within bounds, their members handed on one by one. EPUB, Word and Excel files are ZIPs too."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from contextlib import contextmanager
+from pathlib import PurePosixPath
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, cast
+
+from zhterm.documents.document import Opened
+from zhterm.documents.xml_events import ForbiddenXMLError, check_prologue
+from zhterm.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MAX_MEMBERS = 20_000
+MAX_UNPACKED = 4 << 30
+"""Bytes of all members of one archive."""
+MAX_RATIO = 300
+"""Unpacked to packed size of a member over `FREE_SIZE`. Chinese text has 2-10, markup up to 100, zeros 1,030."""
+FREE_SIZE = 4 << 20
+MAX_DEPTH = 3
+"""Archives within archives."""
+MAX_OFFICE = 512 << 20
+MAX_OFFICE_XML = 128 << 20
+"""Bytes of one XML part of an Office file, which its reader holds in memory."""
+IN_MEMORY = 16 << 20
+_BLOCK = 1 << 18
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+
+
+@contextmanager
+def unpacking(opened: Opened, limit: int = MAX_UNPACKED) -> Iterator[zipfile.ZipFile]:
+    """Open an archive whose sizes are within bounds. Raises DataError for any other, and for damage met inside.
+
+    `zipfile` never unpacks more of a member than the size its directory states, so what is added up here holds.
+    """
+    try:
+        with zipfile.ZipFile(opened.stream) as archive:
+            _check_sizes(opened, archive, limit)
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        raise opened.fault(f"a damaged archive ({error})", "fetch or pack it again") from None
+    except NotImplementedError as error:
+        raise opened.fault(f"packed in a way that is not read ({error})", "pack it again as a plain ZIP") from None
+    except RuntimeError as error:
+        if "password" in str(error) or "encrypted" in str(error):
+            raise _locked(opened) from None
+        raise
+
+
+def _locked(opened: Opened) -> DataError:
+    return opened.fault("protected by a password", "take the password off and try again")
+
+
+def _check_sizes(opened: Opened, archive: zipfile.ZipFile, limit: int) -> None:
+    members = archive.infolist()
+    if len(members) > MAX_MEMBERS:
+        raise opened.fault(f"an archive of more than {MAX_MEMBERS:,} members", "unpack it and name the folder")
+    total = sum(member.file_size for member in members)
+    if total > limit:
+        raise opened.fault(f"unpacks to {total >> 20:,} MiB, more than {limit >> 20:,}", "unpack what you need of it")
+    for member in members:
+        if member.file_size > FREE_SIZE and member.file_size > MAX_RATIO * member.compress_size:
+            raise opened.fault(
+                f"{shown_name(member)} in it unpacks to more than {MAX_RATIO} times its size",
+                "this is how archives are made that fill a disk; unpack it yourself if you trust it",
+            )
+
+
+def shown_name(member: zipfile.ZipInfo) -> str:
+    """The name of a member. Without the UTF-8 flag it is in the code page of the system that packed it: GB18030."""
+    if member.flag_bits & _UTF8_NAME:
+        return member.filename
+    try:
+        packed = member.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return member.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return packed.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return member.filename
+
+
+def members(
+    opened: Opened, accepts: Callable[[PurePosixPath], bool], failed: Callable[[DataError], None]
+) -> Iterator[Opened]:
+    """The members that `accepts` takes, in the order of the archive; those that can't be unpacked go to `failed`.
+
+    Nothing is written under a member's name. Folders, links, hidden files and names that point outside are passed over.
+    """
+    if opened.depth >= MAX_DEPTH:
+        raise opened.fault(f"archives within archives, more than {MAX_DEPTH} deep", "unpack the outer ones")
+    with unpacking(opened) as archive:
+        for member in archive.infolist():
+            name = PurePosixPath(shown_name(member).replace("\\", "/"))
+            if member.is_dir() or stat.S_ISLNK(member.external_attr >> 16) or not _is_inside(name) or not accepts(name):
+                continue
+            place = f"{opened.name}!/{name}"
+            if member.flag_bits & _ENCRYPTED:
+                failed(_locked(Opened(opened.stream, place)))
+                continue
+            try:
+                spooled = unpacked(archive, member)
+            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+                failed(DataError(f"{place}: damaged ({error})", hint="fetch or pack the archive again"))
+                continue
+            with spooled:
+                yield Opened(spooled, place, suffix=name.suffix.lower(), depth=opened.depth + 1)
+
+
+def _is_inside(name: PurePosixPath) -> bool:
+    return not (name.is_absolute() or ".." in name.parts or ":" in name.parts[0]) if name.parts else False
+
+
+def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
+    """The content of a member as a file one can go to any place in: in memory, a large one in an unnamed file."""
+    spooled = cast("IO[bytes]", SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115  # closed by the caller
+    try:
+        with archive.open(member) as content:
+            while block := content.read(_BLOCK):
+                spooled.write(block)
+    except BaseException:
+        spooled.close()
+        raise
+    spooled.seek(0)
+    return spooled
+
+
+def check_office(opened: Opened, part: str) -> None:
+    """Raise DataError unless this is an Office file with `part` in it and within bounds, without document types."""
+    with unpacking(opened, MAX_OFFICE) as archive:
+        if part not in archive.namelist():
+            raise opened.fault("not the kind of document its suffix says", "give it the right suffix, or save it again")
+        for member in archive.infolist():
+            if not member.filename.lower().endswith((".xml", ".rels")) or not member.file_size:
+                continue
+            if member.file_size > MAX_OFFICE_XML:
+                raise opened.fault(f"{member.filename} in it is over {MAX_OFFICE_XML >> 20} MiB", "divide the document")
+            try:
+                with archive.open(member) as content:
+                    check_prologue(iter(lambda content=content: content.read(4096), b""))  # type: ignore[misc]  # mypy can't infer a lambda with a default
+            except ForbiddenXMLError as error:
+                raise opened.fault(
+                    f"{member.filename}: {error}", "save it again from the program that wrote it"
+                ) from None

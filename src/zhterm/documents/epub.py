@@ -1,0 +1,79 @@
+"""EPUB books: the chapters in reading order, each as HTML. The container is read here: ebooklib is under the AGPL."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from zhterm.documents import hypertext
+from zhterm.documents.archive import unpacked, unpacking
+from zhterm.documents.document import MAX_WHOLE, Opened, Piece
+from zhterm.documents.xml_events import nodes
+
+if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Iterator
+
+    from zhterm.documents.xml_events import Node
+
+_MAX_BOOK = 1 << 30
+_PAGE_TYPES = ("application/xhtml+xml", "text/html")
+
+
+def read(opened: Opened) -> Iterator[Piece]:
+    """Yield the text of each chapter. Raises DataError for what is no EPUB, or is copy-protected."""
+    with unpacking(opened, _MAX_BOOK) as archive:
+        package = _package(opened, archive)
+        title, chapters = _spine(opened, archive, package)
+        locked = _locked(opened, archive)
+        for chapter in chapters:
+            if chapter in locked:
+                raise opened.fault("copy-protected: its chapters are encrypted", "use a copy without protection")
+            member = archive.NameToInfo.get(chapter)
+            if member is None or member.file_size > MAX_WHOLE:
+                continue
+            with unpacked(archive, member) as content:
+                for piece in hypertext.read(Opened(content, f"{opened.name}!/{chapter}", suffix=".xhtml")):
+                    yield Piece(text=piece.text, offset=piece.offset, title=title or piece.title, member=chapter)
+
+
+def _part(opened: Opened, archive: zipfile.ZipFile, name: str, root: str, *wanted: str) -> list[Node]:
+    try:
+        member = archive.getinfo(name)
+    except KeyError:
+        raise opened.fault(f"not an EPUB book (no {name} in it)", "is the suffix right?") from None
+    with unpacked(archive, member) as content:
+        return list(nodes(Opened(content, f"{opened.name}!/{name}"), *wanted, root=root))
+
+
+def _package(opened: Opened, archive: zipfile.ZipFile) -> str:
+    """The path of the package document (EPUB 3.3, section 4.2.6.3.1)."""
+    for found in _part(opened, archive, "META-INF/container.xml", "container", "rootfile"):
+        if path := found.attributes.get("full-path"):
+            return path
+    raise opened.fault("an EPUB book that names no contents", "save it again from the program that wrote it")
+
+
+def _spine(opened: Opened, archive: zipfile.ZipFile, package: str) -> tuple[str, list[str]]:
+    """The title and the paths of the chapters. A path that leaves the book is not in its directory."""
+    found = _part(opened, archive, package, "package", "title", "item", "itemref")
+    title = next((" ".join(node.text().split()) for node in found if node.name == "title"), "")
+    pages = {
+        node.attributes.get("id", ""): posixpath.normpath(
+            posixpath.join(posixpath.dirname(package), unquote(node.attributes.get("href", "")))
+        )
+        for node in found
+        if node.name == "item" and node.attributes.get("media-type") in _PAGE_TYPES
+    }
+    order = [node.attributes.get("idref", "") for node in found if node.name == "itemref"]
+    return title, [pages[name] for name in dict.fromkeys(order) if name in pages]
+
+
+def _locked(opened: Opened, archive: zipfile.ZipFile) -> set[str]:
+    """The members that are encrypted (fonts are, in many a free book)."""
+    name = "META-INF/encryption.xml"
+    if name not in archive.NameToInfo:
+        return set()
+    found = _part(opened, archive, name, "encryption", "CipherReference")
+    return {unquote(node.attributes.get("URI", "")) for node in found}

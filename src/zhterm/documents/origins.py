@@ -1,0 +1,159 @@
+"""Where documents come from: a file, a folder, standard input, the network."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
+
+from zhterm.documents.document import Opened
+from zhterm.documents.registry import READERS, by_suffix
+from zhterm.errors import DataError, NotFoundError, UsageError, ZhtermError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from email.message import Message
+
+IN_MEMORY = 16 << 20
+MAX_STREAM = 4 << 30
+"""Bytes taken from standard input or another stream without an end of its own."""
+MAX_PAGE = 64 << 20
+"""Bytes taken from a URL."""
+_TIMEOUT = 30
+_BLOCK = 1 << 18
+_NOT_OURS = frozenset(("CVS", "__MACOSX", "__pycache__"))
+_KINDS = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".xhtml",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "text/csv": ".csv",
+    "application/json": ".json",
+    "application/pdf": ".pdf",
+    "application/epub+zip": ".epub",
+    "application/zip": ".zip",
+}
+
+
+class Wanted(NamedTuple):
+    """Which files of folders and archives to read: glob patterns on a name or on its path from there."""
+
+    include: Collection[str] = ()
+    exclude: Collection[str] = ()
+
+    def accepts(self, path: PurePosixPath) -> bool:
+        """Whether a file is wanted: of a known kind, not hidden, included and not excluded."""
+        if any(map(_is_hidden, path.parts)) or by_suffix(path.suffix.lower()) is None:
+            return False
+        if self.include and not _matches(path, self.include):
+            return False
+        return not any(_matches(parent, self.exclude) for parent in (path, *path.parents[:-1]))
+
+
+def _matches(path: PurePosixPath, patterns: Collection[str]) -> bool:
+    return any(fnmatch(path.name, pattern) or fnmatch(str(path), pattern.rstrip("/")) for pattern in patterns)
+
+
+def _is_hidden(part: str) -> bool:
+    return part.startswith((".", "~$")) or part in _NOT_OURS
+
+
+def files_in(folder: str, wanted: Wanted) -> Iterator[str]:
+    """The wanted files below a folder, by name; hidden ones, those of version control and linked folders left out."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not _is_hidden(name))
+        inner = PurePosixPath(Path(place).relative_to(folder).as_posix())
+        for name in sorted(names):
+            path = Path(place, name)
+            if wanted.accepts(inner / name) and path.is_file():
+                yield str(path)
+
+
+@contextmanager
+def opened_file(name: str) -> Iterator[Opened]:
+    """Open a file by its path. A pipe or device is read to its end first. Raises NotFoundError or DataError."""
+    try:
+        stream = Path(name).open("rb")  # noqa: SIM115  # closed below, after the errors of opening are told apart
+    except FileNotFoundError:
+        raise NotFoundError(f"no file {name}", hint="check the path") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DataError(f"{name}: {reason}", hint="check its name and permissions") from None
+    suffix = Path(name).suffix.lower()
+    with stream:
+        if Path(name).is_file():
+            yield Opened(stream, name, suffix=suffix)
+            return
+        with _spooled(stream, name, MAX_STREAM) as spooled:
+            yield Opened(spooled, name, suffix=suffix)
+
+
+@contextmanager
+def standard_input() -> Iterator[Opened]:
+    """Standard input to its end. Raises UsageError where that is a terminal, which would wait for ever."""
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError("nothing to read", hint="give a file, or pipe a text in")
+    with _spooled(sys.stdin.buffer, "standard input", MAX_STREAM) as spooled:
+        yield Opened(spooled, "standard input")
+
+
+@contextmanager
+def _spooled(stream: IO[bytes], name: str, limit: int) -> Iterator[IO[bytes]]:
+    """A copy of a stream in which one can go to any place: in memory, a long one in an unnamed file."""
+    total = 0
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as spooled:
+        while block := stream.read(_BLOCK):
+            total += len(block)
+            if total > limit:
+                raise DataError(f"{name}: more than {limit >> 20:,} MiB", hint="save it to a file and name that")
+            spooled.write(block)
+        yield cast("IO[bytes]", spooled)
+
+
+def is_url(name: str) -> bool:
+    """Whether a name is the address of a page."""
+    return name.lower().startswith(("http://", "https://"))
+
+
+@contextmanager
+def opened_page(url: str) -> Iterator[Opened]:
+    """Fetch a page, following redirects to other http(s) addresses only. Raises DataError with the reason."""
+    from http.client import HTTPException
+    from urllib import request as web
+    from urllib.parse import urlsplit
+
+    # `build_opener` would take file: and ftp: addresses from a redirect
+    handlers: tuple[type[web.BaseHandler], ...] = (
+        *(web.ProxyHandler, web.HTTPHandler, web.HTTPSHandler, web.HTTPRedirectHandler, web.UnknownHandler),
+        *(web.HTTPErrorProcessor, web.HTTPDefaultErrorHandler),
+    )
+    opener = web.OpenerDirector()
+    for handler in handlers:
+        opener.add_handler(handler())
+    try:
+        request = web.Request(url, headers={"User-Agent": "zhterm", "Accept": "text/html,*/*;q=0.8"})  # noqa: S310  # is_url
+        with opener.open(request, timeout=_TIMEOUT) as answer, _spooled(answer, url, MAX_PAGE) as spooled:
+            suffix = _suffix_of(answer.headers, urlsplit(answer.url).path)
+            charset = answer.headers.get_content_charset() or ""
+            yield Opened(spooled, url, suffix=suffix, charset=charset, kind=answer.headers.get_content_type())
+    except (OSError, HTTPException, ValueError) as error:
+        reason = getattr(error, "reason", None) or error
+        raise DataError(f"{url}: {reason}", hint="check the address and the network, or save the page") from None
+
+
+def _suffix_of(headers: Message, path: str) -> str:
+    """The suffix that the stated type asks for, else that of the address where a reader has it."""
+    suffix = PurePosixPath(path).suffix.lower()
+    stated = _KINDS.get(headers.get_content_type(), "")
+    if stated in (".txt", "") and any(suffix in reader.suffixes for reader in READERS):
+        return suffix
+    return stated
+
+
+def name_of_failure(error: OSError, name: str) -> ZhtermError:
+    """A failure to read a file in the middle of it, as an error of ours."""
+    return DataError(f"{name}: {error.strerror or error}", hint="check the disk, and that the file is still there")

@@ -1,0 +1,142 @@
+"""From what was named to documents: the origin is opened, its reader found, what it yields made into documents."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zhterm.documents import archive
+from zhterm.documents.document import Document, Opened, Piece
+from zhterm.documents.origins import Wanted, files_in, is_url, name_of_failure, opened_file, opened_page, standard_input
+from zhterm.documents.registry import by_suffix
+from zhterm.documents.sniffing import is_text, reader_for
+from zhterm.errors import DataError, ZhtermError
+from zhterm.model import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from zhterm.documents.registry import Reader
+
+    Failed = Callable[[ZhtermError], None]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def read(
+    name: str, *, include: Collection[str] = (), exclude: Collection[str] = (), failed: Failed | None = None
+) -> Iterator[Document]:
+    """Yield the documents in a file, a folder, an archive, at a http(s) address, or on standard input ("-").
+
+    `include` and `exclude` are glob patterns for the files of folders and archives. `failed` is told of those files
+    that can't be read, and the rest are read; without it the first one ends the reading. A named file that can't be
+    read is a NotFoundError, DataError or UsageError with one line that says what to do.
+    """
+    wanted = Wanted(tuple(include), tuple(exclude))
+    tell = failed or _raise
+    if name == "-":
+        with standard_input() as opened:
+            yield from _named(opened, wanted, tell)
+    elif is_url(name):
+        with opened_page(name) as opened:
+            yield from _named(opened, wanted, tell)
+    elif _is_folder(name):
+        yield from _folder(name, wanted, tell)
+    else:
+        with opened_file(name) as opened:
+            yield from _named(opened, wanted, tell)
+
+
+def _raise(error: ZhtermError) -> None:
+    raise error
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _folder(folder: str, wanted: Wanted, failed: Failed) -> Iterator[Document]:
+    found = False
+    for path in files_in(folder, wanted):
+        found = True
+        try:
+            with opened_file(path) as opened:
+                yield from _met(opened, wanted, failed)
+        except ZhtermError as error:
+            failed(error)
+    if not found:
+        raise DataError(f"{folder}: no document of a known kind in it", hint="docs/documents.md lists them")
+
+
+def _met(opened: Opened, wanted: Wanted, failed: Failed) -> Iterator[Document]:
+    """The documents in a file met in a folder or an archive: nothing is said of empty ones and of what is no text."""
+    reader = by_suffix(opened.suffix)
+    if reader is None or not opened.size or not (reader.binary or is_text(opened)):
+        return
+    yield from _named(opened, wanted, failed)
+
+
+def _named(opened: Opened, wanted: Wanted, failed: Failed) -> Iterator[Document]:
+    if not opened.size:
+        raise opened.fault("empty", "is it the right file?")
+    reader = reader_for(opened)
+    if reader.name == "zip":
+        yield from _members(opened, wanted, failed)
+        return
+    found = False
+    for document in _documents(opened, reader):
+        if document.text.strip():
+            found = True
+            yield document
+    if not found:
+        raise opened.fault("no text in it", "is it the right file?")
+
+
+def _members(opened: Opened, wanted: Wanted, failed: Failed) -> Iterator[Document]:
+    found = False
+    for member in archive.members(opened, wanted.accepts, failed):
+        found = True
+        try:
+            yield from _met(member, wanted, failed)
+        except ZhtermError as error:
+            failed(error)
+    if not found:
+        raise opened.fault("no document of a known kind in it", "docs/documents.md lists them")
+
+
+def _documents(opened: Opened, reader: Reader) -> Iterator[Document]:
+    """What the reader yields, as documents. Whatever else a library raises is damage in the file."""
+    try:
+        digest = opened.digest  # taken before the reader begins, since it moves the place in the stream
+        opened.stream.seek(0)
+        for piece in reader.load().read(opened):
+            yield _document(opened, piece, digest)
+    except ZhtermError:
+        raise
+    except RecursionError:
+        raise opened.fault("nested too deeply", "save it again from the program that wrote it") from None
+    except MemoryError:
+        raise opened.fault("more than fits into memory", "divide it") from None
+    except OSError as error:
+        raise name_of_failure(error, opened.name) from None
+    except Exception as error:
+        if not reader.needs:
+            raise
+        # The libraries meet damaged files with any error there is; with our own readers it would be a bug.
+        reason = f"a damaged {reader.name} file ({type(error).__name__}: {error})"
+        raise opened.fault(" ".join(reason.split())[:200], "save it again from the program that wrote it") from None
+
+
+def _document(opened: Opened, piece: Piece, digest: str) -> Document:
+    """A document of a piece. Half characters, which JSON and Office files can hold, become U+FFFD, one for one."""
+    source = Source(
+        id=f"{opened.name}!/{piece.member}" if piece.member else opened.name,
+        title=_SURROGATE.sub("\ufffd", piece.title),
+        location=piece.location,
+        digest=digest,
+    )
+    return Document(text=_SURROGATE.sub("\ufffd", piece.text), source=source, offset=piece.offset, share=piece.share)

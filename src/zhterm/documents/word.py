@@ -1,0 +1,98 @@
+"""Word documents (.docx), opened by python-docx: paragraphs and tables in order, with foot- and endnotes.
+
+The text is taken from the elements themselves: python-docx's own `paragraph.text` passes over tracked insertions,
+content controls and text boxes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import docx
+from docx.opc.exceptions import OpcError
+from lxml import etree
+
+from zhterm.documents.archive import check_office
+from zhterm.documents.composing import Row, pieces
+from zhterm.documents.document import Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zhterm.documents.composing import Block
+    from zhterm.documents.document import Opened
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# Deleted and moved-away text, the readings of ruby, and the second copy of a text box.
+_LEFT_OUT = frozenset((_W + "del", _W + "moveFrom", _W + "rt", _W + "rubyPr", _FALLBACK))
+_BREAKS = {_W + "br": "\n", _W + "cr": "\n", _W + "tab": "\t", _W + "noBreakHyphen": "-"}
+_NOTES = ("/footnotes", "/endnotes")
+
+
+def read(opened: Opened) -> Iterator[Piece]:
+    """Yield the text. Raises DataError for what is no Word document."""
+    check_office(opened, "word/document.xml")
+    opened.stream.seek(0)
+    try:
+        document = docx.Document(opened.stream)
+    except (OpcError, KeyError, ValueError, etree.XMLSyntaxError) as error:
+        raise opened.fault(f"a damaged Word document ({error})", "open it in Word and save it again") from None
+    title = document.core_properties.title or ""
+    for piece in pieces(_blocks(document)):
+        yield Piece(text=piece.text, offset=piece.offset, title=title)
+
+
+def _blocks(document: Any) -> Iterator[Block]:
+    yield from _blocks_in(document.element.body)
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(_NOTES) and not relation.is_external:
+            yield from _blocks_in(etree.fromstring(relation.target_part.blob, _parser()))
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+def _blocks_in(top: Any) -> Iterator[Block]:
+    """Paragraphs and the rows of tables below an element; a table in a cell gives its text to the cell."""
+    waiting = [top]
+    while waiting:
+        element = waiting.pop()
+        if element.tag == _W + "p":
+            yield _text(element)
+            waiting.extend(reversed(list(_boxes(element))))
+        elif element.tag == _W + "tr":
+            yield Row(tuple(_text(cell) for cell in element.iter(_W + "tc") if _row_of(cell) is element))
+        elif element.tag not in _LEFT_OUT:
+            waiting.extend(reversed(element))
+
+
+def _row_of(cell: Any) -> Any:
+    return next(cell.iterancestors(_W + "tr"), None)
+
+
+def _boxes(paragraph: Any) -> Iterator[Any]:
+    """The text boxes anchored in a paragraph, outermost only: their text is not the paragraph's."""
+    for box in paragraph.iter(_W + "txbxContent"):
+        if next(box.iterancestors(_W + "txbxContent", _FALLBACK), None) is None:
+            yield box
+
+
+def _text(top: Any) -> str:
+    """The text below an element, with its paragraphs on lines of their own and its text boxes left out."""
+    parts: list[str] = []
+    waiting = [(top, False)]
+    while waiting:
+        element, done = waiting.pop()
+        if done:
+            parts.append("\n")
+        elif element.tag == _W + "t":
+            parts.append(element.text or "")
+        elif element.tag in _BREAKS:
+            parts.append(_BREAKS[element.tag])
+        elif element.tag not in _LEFT_OUT and element.tag != _W + "txbxContent":
+            if element.tag == _W + "p" and element is not top:
+                waiting.append((element, True))
+            waiting.extend((child, False) for child in reversed(element))
+    return "".join(parts).strip()
