@@ -1,7 +1,7 @@
 """The fitted model: from signals to the probability of every span pair, and of every atom being left out.
 
 Stages: word pairs, word pairs again with their neighbours, span pairs, span pairs again with their rivals. Each is a
-forest of small trees; `benchmarks/fit_alignment.py` fits them and writes `data/alignment/model.json.gz`.
+forest of small trees; `training/alignment.py` fits them and writes `data/alignment/model.json.gz`.
 """
 
 from __future__ import annotations

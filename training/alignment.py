@@ -1,6 +1,6 @@
 """Fit the aligner on gold titles, print cross-validated figures, write src/zhterm/data/alignment/model.json.gz.
 
-usage: python benchmarks/fit_alignment.py EVALUATION_DIR [--write] [--ablation]
+usage: python training/alignment.py EVALUATION_DIR [--write] [--ablation]
 
 EVALUATION_DIR holds titles-train.jsonl (fitted on), titles-dev.jsonl (measured only) and score_titles.py. Needs numpy
 and scikit-learn; every feature comes from the code that runs in the product. Five folds by title: what a later stage

