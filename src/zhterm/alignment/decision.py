@@ -55,6 +55,26 @@ def without_parts(chosen: Sequence[int], pairs: Sequence[Pair], units: Sequence[
     return [index for index in chosen if not any(inside(index, other) for other in chosen)]
 
 
+def without_joins(chosen: Sequence[int], pairs: Sequence[Pair], exact: Sequence[float], least: float) -> list[int]:
+    """The chosen pairs without mere joins of others: right in their words, but no term of their own.
+
+    A join has two or more chosen pairs side by side within it, and a chance below `least` of being a term pair as it
+    stands ("founder Jack Ma returns" of "founder", "Jack Ma" and "returns").
+    """
+
+    def within(index: int, other: int) -> bool:
+        a, b = pairs[index], pairs[other]
+        return a != b and b[0] <= a[0] and a[1] <= b[1] and b[2] <= a[2] and a[3] <= b[3]
+
+    out = []
+    for index in chosen:
+        inner = [other for other in chosen if within(other, index)]
+        outermost = [one for one in inner if not any(within(one, other) for other in inner)]
+        if len(outermost) < 2 or exact[index] >= least:
+            out.append(index)
+    return out
+
+
 def _groups(order: Sequence[int], rivals: dict[int, set[int]]) -> list[list[int]]:
     """Groups of pairs linked by rivalry, each in the order given."""
     group_of: dict[int, int] = {}
