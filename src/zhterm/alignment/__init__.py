@@ -19,7 +19,7 @@ from zhterm.alignment.scoring import Model, Scored
 from zhterm.alignment.signals import Matrix, Signals, collect
 from zhterm.alignment.stored import StoredEvidence, english_key, mark, places
 from zhterm.alignment.tables import LexicalTable, VectorTable
-from zhterm.model import Pairing, Span, Word
+from zhterm.model import Pairing, Span, WordKind, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -222,11 +222,14 @@ def _merged(units: TitleUnits, atoms: Sequence[int]) -> tuple[Span, ...]:
 
 
 def _unmatched(units: TitleUnits, chosen: Sequence[Scored]) -> tuple[Span, ...]:
-    """English content words outside every pairing."""
+    """English content words outside every pairing, but for those that stand in the Chinese title as they are."""
+    same = {atom.text.lower() for atom in units.atoms if atom.kind in (WordKind.LATIN, WordKind.NUMBER)}
     return tuple(
         Span(token.start, token.end)
         for j, token in enumerate(units.tokens)
-        if not token.function and not any(item.pair[2] <= j < item.pair[3] for item in chosen)
+        if not token.function
+        and token.lower not in same
+        and not any(item.pair[2] <= j < item.pair[3] for item in chosen)
     )
 
 
