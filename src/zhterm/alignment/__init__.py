@@ -19,7 +19,7 @@ from zhterm.alignment.scoring import Model, Scored
 from zhterm.alignment.signals import Matrix, Signals, collect
 from zhterm.alignment.stored import StoredEvidence, english_key, mark, places
 from zhterm.alignment.tables import LexicalTable, VectorTable
-from zhterm.model import Pairing, Span, WordKind, Word
+from zhterm.model import Pairing, Span, Word, WordKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
