@@ -28,6 +28,10 @@ from zhterm.alignment.spanfeatures import SpanFeatures
 from zhterm.lexicon import Lexicon
 from zhterm.segment import words
 
+# The models learn from more candidates than are looked at in use, where the hopeless ones only cost time.
+scoring.HOPELESS = 0.01
+spanpairs.LINKS = (0.05, 0.15, 0.4, 0.7)
+
 FOLDS = 5
 SEED = 7
 PART_WEIGHT = 0.3

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from zhterm.alignment.decision import Pair
     from zhterm.alignment.signals import Matrix, Signals
 
-LINKS = (0.05, 0.15, 0.4, 0.7)
+LINKS = (0.1, 0.2, 0.4, 0.7)
 """A word pair below this probability makes no candidate; the later ones serve where there are too many."""
 MAX_PAIRS = 1500
 GLOSS = 0.5
