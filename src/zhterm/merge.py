@@ -1,16 +1,18 @@
 """Old and new entries and a policy, to changes: pure functions on frozen values.
 
 **Which entries are the same concept.** Those that share a Chinese term, the sense and the subject fields. What a new
-entry leaves open decides nothing: without subject fields it belongs to the one concept there is for its Chinese term,
-or to the one that also shares an English term. A sense is there to tell homographs apart, so an entry without one
-joins a concept with one only where they share an English term as well. The same id is the same concept, too.
+entry leaves open decides nothing: without subject fields it belongs to the concept that holds all its terms already,
+or shares an English term, or is the only one for its Chinese term. A sense is there to tell homographs apart, so an
+entry without one joins a concept with one only where they share an English term as well. The same id is the same
+concept, too.
 
 **What happens to it.** `Policy` says whose values win. Whatever the policy:
 
 - contexts and sources of a term are added, never lost, and never added twice;
 - a transliteration by a person is never replaced by an automatic one;
 - a status that is not "proposed" is never taken back to "proposed";
-- where nothing is new there is no change at all, whenever and however often it is merged.
+- where nothing is new there is no change at all. (An entry with several Chinese terms can stand between two concepts;
+  which it joins may then change as they grow.)
 
 New entries of one call merge with each other the same way, in their order.
 """
@@ -129,7 +131,8 @@ class _Plan:
         same = [item for item in candidates if item.sense == entry.sense and _fields(item) == _fields(entry)]
         open_ = [item for item in candidates if _compatible(item, entry)]
         sharing = [item for item in open_ if _shares_english(item, entry)]
-        if found := [item for item in same if item in sharing] or same or sharing:
+        holding = [item for item in open_ if _holds(item, entry)]
+        if found := holding or [item for item in same if item in sharing] or same or sharing:
             return found[0].id
         loose = [item for item in open_ if item.sense == entry.sense and not entry.subject_fields]
         if len(loose) == 1 or (loose and (may_guess or not entry.terms("en"))):
@@ -319,6 +322,15 @@ def _english(text: str) -> str:
 def _shares_english(one: ConceptEntry, other: ConceptEntry) -> bool:
     return not {_english(term.text) for term in one.terms("en")}.isdisjoint(
         _english(term.text) for term in other.terms("en")
+    )
+
+
+def _holds(stored: ConceptEntry, entry: ConceptEntry) -> bool:
+    """Whether every term of `entry` is there already: then it is where an earlier merge has put it."""
+    return all(
+        _place(stored.terms(section.language), term) is not None
+        for section in entry.languages
+        for term in section.terms
     )
 
 
