@@ -9,7 +9,7 @@ breaking one raises `ValueError`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
@@ -55,15 +55,20 @@ class WordKind(StrEnum):
 class _Value:
     """JSON for the frozen dataclasses below: empty fields are left out, nested values go through their own class."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values, without fields that are empty or None."""
-        out = {}
-        for item in fields(self):  # type: ignore[arg-type]  # every subclass is a dataclass
-            value = _plain(getattr(self, item.name))
-            if value not in (None, "", [], {}):
-                out[item.name] = value
+        out: dict[str, Any] = {}
+        for name in self.__slots__:  # of a slotted dataclass: its fields, in order
+            value = getattr(self, name)
+            if value is None or value == "" or value == ():
+                continue
+            if type(value) is not str:
+                value = _plain(value)
+                if value in ({}, []):
+                    continue
+            out[name] = value
         return out
 
 

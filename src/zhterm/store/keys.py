@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +27,9 @@ _KEPT_PUNCTUATION = "#%&@"
 _RANKS = {"preferred": 3, "admitted": 2, "proposed": 1}
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0306": "3", "\u0300": "4"}
 _DIAERESIS = "\u0308"
+# Pinyin as we write it ourselves, which needs no look at single characters.
+_MARKED = re.compile("[a-z" + "".join(_TONES) + _DIAERESIS + " '\u2019-]*")
+_UNMARKED = {**dict.fromkeys(map(ord, _TONES)), **dict.fromkeys(map(ord, " '\u2019-"), " ")}
 # GB/T 16159 puts an apostrophe before a syllable that begins with a vowel inside a word, so that a consonant before a
 # vowel always belongs to the following syllable: that makes the division of "fāngàn" and "fāng'àn" certain.
 _SYLLABLE = re.compile(
@@ -111,15 +115,20 @@ def grams(folded: str) -> str:
     return " ".join(dict.fromkeys([*folded, *map("".join, pairwise(folded))]))
 
 
+@lru_cache(maxsize=256)  # an entry needs it twice: to be found, and for its place in the order
 def reading(text: str) -> Reading:
     """Take pinyin apart, with tone marks, tone numbers or without tones, in words or syllables.
 
     Tones are kept apart from letters, so that "dàshùjù", "da4shu4ju4" and "da4 shu4 ju4" are the same; ü is "v".
     A digit is a tone only between 0 and 5, after a letter, and not before another digit.
     """
+    source = unicodedata.normalize("NFD", text).casefold()
+    if _MARKED.fullmatch(source):
+        plain = source.replace("u" + _DIAERESIS, "v").translate(_UNMARKED)
+        marks = "".join([_TONES[char] for char in source if char in _TONES])
+        return Reading(plain.replace(" ", ""), marks, tuple(_SYLLABLE.findall(plain)))
     letters: list[str] = []
     tones: list[str] = []
-    source = unicodedata.normalize("NFD", text).casefold()
     for index, char in enumerate(source):
         last = letters[-1] if letters else " "
         if char in _TONES:

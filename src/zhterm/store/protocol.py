@@ -25,8 +25,8 @@ class Store(Protocol):
     def get(self, id: str) -> ConceptEntry | None:  # noqa: A002  # as in the model
         """Return the entry with this id, or None."""
 
-    def find(self, texts: Iterable[str]) -> list[ConceptEntry]:
-        """Return the entries that hold one of these texts as a term, apart from case, width, marks and script."""
+    def find(self, texts: Iterable[str], ids: Iterable[str] = ()) -> list[ConceptEntry]:
+        """Return the entries with one of these terms (in any script, case and width) or one of these ids."""
 
     def documents(
         self, *, language: str = "", status: str = "", subject_field: str = "", text: str = ""

@@ -35,8 +35,10 @@ def get(connection: sqlite3.Connection, id_: str) -> ConceptEntry | None:
     return ConceptEntry.from_dict(json.loads(row[0])) if row else None
 
 
-def find(connection: sqlite3.Connection, texts: Iterable[str], simplify: Simplify) -> list[ConceptEntry]:
-    """Return the entries with one of these terms, in the order of their numbers."""
+def find(
+    connection: sqlite3.Connection, texts: Iterable[str], ids: Iterable[str], simplify: Simplify
+) -> list[ConceptEntry]:
+    """Return the entries with one of these terms or ids, in the order of their numbers."""
     folded = list({key: None for text in texts for key in (squash(text), simplify(squash(text)))})
     documents: dict[int, str] = {}
     for start in range(0, len(folded), 500):
@@ -45,6 +47,11 @@ def find(connection: sqlite3.Connection, texts: Iterable[str], simplify: Simplif
         query = f"""SELECT number, document FROM entry
             WHERE number IN (SELECT entry FROM term WHERE folded IN ({marks}))"""
         documents.update(connection.execute(query, some))
+    wanted = list(ids)
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        marks = ",".join("?" * len(some))
+        documents.update(connection.execute(f"SELECT number, document FROM entry WHERE id IN ({marks})", some))
     return [ConceptEntry.from_dict(json.loads(documents[number])) for number in sorted(documents)]
 
 

@@ -116,12 +116,12 @@ class SqliteStore:
         with explaining(self.path):
             return reading.get(self._connection, id)
 
-    def find(self, texts: Iterable[str]) -> list[ConceptEntry]:
-        """Return the entries that hold one of these texts as a term, apart from case, width, marks and script."""
+    def find(self, texts: Iterable[str], ids: Iterable[str] = ()) -> list[ConceptEntry]:
+        """Return the entries with one of these terms (in any script, case and width) or one of these ids."""
         from zhterm.store import reading
 
         with explaining(self.path):
-            return reading.find(self._connection, texts, self._simplify)
+            return reading.find(self._connection, texts, ids, self._simplify)
 
     def documents(
         self, *, language: str = "", status: str = "", subject_field: str = "", text: str = ""

@@ -25,9 +25,12 @@ _UPDATE_ENTRY = "UPDATE entry SET sort = ?, checksum = ?, document = ? WHERE num
 _RECORD = "INSERT OR IGNORE INTO change VALUES (?, ?, ?, ?)"
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
+
 def encode(document: Any) -> str:
     """Return the one JSON text of a document."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return _encoder.encode(document)
 
 
 def checksum(text: str) -> int:
