@@ -103,6 +103,7 @@ class _Layout:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.cells: list[str] | None = None
+        self.in_cell = False
         self.annotation: list[str] | None = None
         self.preformatted = False
 
@@ -126,10 +127,11 @@ class _Layout:
         return "\n".join(line for line in lines if line)
 
     def end_cell(self) -> None:
-        if self.cells is not None:
-            text = self.text()
-            if text or self.cells:
-                self.cells.append(text)
+        """Whether its end tag is there or left out, as HTML allows."""
+        text = self.text()
+        if self.cells is not None and self.in_cell:
+            self.cells.append(text)
+        self.in_cell = False
 
     def end_annotation(self) -> None:
         """A reading above characters is no text; a translation above them is, in brackets."""
@@ -169,15 +171,12 @@ def _cell(layout: _Layout, tag: str) -> Iterator[Block]:
     if layout.cells is None:
         yield layout.text()
         layout.cells = []
-    elif not tag.startswith("/"):
-        layout.text()
-    else:
-        layout.cells.append(layout.text())
+    layout.end_cell()
+    layout.in_cell = not tag.startswith("/")
 
 
 def _row_end(layout: _Layout) -> Iterator[Block]:
     if layout.cells is not None:
-        if rest := layout.text():
-            layout.cells.append(rest)
+        layout.end_cell()
         yield Row(tuple(layout.cells))
         layout.cells = None

@@ -124,6 +124,7 @@ def opened_page(url: str) -> Iterator[Opened]:
     """Fetch a page, following redirects to other http(s) addresses only. Raises DataError with the reason."""
     from http.client import HTTPException
     from urllib import request as web
+    from urllib.error import HTTPError
     from urllib.parse import urlsplit
 
     # `build_opener` would take file: and ftp: addresses from a redirect
@@ -141,6 +142,8 @@ def opened_page(url: str) -> Iterator[Opened]:
             charset = answer.headers.get_content_charset() or ""
             yield Opened(spooled, url, suffix=suffix, charset=charset, kind=answer.headers.get_content_type())
     except (OSError, HTTPException, ValueError) as error:
+        if isinstance(error, HTTPError):
+            error.close()
         reason = getattr(error, "reason", None) or error
         raise DataError(f"{url}: {reason}", hint="check the address and the network, or save the page") from None
 

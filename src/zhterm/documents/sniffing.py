@@ -48,7 +48,9 @@ def reader_for(opened: Opened) -> Reader:
     found = _binary_kind(opened, head)
     if named is None:
         return found or by_name("html" if _is_html(opened, head) else "text")
-    if found is not None and found.name != named.name and named.name != "zip":
+    if named.name == "zip" and found is not None and found.name != "pdf":
+        return found
+    if found is not None and found.name != named.name:
         kind = _ARTICLES.get(found.name, "a ZIP archive")
         raise opened.fault(f"{kind}, not {_kind(named)}", f"rename it to end in {found.suffixes[0]}")
     if named.binary and found is None:

@@ -45,6 +45,9 @@ def _rows(sheet: Any) -> Iterator[Block]:
         if not batch:
             return
         for values in batch:
+            if not any(values):  # many, where a sheet has a cell far below the others
+                yield ""
+                continue
             cells = ["" if value is None else str(value) for value in values]
             while cells and not cells[-1].strip():
                 cells.pop()
