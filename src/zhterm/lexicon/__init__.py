@@ -14,7 +14,7 @@ import os
 import re
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -264,6 +264,22 @@ class Lexicon:
             words = dict(self._query("SELECT text, simplified FROM conversions WHERE text IN ({})", wanted))
         return self._script.corrected(text, plain, words) if words else plain
 
+    def simplified_lines(self, lines: Sequence[str]) -> Sequence[str]:
+        """`simplified` of each text, none of which has a U+0000; many at once are faster."""
+        text = "\x00".join(lines)
+        if self._script is None:
+            self._script = _Script(self.meta)
+        plain = text.translate(self._script.table)
+        if plain == text:
+            return lines
+        # Words are put right only where a text is traditional: 打坏 is to break, but to press bricks in that script.
+        out = plain.split("\x00")
+        changed = [number for number, line in enumerate(out) if line != lines[number]]
+        right = self.simplified("\x00".join([lines[number] for number in changed])).split("\x00")
+        for number, line in zip(changed, right, strict=True):
+            out[number] = line
+        return out
+
     def preload(self) -> None:
         """Hold what segmentation and reading need in memory (about 120 MB), for texts of more than a few pages."""
         if self._memory is None:
@@ -309,15 +325,14 @@ class _Script:
     def __init__(self, meta: dict[str, str]) -> None:
         pairs = zip(meta["traditional_characters"], meta["simplified_characters"], strict=True)
         self.table = str.maketrans(dict(pairs))
-        self._pivots = frozenset(meta["conversion_characters"])
+        self._pivots = re.compile(f"[{meta['conversion_characters']}]")
 
     def windows(self, text: str) -> set[str]:
         """All pieces of up to LONGEST characters around a pivot."""
         size, reach = len(text), self.LONGEST
         return {
             text[start:end]
-            for at, char in enumerate(text)
-            if char in self._pivots
+            for at in [match.start() for match in self._pivots.finditer(text)]
             for start in range(max(0, at - reach + 1), at + 1)
             for end in range(max(at + 1, start + 2), min(size, start + reach) + 1)
         }

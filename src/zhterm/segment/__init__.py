@@ -16,16 +16,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from math import log
 from operator import add
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from zhterm.model import Span, Word, WordKind
 from zhterm.segment.joins import PHONETIC, join, needs_join
+from zhterm.segment.pieces import CUT, END, pieces_of
 from zhterm.text import fold, han_runs, has_han
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from zhterm.lexicon import Lexicon
 
@@ -48,13 +50,19 @@ _OTHER = (
 )
 _NOT_HAN = re.compile(rf"(?P<latin>{_LATIN})|\s+|{_OTHER}", re.DOTALL)
 # What look-up has to fold in words; in punctuation it does not matter.
-_FOLDABLE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_FOLDED = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"
+_FOLDABLE = re.compile(f"[{_FOLDED}]")
 _DOTS = frozenset("·•‧・")
+# What the way for many lines leaves to the other one: what has to be folded, and the dots in foreign names.
+_UNUSUAL = re.compile(f"[{_FOLDED}·•‧・]")
+# Between a line end and the first character of the next line no word stands across.
+_PARAGRAPH = re.compile(r"(?<=\n)(?=\S)")
 _LATIN_LETTER = re.compile(f"[{_LETTER}]")
 _LATIN_EDGE = re.compile(r"[A-Za-z0-9]")
 # From this length on, everything in memory is faster than asking the file.
 PRELOAD_FROM = 20_000
-MAX_PIECES = 100_000
+# Characters that are cut at a time: few enough for the processor's cache.
+CHUNK = 16_384
 
 _JIEBA_BLOCK = re.compile(r"([\u4e00-\u9fd5a-zA-Z0-9+#&\._%\-]+)")
 _JIEBA_SPACE = re.compile(r"(\r\n|\s)")
@@ -182,14 +190,11 @@ class TermMatcher:
         """The places of terms that don't overlap, in a text that is folded and simplified already."""
         plain = _lower(plain)
         out = []
-        at = 0
-        while at < len(plain):
-            ends = self._ends(plain, at)
-            if ends:
-                out.append((at, ends[0]))
-                at = ends[0]
-            else:
-                at += 1
+        done = 0
+        for at in [at for at, char in enumerate(plain) if char in self._lengths]:
+            if at >= done and (ends := self._ends(plain, at)):
+                done = ends[0]
+                out.append((at, done))
         return out
 
     def _ends(self, plain: str, at: int) -> list[int]:
@@ -222,7 +227,6 @@ class Segmenter:
         self._terms = TermMatcher(terms, lexicon)
         self._weights = weights
         self._unknown = float(lexicon.meta["unknown_weight"]) if unknown is None else unknown
-        self._pieces: dict[str, list[str]] = {}
         self._bound = frozenset(lexicon.meta["bound_characters"])
 
     def words(self, text: str) -> list[Word]:
@@ -236,9 +240,55 @@ class Segmenter:
         return out
 
     def cut(self, text: str) -> list[str]:
-        """The words of a text as strings, which join to it: the fast way for long texts."""
+        """The words of a text as strings, which join to it."""
         if len(text) > PRELOAD_FROM:
             self._lexicon.preload()
+        if self._in_bulk():
+            return list(chain.from_iterable(self.cut_lines(_PARAGRAPH.split(text))))
+        return self._cut_one(text)
+
+    def cut_lines(self, lines: Sequence[str]) -> list[list[str]]:
+        """The words of each line (or other short text), as `cut` gives them one by one: the fast way for many."""
+        if not self._in_bulk():
+            return list(map(self._cut_one, lines))
+        out: list[list[str]] = []
+        first = size = 0
+        for number, line in enumerate(lines, 1):
+            size += len(line)
+            if size > CHUNK:
+                out += self._cut_chunk(lines[first:number])
+                first, size = number, 0
+        return out + self._cut_chunk(lines[first:])
+
+    def _cut_chunk(self, lines: Sequence[str]) -> list[list[str]]:
+        joined = END.join(lines)
+        if CUT in joined or joined.count(END) >= len(lines):
+            return list(map(self._cut_one, lines))
+        plain = self._lexicon.simplified_lines(lines)
+        apart: set[int] = set()
+        if _UNUSUAL.search(joined):
+            apart = {number for number, line in enumerate(lines) if _UNUSUAL.search(line)}
+        if self._terms:
+            folded = self._lexicon.simplified_lines(fold(joined).split(END))
+            apart |= {number for number, line in enumerate(folded) if self._terms.leftmost_longest(line)}
+        given = ["" if number in apart else line for number, line in enumerate(plain)] if apart else plain
+        found = pieces_of(self._lexicon, unigram_path, _other_words).cut(given)
+        if plain is lines and not apart and all(found):
+            return cast("list[list[str]]", found)
+        out = []
+        for number, words in enumerate(found):
+            line = lines[number]
+            if words is None or number in apart:
+                words = self._cut_one(line)
+            elif plain[number] != line:
+                words = _as_written(line, words)
+            out.append(words)
+        return out
+
+    def _in_bulk(self) -> bool:
+        return self._weights is None and self._lexicon.preloaded
+
+    def _cut_one(self, text: str) -> list[str]:
         folded = fold(text) if self._terms or _FOLDABLE.search(text) else text
         plain = self._lexicon.simplified(folded)
         weights = self._lexicon.words_in(plain) if self._weights is None else self._weights
@@ -260,7 +310,7 @@ class Segmenter:
         tokens, mixed = _tokens(text)
         if mixed:
             tokens = _with_chinese(tokens, plain, weights)
-        unknown, bound, memory = self._unknown, self._bound, self._lexicon.preloaded
+        unknown, bound = self._unknown, self._bound
         for start, end, group in tokens:
             if group != "han":
                 if text[start] in _DOTS:
@@ -268,35 +318,30 @@ class Segmenter:
                 out.append(text[start:end])
                 continue
             run = plain[start:end]
-            found = self._path(run, weights, starts) if memory else unigram_path(run, weights, unknown, starts)
+            found = unigram_path(run, weights, unknown, starts)
             if needs_join(found):
                 found = join(found, bound)
             if text is plain or run == text[start:end]:
                 out += found
             else:
-                for word in found:
-                    out.append(text[start : start + len(word)])
-                    start += len(word)
+                out += _as_written(text[start:end], found)
         return _dotted_names(out, dots, self._lexicon) if dots else out
 
-    def _path(self, run: str, weights: Mapping[str, float], starts: Starts) -> list[str]:
-        """`unigram_path`, piece by piece between places that no word crosses: running text repeats such pieces."""
-        out: list[str] = []
-        pieces = self._pieces
-        at = 0
-        cuts = [place for place, length in enumerate(map(starts.get, map(add, run, run[1:])), 1) if length is None]
-        cuts.append(len(run))
-        for end in cuts:
-            piece = run[at:end]
-            at = end
-            found = pieces.get(piece)
-            if found is None:
-                found = unigram_path(piece, weights, self._unknown, starts)
-                if len(pieces) >= MAX_PIECES:
-                    pieces.clear()
-                pieces[piece] = found
-            out += found
-        return out
+
+def _as_written(text: str, words: list[str]) -> list[str]:
+    """The words of the simplified form as they stand in `text`."""
+    out = []
+    at = 0
+    for word in words:
+        end = at + len(word)
+        out.append(text[at:end])
+        at = end
+    return out
+
+
+def _other_words(text: str) -> list[str]:
+    """The words of a text without Chinese."""
+    return [match[0] for match in _NOT_HAN.finditer(text)]
 
 
 def _tokens(text: str) -> tuple[list[Token], bool]:
@@ -342,24 +387,35 @@ def _with_chinese(tokens: list[Token], plain: str, weights: Mapping[str, float])
 
 def _dotted_names(words_: list[str], dots: list[int], lexicon: Lexicon) -> list[str]:
     """Join foreign names with a dot between their parts, 史蒂夫|·|乔布斯; `dots` are the places of the dots."""
-    end_of_last = len(words_)
+    names: list[tuple[int, int]] = []  # from right to left
+    limit = len(words_)
     for at in reversed(dots):
+        first, stop = names[-1] if names else (limit, limit)  # the name to the right counts as one word
         start, end = at, at + 1
         while start > max(0, at - 3) and _phonetic(words_[start - 1], lexicon):
             start -= 1
-        while end < min(at + 4, end_of_last) and _phonetic(words_[end], lexicon):
+        while end < min(at + 4, limit) and (end == first or _phonetic(words_[end], lexicon)):
             end += 1
+        limit = at
         if start < at and end > at + 1:
-            words_[start:end] = ["".join(words_[start:end])]
-            end_of_last = start + 1
-        else:
-            end_of_last = at
-    return words_
+            if end > first:
+                names.pop()
+                end = stop
+            names.append((start, end))
+            limit = start + 1
+    out, at = [], 0
+    for start, end in reversed(names):
+        out += [*words_[at:start], "".join(words_[start:end])]
+        at = end
+    return out + words_[at:]
+
+
+_FOREIGN = PHONETIC | _DOTS
 
 
 def _phonetic(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word is of characters that foreign names are written with (a name joined already may have dots)."""
-    return PHONETIC.union(_DOTS).issuperset(lexicon.simplified(word)) and word not in _DOTS
+    """Whether a word is of characters that foreign names are written with."""
+    return word not in _DOTS and _FOREIGN.issuperset(lexicon.simplified(word))
 
 
 @lru_cache(maxsize=65536)

@@ -7,6 +7,11 @@ foreign names (波|提|切利), persons (李|焕|英), abbreviated countries and
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _DIGITS = "〇零一二三四五六七八九十百千万亿两几"
 DIGITS = frozenset(_DIGITS)
 # Measure words, functional characters and the verbs and adjectives that titles use alone: never half of a new word.
@@ -32,7 +37,7 @@ PHONETIC = frozenset(
     "旺威韦维魏文翁沃乌武西希锡夏肖谢辛欣休许逊雅亚扬耶叶伊易因英永尤于约泽曾扎詹珍芝朱卓佐彻娃弥"
 )
 # Between two single characters of which one is of these, no rule but that of numerals joins anything.
-_INERT = FREE - PLACES - PHONETIC
+INERT = FREE - PLACES - PHONETIC
 
 
 def join(words: list[str], bound: frozenset[str]) -> list[str]:
@@ -42,35 +47,46 @@ def join(words: list[str], bound: frozenset[str]) -> list[str]:
     return _singles(words, bound)
 
 
-def needs_join(words: list[str]) -> bool:
-    """Whether any rule could apply: single characters or numerals side by side, or a suffix after a word of two."""
-    before, last = 0, ""
-    for word in words:
-        size = len(word)
-        if size == 1 and (
-            (before == 1 and word not in _INERT and last not in _INERT) or (before == 2 and word in SUFFIXES)
-        ):
-            return True
-        if before and word[0] in DIGITS and (last in DIGITS or last == "第"):
-            return True
-        before, last = size, word[-1]
-    return False
+def needs_join(words: Sequence[str]) -> bool:
+    """Whether any rule could apply to words of one run."""
+    return any(map(touch, words, words[1:]))
+
+
+def touch(word: str, following: str) -> bool:
+    """Whether a rule could apply to two words: single characters or numerals side by side, a suffix after two."""
+    if len(following) == 1 and (
+        (len(word) == 1 and following not in INERT and word not in INERT) or (len(word) == 2 and following in SUFFIXES)
+    ):
+        return True
+    return following[0] in DIGITS and (word[-1] in DIGITS or word[-1] == "第")
+
+
+def may_follow(word: str) -> bool:
+    """Whether there are words with which `touch` holds for this one as the second."""
+    return word[0] in DIGITS or (len(word) == 1 and (word not in INERT or word in SUFFIXES))
 
 
 def _numerals(words: list[str]) -> list[str]:
     """Put numbers together, and take them off the measure word the dictionary has with them: 一九四|五年."""
     out: list[str] = []
+    number: list[str] = []  # its parts, joined only at its end: a text may be nothing but one number
     for word in words:
-        if not out or not (out[-1] == "第" or _digits(out[-1].removeprefix("第"))) or word[0] not in DIGITS:
-            out.append(word)
-            continue
-        rest = word.lstrip(_DIGITS)
-        if len(rest) <= 1:
-            out[-1] += word.removesuffix(rest)
-            out += [rest] if rest else []
+        if number and word[0] in DIGITS:
+            rest = word.lstrip(_DIGITS)
+            if len(rest) <= 1:
+                number.append(word.removesuffix(rest))
+                if rest:
+                    out += ["".join(number), rest]
+                    number = []
+                continue
+        if number:
+            out.append("".join(number))
+            number = []
+        if word == "第" or _digits(word.removeprefix("第")):
+            number = [word]
         else:
             out.append(word)
-    return out
+    return [*out, "".join(number)] if number else out
 
 
 def _digits(word: str) -> bool:
@@ -90,31 +106,42 @@ def _suffixes(words: list[str]) -> list[str]:
 def _singles(words: list[str], bound: frozenset[str]) -> list[str]:
     """Join within each stretch of single characters that are not free, and the phonetic words beside it."""
     out: list[str] = []
-    at = 0
+    at = done = size = singles = 0
     while at < len(words):
-        end = _phonetic_end(words, at)
-        if end > at:
-            out.append("".join(words[at:end]))
-            at = end
+        if at >= done:
+            done = _phonetic_end(words, at)
+            size, singles = _sizes(words[at:done]) if done > at + 1 else (0, 0)
+        # A foreign name reaches to the end of what is written like one: three characters, not all dictionary words.
+        if size >= 3 and singles >= max(2, (done - at) / 2):
+            out.append("".join(words[at:done]))
+            at, size = done, 0
             continue
         end = at
         while end < len(words) and len(words[end]) == 1 and (words[end] in PLACES or words[end] not in FREE):
             end += 1
         out += _stretch(words[at:end], bound) if end > at else [words[at]]
-        at = max(end, at + 1)
+        end = max(end, at + 1)
+        if size:
+            passed = _sizes(words[at : min(end, done)])
+            size, singles = size - passed[0], singles - passed[1]
+        at = end
     return out
 
 
+def _sizes(words: list[str]) -> tuple[int, int]:
+    """The number of characters, and of words of one character."""
+    sizes = list(map(len, words))
+    return sum(sizes), sizes.count(1)
+
+
 def _phonetic_end(words: list[str], at: int) -> int:
-    """Where the foreign name that begins with word `at` ends, or `at`: three characters or more, not all dictionary."""
-    end, size, singles = at, 0, 0
+    """Where the words that may write a foreign name end, from word `at`."""
+    end = at
     while end < len(words) and len(words[end]) <= 3 and PHONETIC.issuperset(words[end]):
         if len(words[end]) == 1 and words[end] in FREE and words[end] not in "尔斯":
             break
-        size += len(words[end])
-        singles += len(words[end]) == 1
         end += 1
-    return end if size >= 3 and singles >= max(2, (end - at) / 2) else at
+    return end
 
 
 def _stretch(chars: list[str], bound: frozenset[str]) -> list[str]:
