@@ -113,6 +113,10 @@ class Context(_Value):
     source: Source | None = None
     span: Span | None = None
 
+    def __post_init__(self) -> None:
+        if not self.text:
+            raise ValueError("a context needs a text")
+
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
         """Take back what `to_dict` gave."""
@@ -132,6 +136,10 @@ class Transliteration(_Value):
     system: str
     text: str
     origin: Origin = Origin.AUTOMATIC
+
+    def __post_init__(self) -> None:
+        if not self.system or not self.text.strip():
+            raise ValueError("a transliteration needs a system and a text")
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:

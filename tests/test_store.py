@@ -1,0 +1,347 @@
+"""What a store promises: the contract of `store.protocol.Store`, kept by every backend, and how it fails."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from strategies import entries
+from zhterm.errors import NotFoundError, StoreError, UsageError
+from zhterm.lexicon import Lexicon
+from zhterm.model import PINYIN, Change, ConceptEntry, LanguageSection, Term, Transaction, Transliteration
+from zhterm.store import open_store
+from zhterm.store.protocol import Store
+
+BY_HAND = Transaction(kind="test", when="2026-01-02T03:04:05Z", responsibility="lihua", method="test")
+ROWS = [
+    ("大数据", "dàshùjù", "big data"),
+    ("大数据产业", "dàshùjù chǎnyè", "big data industry"),
+    ("扶贫", "fúpín", "poverty alleviation"),
+    ("脱贫攻坚", "tuōpín gōngjiān", "poverty alleviation"),
+    ("互联网", "hùliánwǎng", "Internet"),
+    ("绿色发展", "lǜsè fāzhǎn", "green development"),
+    ("西安", "Xī'ān", "Xi'an"),
+    ("数据", "shùjù", "data"),
+]
+
+
+def entry(zh: str, pinyin: str, en: str) -> ConceptEntry:
+    readings = (Transliteration(system=PINYIN, text=pinyin),) if pinyin else ()
+    return ConceptEntry(
+        id=f"id-{zh}",
+        languages=(
+            LanguageSection(language="zh-Hans", terms=(Term(text=zh, transliterations=readings),)),
+            LanguageSection(language="en", terms=(Term(text=en),)),
+        ),
+    )
+
+
+@pytest.fixture
+def opened(tmp_path: Path, lexicon: Lexicon) -> Iterator[Store]:
+    with open_store(tmp_path / "terms.db", create=True, simplify=lexicon.simplified) as store:
+        store.apply([Change(after=entry(*row)) for row in ROWS], BY_HAND)
+        yield store
+
+
+def dump(store: Store) -> list[str]:
+    return [json.dumps(document, ensure_ascii=False, sort_keys=True) for document in store.documents()]
+
+
+def test_entries_come_in_pinyin_order(opened: Store) -> None:
+    found = [ConceptEntry.from_dict(document).zh for document in opened.documents()]
+    assert found == ["大数据", "大数据产业", "扶贫", "互联网", "绿色发展", "数据", "脱贫攻坚", "西安"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "match"),
+    [
+        ("大数据", "大数据", "exact"),
+        ("大數據", "大数据", "exact"),
+        ("dashuju", "大数据", "pinyin"),
+        ("da4shu4ju4", "大数据", "pinyin"),
+        ("dà shùjù", "大数据", "pinyin"),
+        ("lvse fazhan", "绿色发展", "pinyin"),
+        ("xi1an1", "西安", "pinyin"),
+        ("dsj", "大数据", "initials"),
+        ("Big Data", "大数据", "exact"),
+        ("big datas", "大数据", "stem"),
+        ("bgi data", "大数据", "fuzzy"),
+        ("贫", "扶贫", "substring"),
+        ("攻坚", "脱贫攻坚", "substring"),
+        ("hùlián", "互联网", "pinyin prefix"),
+        ("大数", "大数据", "prefix"),
+    ],
+)
+def test_search_finds_it_and_says_how(opened: Store, typed: str, first: str, match: str) -> None:
+    hits = opened.search(typed)
+    assert (hits[0].entry.zh, hits[0].match) == (first, match)
+
+
+def test_every_part_of_a_chinese_term_is_found(tmp_path: Path, lexicon: Lexicon) -> None:
+    words = _headwords(lexicon, 3000)
+    with open_store(tmp_path / "w.db", create=True) as store:
+        store.apply([Change(after=entry(word, "", f"word {n}")) for n, word in enumerate(words)], BY_HAND, bulk=True)
+        for word in words[::60]:
+            for size in (1, 2, 3, 4):
+                part = word[:size]
+                expected = {other for other in words if part in other}
+                found = {hit.term for hit in store.search(part, limit=5000, matches=("exact", "prefix", "substring"))}
+                assert found == expected
+
+
+def test_a_wrong_letter_is_forgiven(tmp_path: Path, lexicon: Lexicon) -> None:
+    words = [word for word in _headwords(lexicon, 4000) if len(word) >= 4][:600]
+    with open_store(tmp_path / "w.db", create=True) as store:
+        store.apply([Change(after=entry(word, "", f"word {n}")) for n, word in enumerate(words)], BY_HAND, bulk=True)
+        tried = words[::6]
+        found = sum(word in {hit.term for hit in store.search(word[:-1] + "龘", limit=50)} for word in tried)
+    assert found >= 0.99 * len(tried)
+
+
+def _headwords(lexicon: Lexicon, count: int) -> list[str]:
+    rows = sqlite3.connect(lexicon.path).execute(
+        "SELECT text FROM words WHERE length(text) BETWEEN 2 AND 5 AND text GLOB '[一-龥]*' ORDER BY text LIMIT ?",
+        (count * 20,),
+    )
+    return [text for (text,) in rows][::20]
+
+
+def test_find_serves_either_script_and_ids(opened: Store) -> None:
+    assert [item.zh for item in opened.find(["大數據", "ＩＮＴＥＲＮＥＴ"])] == ["大数据", "互联网"]
+    assert [item.zh for item in opened.find([], ["id-扶贫"])] == ["扶贫"]
+    assert opened.find(["没有"]) == []
+
+
+def test_undo_and_redo(opened: Store) -> None:
+    before = dump(opened)
+    old = opened.find(["扶贫"])[0]
+    opened.apply([Change(before=old, after=replace(old, note="see the plan"))], BY_HAND)
+    opened.apply([Change(before=opened.find(["数据"])[0])], BY_HAND)
+    changed = dump(opened)
+    assert opened.undo(BY_HAND, 2) == 2
+    assert dump(opened) == before
+    assert opened.redo(BY_HAND, 2) == 2
+    assert dump(opened) == changed
+    assert opened.undo(BY_HAND, 99) == 3
+    assert dump(opened) == []
+    assert opened.undo(BY_HAND) == 0
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_commands_and_as_many_undos_change_nothing(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    with open_store(tmp_path_factory.mktemp("undo") / "t.db", create=True) as store:
+        base = {item.id: item for item in data.draw(st.lists(entries(), max_size=4))}
+        store.apply([Change(after=item) for item in base.values()], BY_HAND)
+        before, steps, now = dump(store), 0, dict(base)
+        for _ in range(data.draw(st.integers(1, 5))):
+            new = data.draw(entries())
+            what = data.draw(st.sampled_from(["add", "change", "delete", "reject"]))
+            if what == "reject":
+                with store.write(BY_HAND) as writer:
+                    steps += writer.reject(new.id, "x")
+            elif what == "add" and new.id not in now:
+                steps += store.apply([Change(after=new)], BY_HAND)
+                now[new.id] = new
+            elif now and what != "add":
+                name = data.draw(st.sampled_from(sorted(now)))
+                after = None if what == "delete" else replace(now[name], note=now[name].note + "!")
+                steps += store.apply([Change(before=now[name], after=after)], BY_HAND)
+                now.pop(name)
+                if after is not None:
+                    now[name] = after
+        assert store.undo(BY_HAND, steps) == steps
+        assert dump(store) == before
+        assert store.rejections() == set()
+        assert store.verify() == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(items=st.lists(entries(), max_size=5, unique_by=lambda item: item.id))
+def test_what_goes_in_comes_out(tmp_path_factory: pytest.TempPathFactory, items: list[ConceptEntry]) -> None:
+    with open_store(tmp_path_factory.mktemp("in") / "t.db", create=True) as store:
+        store.apply([Change(after=item) for item in items], BY_HAND)
+        assert {item.id: store.get(item.id) for item in items} == {item.id: item for item in items}
+        order = dump(store)
+        assert store.reindex() == len(items)
+        assert dump(store) == order
+        assert store.verify() == []
+
+
+def test_reindex_gives_the_same_answers(opened: Store) -> None:
+    before = [hit.term for hit in opened.search("数据")]
+    assert opened.reindex() == len(ROWS)
+    assert [hit.term for hit in opened.search("数据")] == before
+
+
+def test_a_stale_change_is_refused_and_nothing_is_written(opened: Store) -> None:
+    old = opened.find(["扶贫"])[0]
+    opened.apply([Change(before=old, after=replace(old, note="one"))], BY_HAND)
+    before = dump(opened)
+    with pytest.raises(StoreError, match="meanwhile"):
+        opened.apply(
+            [Change(after=entry("新", "xīn", "new")), Change(before=old, after=replace(old, note="two"))], BY_HAND
+        )
+    assert dump(opened) == before
+
+
+def test_log_tells_what_changed(opened: Store) -> None:
+    old = opened.find(["扶贫"])[0]
+    opened.apply([Change(before=old, after=replace(old, note="n"))], BY_HAND)
+    newest, first = opened.log()
+    assert (newest.changes, first.changes) == (1, len(ROWS))
+    (change,) = opened.changes(newest.number)
+    assert change.after is not None
+    assert change.after["note"] == "n"
+    assert [item.number for item in opened.log("id-大数据")] == [first.number]
+
+
+def test_every_write_begins_immediately(tmp_path: Path) -> None:
+    with open_store(tmp_path / "t.db", create=True) as store:
+        seen: list[str] = []
+        store._connection.set_trace_callback(seen.append)  # type: ignore[attr-defined]
+        store.apply([Change(after=entry(*ROWS[0]))], BY_HAND)
+        store.undo(BY_HAND)
+        store.reindex()
+    begins = [statement for statement in seen if statement.upper().startswith("BEGIN")]
+    assert begins
+    assert set(begins) == {"BEGIN IMMEDIATE"}
+
+
+# How it fails: one clear line, and what to do.
+
+
+def broken(tmp_path: Path, what: str) -> Path:
+    path = tmp_path / "broken.db"
+    if what == "garbage":
+        path.write_bytes(os.urandom(20_000))
+    elif what == "foreign":
+        sqlite3.connect(path).execute("CREATE TABLE recipes (name)")
+    elif what == "folder":
+        path.mkdir()
+    elif what == "empty":
+        path.touch()
+    else:
+        with open_store(path, create=True) as store:
+            store.apply([Change(after=entry(f"词{n}", "cí", f"word {n}")) for n in range(500)], BY_HAND)
+        if what == "newer":
+            sqlite3.connect(path).execute("PRAGMA user_version = 999").connection.commit()
+        elif what == "truncated":
+            path.write_bytes(path.read_bytes()[:9_000])
+        elif what == "overwritten page":
+            content = bytearray(path.read_bytes())
+            content[4096:12_288] = b"\xa5" * 8_192
+            path.write_bytes(bytes(content))
+    return path
+
+
+@pytest.mark.parametrize("what", ["garbage", "foreign", "folder", "empty", "newer", "truncated", "overwritten page"])
+def test_a_file_that_is_no_sound_glossary_is_refused_in_one_line(tmp_path: Path, what: str) -> None:
+    path = broken(tmp_path, what)
+
+    def use() -> None:
+        with open_store(path) as store:
+            assert store.verify() == []
+            list(store.documents())
+            store.apply([Change(after=entry("新词", "xīncí", "new word"))], BY_HAND)
+
+    with pytest.raises((StoreError, AssertionError)) as caught:
+        use()
+    if isinstance(caught.value, StoreError):
+        assert "\n" not in str(caught.value)
+        assert caught.value.hint
+        assert caught.value.exit_code == 5
+
+
+def test_a_missing_glossary_and_an_unknown_kind(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError):
+        open_store(tmp_path / "none.db")
+    with pytest.raises(UsageError, match="mysql"):
+        open_store("mysql://host/terms")
+
+
+def test_a_locked_glossary_is_said_to_be_so(tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    open_store(path, create=True).close()
+    code = (
+        "import sqlite3, sys, time; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        "c.execute('BEGIN IMMEDIATE'); print('held', flush=True); time.sleep(30)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        try:
+            from zhterm.store.sqlite import SqliteStore
+
+            with (
+                SqliteStore.open(path, timeout=0.3) as store,
+                pytest.raises(StoreError, match="lock"),
+            ):
+                store.apply([Change(after=entry(*ROWS[0]))], BY_HAND)
+        finally:
+            holder.kill()
+
+
+@pytest.fixture
+def mounted(tmp_path: Path) -> Iterator[Callable[..., Path]]:
+    """Mount a small tmpfs; only root can, and not everywhere."""
+    places: list[Path] = []
+
+    def mount(*options: str) -> Path:
+        place = tmp_path / f"mount{len(places)}"
+        place.mkdir()
+        done = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", ",".join(options), "none", str(place)], capture_output=True
+        )
+        if done.returncode:
+            pytest.skip("no tmpfs can be mounted here (it takes root)")
+        places.append(place)
+        return place
+
+    yield mount
+    for place in places:
+        subprocess.run(["umount", "-l", str(place)], check=False)
+
+
+def test_a_full_disk_is_said_to_be_full_and_nothing_is_half_written(mounted: Callable[..., Path]) -> None:
+    path = mounted("size=1m") / "t.db"
+    with open_store(path, create=True) as store:
+        store.apply([Change(after=entry(*ROWS[0]))], BY_HAND)
+        before = dump(store)
+        many = [Change(after=entry(f"词语{n}", "cíyǔ", f"word {n} " + "x" * 500)) for n in range(3_000)]
+        with pytest.raises(StoreError, match="full") as caught:
+            store.apply(many, BY_HAND, bulk=True)
+        assert caught.value.hint
+        assert dump(store) == before
+        assert store.verify() == []
+
+
+def test_a_read_only_folder_can_be_read_and_says_so_when_written(mounted: Callable[..., Path], tmp_path: Path) -> None:
+    place = mounted("size=8m")
+    with open_store(place / "t.db", create=True) as store:
+        store.apply([Change(after=entry(*ROWS[0]))], BY_HAND)
+    subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
+    with open_store(place / "t.db") as store:
+        assert [hit.term for hit in store.search("大数据")] == ["大数据"]
+        assert store.read_only
+        with pytest.raises(StoreError, match="read-only") as caught:
+            store.apply([Change(after=entry(*ROWS[1]))], BY_HAND)
+        assert caught.value.hint
+
+
+def test_a_backup_is_a_whole_glossary(opened: Store, tmp_path: Path) -> None:
+    copy = opened.backup(str(tmp_path / "copy.db"))
+    with open_store(copy) as other:
+        assert dump(other) == dump(opened)
