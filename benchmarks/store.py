@@ -188,9 +188,8 @@ def main() -> None:
         with Glossary.open(path) as glossary:
             importing = seconds(lambda: glossary.import_entries(entries))
         bare = bare_copy(path, folder / "bare.db")
-        print(
-            f"import of {count:,} entries: {count / importing:,.0f}/s, {bare / importing:.2f}x executemany (wanted >= 0.3x)"
-        )
+        rate, share = count / importing, bare / importing
+        print(f"import of {count:,} entries: {rate:,.0f}/s, {share:.2f}x executemany (wanted >= 0.3x)")
         for kind, ours, scan in measure_search(path, entries):
             print(f"search, {kind}: p95 {ours * 1e6:,.0f} us, 1/{scan / ours:,.0f} of LIKE (wanted <= 1/20)")
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -32,9 +32,7 @@ MAY_IMPORT: dict[str, str] = {
     "documents": "errors model text encoding",
     "formats": "errors model text encoding",
     "store": "errors model text",
-    "glossary": (
-        "errors model text settings lexicon capture merge changes knowledge reading pipeline formats store"
-    ),
+    "glossary": ("errors model text settings lexicon capture merge changes knowledge reading pipeline formats store"),
     "functions": "model glossary",
     "picture": "model text",
     "cli": "*",

@@ -107,10 +107,7 @@ def test_marks_latin_and_digits(text: str, expected: str, lexicon: Lexicon) -> N
 
 def test_the_seed(lexicon: Lexicon) -> None:
     title = "大数据 + 大扶贫: 互联网主力军征战脱贫攻坚主战场"
-    assert (
-        _pinyin(title, lexicon)
-        == "dàshùjù + dà fúpín: hùliánwǎng zhǔlìjūn zhēngzhàn tuōpín gōngjiān zhǔzhànchǎng"
-    )
+    assert _pinyin(title, lexicon) == "dàshùjù + dà fúpín: hùliánwǎng zhǔlìjūn zhēngzhàn tuōpín gōngjiān zhǔzhànchǎng"
     assert _pinyin(title, lexicon, capitalise=True).startswith("Dàshùjù")
 
 
