@@ -690,8 +690,11 @@ def test_one_bad_file_does_not_stop_the_rest(tree: Path) -> None:
         texts(tree)
 
 
-def test_folder_without_documents(tmp_path: Path) -> None:
-    assert "no document" in fault(tmp_path)
+def test_folder_without_documents(glossary: Callable[..., Result], home: Path) -> None:
+    write(home, "pictures/a.png", b"\x89PNG")
+    result = glossary("capture", "pictures")
+    assert result.code == 0
+    assert "in 0 documents" in result.out
 
 
 class Pages(BaseHTTPRequestHandler):
@@ -798,3 +801,9 @@ def test_places_in_a_long_file_are_places_in_the_file(glossary: Callable[..., Re
     located = re.findall(r"char=(\d+),(\d+)", json.dumps(stored))
     assert located
     assert {text[int(start) : int(end)] for start, end in located} >= {"云计算", "cloud computing"}
+
+
+def test_the_page_lists_every_reader() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "documents.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| ([^|]+) \|", page, re.MULTILINE))
+    assert rows == {reader.name: " ".join(reader.suffixes) for reader in READERS}

@@ -11,7 +11,7 @@ from zhterm.documents.document import Document, Opened, Piece
 from zhterm.documents.origins import Wanted, files_in, is_url, name_of_failure, opened_file, opened_page, standard_input
 from zhterm.documents.registry import by_suffix
 from zhterm.documents.sniffing import is_text, reader_for
-from zhterm.errors import DataError, ZhtermError
+from zhterm.errors import ZhtermError
 from zhterm.model import Source
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def read(
     """Yield the documents in a file, a folder, an archive, at a http(s) address, or on standard input ("-").
 
     `include` and `exclude` are glob patterns for the files of folders and archives. `failed` is told of those files
-    that can't be read, and the rest are read; without it the first one ends the reading. A named file that can't be
+    that can't be read, and the rest are read; without it the first one ends the reading. A folder without any document
+    yields none. A named file that can't be
     read is a NotFoundError, DataError or UsageError with one line that says what to do.
     """
     wanted = Wanted(tuple(include), tuple(exclude))
@@ -60,16 +61,12 @@ def _is_folder(name: str) -> bool:
 
 
 def _folder(folder: str, wanted: Wanted, failed: Failed) -> Iterator[Document]:
-    found = False
     for path in files_in(folder, wanted):
-        found = True
         try:
             with opened_file(path) as opened:
                 yield from _met(opened, wanted, failed)
         except ZhtermError as error:
             failed(error)
-    if not found:
-        raise DataError(f"{folder}: no document of a known kind in it", hint="docs/documents.md lists them")
 
 
 def _met(opened: Opened, wanted: Wanted, failed: Failed) -> Iterator[Document]:
