@@ -18,13 +18,13 @@ test: .venv/installed-dev lint
 	$(BIN)/python -m pytest -n auto
 
 lint: .venv/installed-dev
-	$(BIN)/ruff format --check src tests benchmarks docs
-	$(BIN)/ruff check src tests benchmarks docs
+	$(BIN)/ruff format --check src tests benchmarks docs training
+	$(BIN)/ruff check src tests benchmarks docs training
 	$(BIN)/mypy
 
 format: .venv/installed-dev
-	$(BIN)/ruff format src tests benchmarks docs
-	$(BIN)/ruff check --fix src tests benchmarks docs
+	$(BIN)/ruff format src tests benchmarks docs training
+	$(BIN)/ruff check --fix src tests benchmarks docs training
 
 snapshots: .venv/installed-dev
 	$(BIN)/python -m pytest -q --snapshot-update tests/test_golden.py
