@@ -242,7 +242,7 @@ BAD = [
     (("show", "扶贫"), 3),
     (("undo",), 3),
     (("capture", "nowhere.md"), 3),
-    (("capture", "."), 4),
+    (("capture", "."), 0),
     (("capture",), 2),
     (("import", "nowhere.csv"), 3),
     (("import", "."), 4),

@@ -85,16 +85,17 @@ def _reports(captured: Captured) -> Iterator[dict[str, Any]]:
 
 
 def _print_all(found: Iterator[Captured], where: str, *, explain: bool, dry_run: bool) -> None:
-    titles = terms = files = 0
+    titles = terms = 0
+    read: set[str] = set()
     changes = []
     for captured in found:
-        files += 1
+        read.add(captured.source.id)
         _print_captured(captured, explain=explain)
         titles += sum(item.pair.kind == "title" for item in captured.additions)
         terms += sum(item.pair.kind == "term" for item in captured.additions)
         changes.extend(captured.changes)
     pairs = f"{titles} title {_plural('pair', titles)}, {terms} term {_plural('pair', terms)}"
-    print(f"{pairs} in {files} {_plural('document', files)}")
+    print(f"{pairs} in {len(read)} {_plural('document', len(read))}")
     if titles or terms:
         print(stored_line(changes, where, dry_run=dry_run))
 
