@@ -138,7 +138,7 @@ def decide(model: Model, scored: Sequence[Scored]) -> tuple[list[Scored], list[S
         for index, pair in enumerate(pairs)
     ]
     rest = [
-        model.merit(item) - model.suggestion_cost if open_ > 0 and model.value(item) <= 0 else -1.0
+        model.merit(item) - model.suggestion_cost if open_ > 0 and model.value(item) <= 0 and not item.leaning else -1.0
         for item, open_ in zip(scored, free, strict=True)
     ]
     weaker = without_parts([*kept, *best_set(pairs, rest)], pairs, flags)[len(kept) :]
