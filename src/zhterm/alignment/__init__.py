@@ -118,7 +118,9 @@ def _left_out(
     tags = lexicon.tags({atom.text for atom in units.atoms})
     rows = leftovers.rows(units, signals, links, wordpairs.combined(signals), pairs, merits, tags)
     chances = zip(leftovers.content_atoms(units), model.left_out(rows), strict=True)
-    return leftovers.whole_words(units, pairs, [i for i, chance in chances if chance > model.unrendered_cost])
+    found = leftovers.whole_words(units, pairs, [i for i, chance in chances if chance > model.unrendered_cost])
+    rendered = leftovers.innermost(pairs)
+    return [i for i in found if i not in rendered]
 
 
 @cache

@@ -95,3 +95,13 @@ def whole_words(units: TitleUnits, chosen: Sequence[Pair], marked: Sequence[int]
     paired = {units.atoms[i].word for a, b, _, _ in chosen for i in range(a, b)}
     full = {word for word, size in sizes.items() if word not in paired and 2 * size > len(units.word_texts[word])}
     return [i for i in content_atoms(units) if i in marked or units.atoms[i].word in full]
+
+
+def innermost(pairs: Sequence[Pair]) -> set[int]:
+    """The atoms of those pairs that have no other pair within their Chinese: what stands there has its counterpart."""
+    return {
+        i
+        for pair in pairs
+        if not any(other != pair and pair[0] <= other[0] and other[1] <= pair[1] for other in pairs)
+        for i in range(pair[0], pair[1])
+    }
