@@ -39,5 +39,6 @@ def signed(changes: Iterable[Change], transaction: Transaction) -> list[Change]:
         after = change.after
         if after is not None and not (change.before is None and after.transactions):
             after = replace(after, transactions=(*after.transactions, transaction))
-        out.append(replace(change, after=after))
+            change = Change(before=change.before, after=after)
+        out.append(change)
     return out

@@ -127,6 +127,8 @@ class _Plan:
         """
         keys = dict.fromkeys(self._keys(entry))
         ids = dict.fromkeys(id_ for key in keys for id_ in self._by_term.get(key, ()))
+        if not ids and entry.id not in self._now:
+            return None
         candidates = [item for item in map(self.now, ids) if not keys.keys().isdisjoint(self._keys(item))]
         same = [item for item in candidates if item.sense == entry.sense and _fields(item) == _fields(entry)]
         open_ = [item for item in candidates if _compatible(item, entry)]

@@ -62,24 +62,25 @@ class _Value:
         out: dict[str, Any] = {}
         for name in self.__slots__:  # of a slotted dataclass: its fields, in order
             value = getattr(self, name)
-            if value is None or value == "" or value == ():
-                continue
-            if type(value) is not str:
-                value = _plain(value)
-                if value in ({}, []):
-                    continue
-            out[name] = value
+            if value:
+                if type(value) is str or value is True:
+                    out[name] = value
+                elif (plain := _plain(value)) != {}:
+                    out[name] = plain
+            elif value is not None and value == 0:  # numbers and False, but no empty texts and tuples
+                out[name] = value
         return out
 
 
 def _plain(value: Any) -> Any:
+    kind = type(value)
+    if kind is tuple:
+        return [item if type(item) is str else _plain(item) for item in value]
     if isinstance(value, _Value):
         return value.to_dict()
     if isinstance(value, StrEnum):
         return value.value
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value
+    return list(value) if isinstance(value, Span) else value
 
 
 def _span(value: Any) -> Span | None:

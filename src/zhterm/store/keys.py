@@ -107,7 +107,8 @@ def squash(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of an English text in lower case, without accents."""
-    return unicodedata.normalize("NFKD", text).casefold().translate(_WORDS).split()
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    return plain.casefold().translate(_WORDS).split()
 
 
 def grams(folded: str) -> str:
