@@ -491,7 +491,9 @@ def test_the_terminal_is_given_back_as_it_was(path: Path, end: Callable[[Any], N
 
 
 def test_ctrl_z_gives_the_terminal_back_for_a_while(path: Path) -> None:
-    shell = pexpect.spawn("bash", ["--norc", "--noprofile", "-i"], env={**os.environ, "PS1": "$ "}, timeout=20)
+    shell = pexpect.spawn(
+        "bash", ["--norc", "--noprofile", "-i"], env={**os.environ, "TERM": "xterm-256color", "PS1": "$ "}, timeout=20
+    )
     try:
         shell.sendline(f"{sys.executable} -m zhterm review --glossary {path}")
         shell.expect_exact("1 of 5")

@@ -318,7 +318,14 @@ class Glossary:
     # Finding
 
     def search(self, query: str, *, limit: int = 20) -> list[Hit]:
-        """Find entries by Chinese in either script, pinyin, initials or English; best first."""
+        """Find entries by Chinese in either script, pinyin, initials or English; best first.
+
+        Raises DataError for what is no text.
+        """
+        from zhterm.text import text_fault
+
+        if fault := text_fault(query):
+            raise DataError(f"the query {fault}")
         return self._opened.search(query, limit=limit)
 
     def documents(self, *, status: str = "", subject_field: str = "") -> Iterator[dict[str, Any]]:

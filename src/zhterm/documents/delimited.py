@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 _SAMPLE = 30
 _DELIMITERS = ",\t;|"
 _MAX_CELLS = 256
+_MAX_CELL = 1 << 17
+"""Characters of a cell; more are the sign of a quotation mark left open."""
 
 
 def read(opened: Opened) -> Iterator[Piece]:
     """Yield the rows. The delimiter is the one that divides the first lines most evenly."""
+    csv.field_size_limit(_MAX_CELL)
     source = lines(opened)
     first = list(islice(source, _SAMPLE))
     delimiter = "\t" if opened.suffix in (".tsv", ".tab") else _delimiter(first)
