@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from zhterm.lexicon import Lexicon
 from zhterm.model import Reading, Span, Word
-from zhterm.pinyin import readings, transliterate
+from zhterm.pinyin import readings, transliterate, transliterate_lines
 from zhterm.pinyin.numerals import glues
 from zhterm.pinyin.syllables import find, glue, join, mark, numbered, plain, tone, zhuyin
 from zhterm.pinyin.tables import idioms, places, surnames
-from zhterm.segment import words
+from zhterm.segment import Segmenter, words
 
 CASES = Path(__file__).parent / "cases"
 
@@ -281,3 +281,39 @@ def test_reading_a_title_loads_neither_pypinyin_nor_jieba() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("in_memory", [False, True])
+def test_many_lines_at_once_are_read_as_one_by_one(in_memory: bool, lexicon: Lexicon, preloaded: Lexicon) -> None:
+    lines = [
+        "他们在图书馆里看了三本书，了解了很多东西。",
+        "“你会不会开车？”她笑着问（声音很小）。",
+        "第一个个案是2023年5月的事，和COVID-19有关。",
+        "我 会 写 中国 字",
+        "西安·北京；中美、中日关系",
+        "他用得着的東西，我們都準備好了。",
+        "一了百了，看看再说",
+        "",
+        "No Chinese here: 1, 2, 3.",
+    ]
+    opened = preloaded if in_memory else lexicon
+    cut = Segmenter(opened).cut_lines(lines)
+    assert ["".join(words) for words in cut] == lines
+    assert cut == [[word.text for word in words(line, lexicon)] for line in lines]
+    assert transliterate_lines(cut, opened) == [transliterate(words(line, lexicon), lexicon) for line in lines]
+    numbered = [transliterate(words(line, lexicon), lexicon, style="numbers", sandhi=True) for line in lines]
+    assert transliterate_lines(cut, opened, style="numbers", sandhi=True) == numbered
+    stored = {"图书馆": "Túshūguǎn"}
+    own = [transliterate(words(line, lexicon), lexicon, stored) for line in lines]
+    assert transliterate_lines(cut, opened, stored) == own
+
+
+_MIXED = st.text(st.sampled_from("一二三十第了着得会中美的个個大小王书图,，。“”·· 1aK歌OK"), max_size=20)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_MIXED, max_size=4))
+def test_no_line_is_read_otherwise_among_others(lexicon: Lexicon, preloaded: Lexicon, lines: list[str]) -> None:
+    cut = Segmenter(preloaded).cut_lines(lines)
+    assert cut == [[word.text for word in words(line, lexicon)] for line in lines]
+    assert transliterate_lines(cut, preloaded) == [transliterate(words(line, lexicon), lexicon) for line in lines]

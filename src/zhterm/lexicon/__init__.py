@@ -248,21 +248,27 @@ class Lexicon:
         known = dict(self._query("SELECT word, stem FROM stems WHERE word IN ({})", lower.values()))
         return {word: known.get(low) or stem(low) for word, low in lower.items()}
 
-    def simplified(self, text: str) -> str:
-        """`text` in simplified characters, code point for code point (OpenCC's table, CC-CEDICT's words)."""
+    def simplified(self, text: str, *, words: bool = False) -> str:
+        """`text` in simplified characters, code point for code point (OpenCC's table, CC-CEDICT's words).
+
+        Where no character is one of the traditional script, words are left alone (著 in 名著地位 is no 着), but for
+        `words`, which says that the text is a list of words.
+        """
         if text.isascii():
             return text
         if self._script is None:
             self._script = _Script(self.meta)
         plain = text.translate(self._script.table)
-        if plain == text or not (wanted := self._script.windows(text)):
+        if plain == text and not words:
             return plain
         if self._memory is not None:
             every = self._memory.conversions
-            words = {word: every[word] for word in wanted if word in every}
+            found = {word: every[word] for word in self._script.candidates(text, every) if word in every}
+        elif not (wanted := self._script.windows(text)):
+            return plain
         else:
-            words = dict(self._query("SELECT text, simplified FROM conversions WHERE text IN ({})", wanted))
-        return self._script.corrected(text, plain, words) if words else plain
+            found = dict(self._query("SELECT text, simplified FROM conversions WHERE text IN ({})", wanted))
+        return self._script.corrected(text, plain, found) if found else plain
 
     def simplified_lines(self, lines: Sequence[str]) -> Sequence[str]:
         """`simplified` of each text, none of which has a U+0000; many at once are faster."""
@@ -325,6 +331,7 @@ class _Script:
     def __init__(self, meta: dict[str, str]) -> None:
         pairs = zip(meta["traditional_characters"], meta["simplified_characters"], strict=True)
         self.table = str.maketrans(dict(pairs))
+        self._places: dict[str, set[tuple[int, int]]] = {}
         self._pivots = re.compile(f"[{meta['conversion_characters']}]")
 
     def windows(self, text: str) -> set[str]:
@@ -336,6 +343,18 @@ class _Script:
             for start in range(max(0, at - reach + 1), at + 1)
             for end in range(max(at + 1, start + 2), min(size, start + reach) + 1)
         }
+
+    def candidates(self, text: str, words: Mapping[str, str]) -> set[str]:
+        """The pieces of `text` that lie around a pivot as one of `words` does around the same one."""
+        if not self._places:
+            for word in words:
+                for match in self._pivots.finditer(word):
+                    self._places.setdefault(match[0], set()).add((match.start(), len(word)))
+        found = set()
+        for match in self._pivots.finditer(text):
+            at = match.start()
+            found.update([text[at - before : at - before + size] for before, size in self._places.get(match[0], ())])
+        return found
 
     def corrected(self, text: str, plain: str, words: dict[str, str]) -> str:
         """`plain` with those words put right that stand in `text`, leftmost first, of those the longest."""

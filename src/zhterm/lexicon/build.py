@@ -127,6 +127,10 @@ def _fill(connection: sqlite3.Connection, files: list[SourceFile], tell: Progres
     _write_meta(connection, files, mark, given, simplify)
 
 
+# Traditional for 坯, but far more often simplified for 壞.
+AMBIGUOUS = frozenset("坏")
+
+
 class _Simplifier:
     """Traditional to simplified: a table of characters from OpenCC, and the words that don't follow it."""
 
@@ -140,11 +144,13 @@ class _Simplifier:
         self.table = {a: b for a, b in zip(characters, converted, strict=True) if a != b and len(b) == 1}
         table = str.maketrans(self.table)
         self.words = {
-            old: new for old, new in pairs.items() if len(old) == len(new) > 1 and old.translate(table) != new
+            old: new
+            for old, new in pairs.items()
+            if len(old) == len(new) > 1 and old.translate(table) != new and AMBIGUOUS.isdisjoint(old)
         }
         plain = [word for word in more if word not in pairs]
         for old, new in zip(plain, convert("\n".join(plain)).split("\n"), strict=True):
-            if len(old) == len(new) and old.translate(table) != new:
+            if len(old) == len(new) and old.translate(table) != new and AMBIGUOUS.isdisjoint(old):
                 self.words[old] = new
 
     def pivots(self) -> set[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from zhterm.lexicon import Lexicon
 
-__all__ = ["Style", "readings", "transliterate"]
+__all__ = ["Style", "readings", "transliterate", "transliterate_lines"]
 
 
 class Style(StrEnum):
@@ -78,17 +78,38 @@ def transliterate(
     syllables 2 + 2 with a hyphen (the national dictionary's way), also where the standard joins them.
     """
     line = _line(words, lexicon, stored, hyphenate_idioms)
+    text = _written(line, Style(style), sandhi)
+    return syllables.opened(text) if capitalise else text
+
+
+def transliterate_lines(
+    lines: Sequence[Sequence[str]],
+    lexicon: Lexicon,
+    stored: Mapping[str, str] | None = None,
+    *,
+    style: Style | str = Style.MARKS,
+    sandhi: bool = False,
+) -> list[str]:
+    """The pinyin of each line, given as the texts of its words: `transliterate` of each, and the fast way for many.
+
+    `Segmenter.cut_lines` gives such lines. Call `lexicon.preload()` first where there are more than a few pages.
+    """
+    source = transcriber(lexicon, False)
+    if Style(style) is Style.MARKS and not sandhi:
+        return source.fragments.transliterate(lines, stored or {})
+    return [_written(source.line(words, stored or {}), Style(style), sandhi) for words in lines]
+
+
+def _written(line: Line, style: Style, sandhi: bool) -> str:
     if sandhi:
         from zhterm.pinyin.sandhi import spoken
 
         spoken(line)
-    convert = _STYLES.get(Style(style))
+    convert = _STYLES.get(style)
     if convert:
-        apart = Style(style) is Style.ZHUYIN
         for at, cell in enumerate(line.cells):
             if cell.kind == HAN:
                 line.texts[at] = convert(line.texts[at])
-                if apart and line.glues[at] in {"", "-"}:
+                if style is Style.ZHUYIN and line.glues[at] in {"", "-"}:
                     line.glues[at] = " "
-    text = line.text()
-    return syllables.opened(text) if capitalise else text
+    return line.text()

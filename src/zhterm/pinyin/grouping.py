@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from functools import cache
-from itertools import pairwise
+from operator import attrgetter, eq
 
 from zhterm.pinyin import tables
 from zhterm.pinyin.line import Line
@@ -19,6 +19,7 @@ from zhterm.pinyin.syllables import DIVIDED, capitalised, find, join, mark
 
 Rule = Callable[[Line, int], None]
 _DAYS = frozenset("一二三四五六")
+WEEK = frozenset(("星期", "礼拜", "周"))
 _NO_VERB = frozenset("rmqdpcufy")
 _ASPECT = {"着": "zhe", "了": "le", "过": "guo"}
 
@@ -32,7 +33,7 @@ def _numeral(line: Line, at: int) -> None:
         end += 1
     run = "".join(line.key(place) for place in range(at, end))
     between = glues(run)
-    if line.key(at - 1) in {"星期", "礼拜", "周"} and run in _DAYS:
+    if line.key(at - 1) in WEEK and run in _DAYS:
         line.glues[at] = ""
     offset = 0
     for place in range(at, end):
@@ -62,9 +63,15 @@ def _polyphone(line: Line, at: int) -> None:
     syllables, sure = resolve(line, at)
     if not syllables:
         return
-    text = join([mark(syllable) for syllable in syllables])
+    text = marked(syllables)
     line.texts[at] = capitalised(text) if line.texts[at][:1].isupper() and len(syllables) > 1 else text
     line.unsure[at] = () if sure else tuple(range(len(line.key(at))))
+
+
+@cache
+def marked(syllables: tuple[str, ...]) -> str:
+    """Numbered syllables as one marked word."""
+    return join([mark(syllable) for syllable in syllables])
 
 
 def _aspect(line: Line, at: int) -> None:
@@ -107,10 +114,10 @@ def _twice(line: Line, at: int) -> None:
         line.glues[at + 1] = ""  # 来来往往
 
 
+# Tags of words that no suffix joins.
+UNSUFFIXED = frozenset("pcurmqdfty")
 # Suffixes that join a place name too: Zhōngguórén, but Wǔchāng Qū.
 _OF_PLACES = frozenset("人语话式籍裔队军史学热方")
-
-
 
 
 def _suffix(line: Line, at: int) -> None:
@@ -123,7 +130,7 @@ def _suffix(line: Line, at: int) -> None:
         size = len(line.key(at - 2)) + 1  # 红十字 会 法
     if not 2 <= size <= 4 or "numeral" in before.roles or " " in before.text or "-" in before.text:
         return
-    if before.tag[:1] in {"p", "c", "u", "r", "m", "q", "d", "f", "t", "y"}:
+    if before.tag[:1] in UNSUFFIXED:
         return
     if before.tag == "ns" and before.text[:1].isupper() and key not in _OF_PLACES:
         return
@@ -245,13 +252,21 @@ _RULES: tuple[tuple[str, Rule], ...] = (
 )
 _ORDER = {role: number for number, (role, _) in enumerate(_RULES)}
 _TWICE = _ORDER["twice"]
+_ROLES = attrgetter("roles")
+
+
+@cache
+def _numbers(names: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(_ORDER[name] for name in names)
 
 
 def apply(line: Line) -> Line:
     """Run every rule that a word of the line asks for."""
     cells = line.cells
-    due = [(_ORDER[role], at) for at, cell in enumerate(cells) if cell.roles for role in cell.roles]
-    due += [(_TWICE, at) for at, (cell, after) in enumerate(pairwise(cells), 1) if cell is after]
+    named = enumerate(map(_ROLES, cells))
+    due = [(number, at) for at, names in named if names for number in _numbers(names)]
+    if any(map(eq, cells, cells[1:])):
+        due += [(_TWICE, at) for at, same in enumerate(map(eq, cells, cells[1:]), 1) if same]
     due.sort()
     for number, at in due:
         _RULES[number][1](line, at)
@@ -279,9 +294,10 @@ def roles(key: str, original: str) -> tuple[str, ...]:
 @cache
 def _members() -> tuple[tuple[str, Container[str]], ...]:
     grammar = tables.affixes()
+    alone = grammar["surname"] | grammar["raresurname"] | grammar["puresurname"]
     return (
         ("counted", grammar["withone"] | grammar["counted"]),
-        ("surname", tables.surnames()),
+        ("surname", {name for name in tables.surnames() if len(name) > 1 or name in alone}),
         ("generic", tables.places()["generic"]),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from zhterm.pinyin.syllables import DIVIDED
@@ -57,6 +58,9 @@ def mark_cell(text: str) -> Cell:
     return Cell(text, "x", text, kind=kind, original=text)
 
 
+_KEY, _TEXT = attrgetter("key"), attrgetter("text")
+
+
 class Line:
     """The words of a text, or the parts of one word, in order. Rules change `texts`, `glues` and `unsure`.
 
@@ -67,12 +71,17 @@ class Line:
     def __init__(self, cells: list[Cell], owners: list[int] | None = None) -> None:
         self.cells = cells
         self.owners = owners
-        self.texts = [cell.text for cell in cells]
+        self.texts: list[str] = list(map(_TEXT, cells))
         self.glues: list[str | None] = [None] * len(cells)
         self.unsure: dict[int, tuple[int, ...]] = {}
         self.open_quotes: set[str] = set()
         self._keys: str | None = None
         self._starts: list[int] = []
+
+    def changed(self) -> bool:
+        """Whether a rule has changed what is written."""
+        glues = self.glues
+        return glues.count(None) != len(glues) or self.texts != list(map(_TEXT, self.cells))
 
     def key(self, at: int) -> str:
         """The simplified text of a word, "" outside the line."""
@@ -89,7 +98,7 @@ class Line:
     def around(self, at: int) -> tuple[str, str]:
         """The text before and after a word, simplified."""
         if self._keys is None:
-            keys = [cell.key for cell in self.cells]
+            keys = list(map(_KEY, self.cells))
             self._keys = "".join(keys)
             self._starts = [0, *accumulate(map(len, keys))]
         start = self._starts[at]

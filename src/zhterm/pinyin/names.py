@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _LONGEST = 14
 
 
-_OF_STATE = frozenset(("总统", "总理", "外长", "首相", "国防部", "方", "军"))
+STATES = frozenset("中美英法德日俄韩")
+OF_STATE = frozenset(("总统", "总理", "外长", "首相", "国防部", "方", "军"))
 
 
 def coordinates(line: Line, at: int) -> None:
@@ -32,7 +33,7 @@ def coordinates(line: Line, at: int) -> None:
             line.texts[place] = capitalised(line.texts[place])
             if place > at:
                 line.glues[place] = "-"
-    elif len(run) == 1 and run in "中美英法德日俄韩" and line.key(at + 1) in _OF_STATE:
+    elif len(run) == 1 and run in STATES and line.key(at + 1) in OF_STATE:
         line.texts[at] = capitalised(line.texts[at])
 
 

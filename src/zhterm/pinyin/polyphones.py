@@ -7,12 +7,47 @@ the row says so ("<<", ">>"): 中 in 高考 中 is not that of 考中. 为 and �
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.pinyin import tables
 
 if TYPE_CHECKING:
     from zhterm.pinyin.line import Line
+
+
+class Outline(NamedTuple):
+    """What tells at a glance that no context of a word holds: its usual syllables, and whether they are sure."""
+
+    usual: tuple[tuple[str, ...], bool]
+    last: frozenset[str]
+    first: frozenset[str]
+
+    def holds(self, before: str, after: str) -> bool:
+        """Whether the usual reading holds between these words, of which no test begins or ends with what it wants."""
+        return before[-1:] not in self.last and after[:1] not in self.first
+
+
+def _tests(original: str, key: str) -> tuple[tables.Test, ...]:
+    table = tables.characters() if len(key) == 1 else tables.words()
+    return table.get(original) or table.get(key)
+
+
+@lru_cache(maxsize=10_000)
+def outline(original: str, key: str) -> Outline | None:
+    """The outline of a word whose tests look at nothing but the text before and after it."""
+    tests = _tests(original, key)
+    if key in {"为", "地", "得"} or not tests or any(test.kind not in _TEXTUAL for test in tests):
+        return None
+    usual = tests[-1]
+    if usual.kind not in ".?" or any(test.kind in ".?" for test in tests[:-1]):
+        return None
+    last = frozenset(item[-1] for test in tests if test.kind[0] == "<" for item in test.items)
+    first = frozenset(item[0] for test in tests if test.kind[0] == ">" for item in test.items)
+    return Outline((usual.reading, usual.kind == "."), last, first)
+
+
+_TEXTUAL = frozenset(("<", "<<", ">", ">>", ".", "?"))
 
 
 def resolve(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
@@ -25,8 +60,10 @@ def resolve(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
         return _di(line, at)
     if key == "得":
         return _de(line, at)
-    table = tables.characters() if len(key) == 1 else tables.words()
-    tests = table.get(cell.original) or table.get(key)
+    found = outline(cell.original, key)
+    if found and found.holds(line.key(at - 1), line.key(at + 1)):
+        return found.usual
+    tests = _tests(cell.original, key)
     left, right = line.around(at)
     near = len(key) == 1
     lone_left, lone_right = near and len(line.key(at - 1)) > 1, near and len(line.key(at + 1)) > 1

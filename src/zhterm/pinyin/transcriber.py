@@ -16,9 +16,10 @@ from zhterm.pinyin.syllables import join, mark
 from zhterm.text import HAN, fold, has_han
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from zhterm.lexicon import Lexicon
+    from zhterm.pinyin.bulk import Fragments
 
 # Cells kept; a word is a few hundred bytes, so this is about 60 MB at most.
 _KEPT = 200_000
@@ -42,13 +43,20 @@ class Transcriber:
         self._hyphenate = hyphenate
         self._reader = Reader(lexicon)
         self._cells: dict[str, tuple[Cell, ...]] = {}
+        self._fragments: Fragments | None = None
+
+    @property
+    def fragments(self) -> Fragments:
+        """What is remembered for many lines at once."""
+        if self._fragments is None or self._fragments.full:
+            from zhterm.pinyin.bulk import Fragments
+
+            self._fragments = Fragments(self)
+        return self._fragments
 
     def line(self, texts: Sequence[str], stored: Mapping[str, str]) -> Line:
         """The line of these words with every rule applied."""
-        known = self._cells
-        unknown = [text for text in texts if text not in known]
-        if unknown:
-            self._learn(unknown)
+        known = self.cells(texts)
         found = [known[text] for text in texts]
         if stored:
             found = [self._stored(cells, text, stored) for cells, text in zip(found, texts, strict=True)]
@@ -56,6 +64,13 @@ class Transcriber:
         if len(cells) == len(found):
             return apply(Line(cells))
         return apply(Line(cells, [number for number, cells in enumerate(found) for _ in cells]))
+
+    def cells(self, texts: Collection[str]) -> Mapping[str, tuple[Cell, ...]]:
+        """The cells of at least all these words."""
+        known = self._cells
+        if unknown := [text for text in texts if text not in known]:
+            self._learn(unknown)
+        return known
 
     @staticmethod
     def _stored(cells: tuple[Cell, ...], text: str, stored: Mapping[str, str]) -> tuple[Cell, ...]:
@@ -71,7 +86,7 @@ class Transcriber:
             self._cells.clear()
         han = list(dict.fromkeys(text for text in texts if has_han(text)))
         if han:
-            simple = self._lexicon.simplified(fold("\n".join(han))).split("\n")
+            simple = self._lexicon.simplified(fold("\n".join(han)), words=True).split("\n")
             self._reader.learn(han, dict(zip(han, simple, strict=True)))
         for text in texts:
             if text not in self._cells:

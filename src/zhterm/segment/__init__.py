@@ -62,7 +62,7 @@ _LATIN_EDGE = re.compile(r"[A-Za-z0-9]")
 # From this length on, everything in memory is faster than asking the file.
 PRELOAD_FROM = 20_000
 # Characters that are cut at a time: few enough for the processor's cache.
-CHUNK = 16_384
+CHUNK = 4_096
 
 _JIEBA_BLOCK = re.compile(r"([\u4e00-\u9fd5a-zA-Z0-9+#&\._%\-]+)")
 _JIEBA_SPACE = re.compile(r"(\r\n|\s)")

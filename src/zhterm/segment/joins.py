@@ -42,8 +42,10 @@ INERT = FREE - PLACES - PHONETIC
 
 def join(words: list[str], bound: frozenset[str]) -> list[str]:
     """The words of one run with what belongs together joined; `bound` are the characters that seldom stand alone."""
-    for rule in (_numerals, _suffixes):
-        words = rule(words)
+    if not DIGITS.isdisjoint([word[0] for word in words]):
+        words = _numerals(words)
+    if not SUFFIXES.isdisjoint(words):
+        words = _suffixes(words)
     return _singles(words, bound)
 
 
