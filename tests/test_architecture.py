@@ -26,13 +26,16 @@ MAY_IMPORT: dict[str, str] = {
     "capture": "model text lexicon segment alignment pinyin",
     "merge": "errors model text",
     "changes": "model",
+    "additions": "model",
     "knowledge": "model alignment",
     "reading": "errors model text lexicon segment pinyin knowledge",
     "pipeline": "errors model text lexicon segment pinyin alignment knowledge",
     "documents": "errors model text encoding",
     "formats": "errors model text encoding",
     "store": "errors model text",
-    "glossary": ("errors model text settings lexicon capture merge changes knowledge reading pipeline formats store"),
+    "glossary": (
+        "errors model text settings lexicon capture merge changes additions knowledge reading pipeline formats store"
+    ),
     "functions": "model glossary",
     "picture": "model text",
     "cli": "*",

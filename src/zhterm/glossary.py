@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from os import PathLike, fspath
 from typing import IO, TYPE_CHECKING, Any, Self
 
+from zhterm.additions import Addition, Captured
 from zhterm.errors import DataError, NotFoundError, UsageError
 from zhterm.store import open_store
 
@@ -30,32 +31,6 @@ if TYPE_CHECKING:
     from zhterm.store.protocol import Store
 
 _BATCH = 1_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addition:
-    """What adding one pair did. `analysis` is there for titles; `changes` are the entries it made or changed."""
-
-    pair: TitlePair
-    changes: list[Change]
-    analysis: Analysis | None = None
-    pinyin: str = ""
-
-    @property
-    def title_analysis(self) -> Analysis:
-        """The analysis of a title pair. Raises ValueError for a term pair, which has none."""
-        if self.analysis is None:
-            raise ValueError(f"{self.pair.zh} is a term, not a title")
-        return self.analysis
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Captured:
-    """What was captured from one document."""
-
-    source: Source
-    additions: list[Addition]
-    changes: list[Change]
 
 
 class Glossary:

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from zhterm.additions import Captured
     from zhterm.documents import Document
-    from zhterm.glossary import Captured, Glossary
+    from zhterm.glossary import Glossary
 
 _COLUMNS = ("file", "kind", "zh", "en", "confidence", "pattern", "zh_span", "en_span")
 
