@@ -78,6 +78,15 @@ def titles() -> list[tuple[str, str]]:
     return [(row["zh"], row["en"]) for row in found]
 
 
+def running_text() -> list[str]:
+    """Lines of real Chinese where the parallel corpora are beside the checkout, else our own."""
+    path = Path(__file__).parents[2] / "shared" / "corpora" / "tico.zh-en.tsv.xz"
+    if not path.exists():
+        return TEXT.split("。") * 300
+    with lzma.open(path, "rt", encoding="utf-8") as source:
+        return [line.split("\t")[0] for line in source]
+
+
 def main() -> None:
     jieba.setLogLevel(logging.ERROR)
     jieba.initialize()
