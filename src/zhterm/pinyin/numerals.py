@@ -7,6 +7,8 @@ wǔshíliù); neighbouring digits that mean "about" with a hyphen (sān-wǔ, sh�
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from zhterm.pinyin.syllables import mark
 
 _DIGITS = {
@@ -21,7 +23,8 @@ _UNITS = {
 }  # fmt: skip
 SYLLABLES = {char: mark(text) for char, text in (_DIGITS | _UNITS).items()}
 NUMERALS = frozenset(SYLLABLES)
-_PLAIN_DIGITS = frozenset("一二三四五六七八九")
+_UNIT_CHARACTERS = frozenset(_UNITS)
+_COUNTING = frozenset("一二三四五六七八九两")
 _ABOUT = frozenset(["一二", "一两", "二三", "两三", "三四", "三五", "四五", "五六", "六七", "七八", "八九", "三两"])
 
 
@@ -32,17 +35,18 @@ def is_numeral(text: str) -> bool:
 
 def glues(text: str) -> list[str]:
     """What stands before each character of a run of numerals: "" together, " " apart, "-" about."""
-    if len(text) > 2 and not any(char in _UNITS for char in text):
+    units = not _UNIT_CHARACTERS.isdisjoint(text)
+    if len(text) > 2 and not units:
         return [""] * len(text)
-    return ["", *(_between(text, at) for at in range(1, len(text)))]
+    return ["", *(_between(left, right, units) for left, right in pairwise(text))]
 
 
-def _between(text: str, at: int) -> str:
-    left, right = text[at - 1], text[at]
-    if left in _PLAIN_DIGITS | {"两"} and right in _PLAIN_DIGITS | {"两"}:
+def _between(left: str, right: str, units: bool) -> str:
+    """What stands between two characters of a run, which has units (ten, hundred, ...) or not."""
+    if left in _COUNTING and right in _COUNTING:
         return "-" if left + right in _ABOUT else ""
-    if right in _UNITS:
+    if right in _UNIT_CHARACTERS:
         return " " if left in "零〇" else ""
     if left in "零〇" or right in "零〇":
-        return " " if any(char in _UNITS for char in text) else ""
+        return " " if units else ""
     return " " if left in "百千万亿兆佰仟" else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def _syllable() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=4096)
 def mark(syllable: str) -> str:
     """One syllable of dictionary notation with its tone mark: "lu:4" -> "lǜ", "Zhong1" -> "Zhōng", "de5" -> "de".
 
@@ -77,10 +78,12 @@ def _marked_vowel(body: str) -> int:
 
 def join(syllables: Sequence[str]) -> str:
     """Marked syllables as one word, with the apostrophes GB/T 16159 asks for: xī + ān -> "xī'ān"."""
-    out = ""
+    out: list[str] = []
     for syllable in syllables:
-        out += f"'{syllable}" if out and syllable[:1] in DIVIDED and out[-1].isalpha() else syllable
-    return out
+        if out and syllable[:1] in DIVIDED and out[-1][-1:].isalpha():
+            out.append("'")
+        out.append(syllable)
+    return "".join(out)
 
 
 def glue(left: str, right: str) -> str:

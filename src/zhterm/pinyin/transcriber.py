@@ -103,18 +103,18 @@ class Transcriber:
         han = [(piece, part.text) for piece, part in zip(shown, parts, strict=True) if has_han(piece)]
         self._reader.learn([piece for piece, _ in han], dict(han))
         person = self._reader.is_person(key) if len(parts) == 2 else 0
-        cells: tuple[Cell, ...] = ()
+        cells: list[Cell] = []
         for at, (piece, part) in enumerate(zip(shown, parts, strict=True)):
             if not has_han(piece):
-                cells += (_sign(piece),)
+                cells.append(_sign(piece))
             elif part.syllables:
-                cells += (self._spelt(piece, part),)
+                cells.append(self._spelt(piece, part))
             elif person:
-                cells += (self._name(piece, part.text, at == 0),)
+                cells.append(self._name(piece, part.text, at == 0))
             else:
                 found = self._cells.get(piece) or self._divided(piece)
-                cells += tuple(map(_proper, found)) if part.capital else found
-        return cells
+                cells += map(_proper, found) if part.capital else found
+        return tuple(cells)
 
     def _whole(self, text: str, key: str) -> Cell:
         reader = self._reader
