@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zhterm.errors import DataError
-from zhterm.pinyin import readings, transliterate
+from zhterm.pinyin import readings, transliterate, transliterate_lines
+from zhterm.segment import PRELOAD_FROM, Segmenter
 from zhterm.segment import words as segmented
 from zhterm.text import text_fault
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zhterm.knowledge import Knowledge
     from zhterm.lexicon import Lexicon
     from zhterm.model import Reading, Word
@@ -38,3 +41,19 @@ def read(text: str, lexicon: Lexicon, known: Knowledge, *, style: str = "marks",
         readings=readings(words, lexicon, known.readings),
         transliteration=transliterate(words, lexicon, known.readings, style=style, sandhi=sandhi),
     )
+
+
+def transliterate_all(
+    lines: Sequence[str], lexicon: Lexicon, known: Knowledge, *, style: str = "marks", sandhi: bool = False
+) -> list[str]:
+    """Transliterate many lines, each as `read` does it: the fast way for long texts.
+
+    Raises DataError for what is no text.
+    """
+    for line in lines:
+        if line.strip() and (fault := text_fault(line)):
+            raise DataError(f"the text {fault}")
+    if sum(map(len, lines)) > PRELOAD_FROM:
+        lexicon.preload()
+    words = Segmenter(lexicon, known.terms).cut_lines(lines)
+    return transliterate_lines(words, lexicon, known.readings, style=style, sandhi=sandhi)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from zhterm.glossary import Glossary
 
+_CHUNK = 500
 _STYLES = ("marks", "numbers", "none", "zhuyin")
 _COLUMNS = ("text", "pinyin", "start", "end")
 
@@ -23,6 +24,9 @@ def pinyin(texts: list[str], *, style: str, sandhi: bool, explain: bool, to: str
     from zhterm.cli.session import session
 
     with session(glossary) as opened:
+        if to == "table" and not explain:
+            _print_lines(opened, list(_given(texts)), style=style, sandhi=sandhi)
+            return
         reports = (_report(opened, text, style=style, sandhi=sandhi) for text in _given(texts))
         if to != "table":
             _records(to, reports)
@@ -31,6 +35,15 @@ def pinyin(texts: list[str], *, style: str, sandhi: bool, explain: bool, to: str
             print(output.visible(report["pinyin"]))
             if explain:
                 _print_unsure(report)
+
+
+def _print_lines(opened: Glossary, lines: list[str], *, style: str, sandhi: bool) -> None:
+    from zhterm.cli.progress import progress
+
+    chunks = [lines[at : at + _CHUNK] for at in range(0, len(lines), _CHUNK)]
+    for chunk in progress(chunks, "reading", len(chunks)):
+        for line in opened.transliterate(chunk, style=style, sandhi=sandhi):
+            print(output.visible(line))
 
 
 def segment(texts: list[str], *, to: str, glossary: str | None) -> None:
