@@ -63,8 +63,11 @@ class _Value:
         for name in self.__slots__:  # of a slotted dataclass: its fields, in order
             value = getattr(self, name)
             if value:
-                if type(value) is str or value is True:
+                kind = type(value)
+                if kind is str or value is True:
                     out[name] = value
+                elif kind is tuple:
+                    out[name] = [item if type(item) is str else _plain(item) for item in value]
                 elif (plain := _plain(value)) != {}:
                     out[name] = plain
             elif value is not None and value == 0:  # numbers and False, but no empty texts and tuples
@@ -73,14 +76,11 @@ class _Value:
 
 
 def _plain(value: Any) -> Any:
-    kind = type(value)
-    if kind is tuple:
-        return [item if type(item) is str else _plain(item) for item in value]
     if isinstance(value, _Value):
         return value.to_dict()
     if isinstance(value, StrEnum):
         return value.value
-    return list(value) if isinstance(value, Span) else value
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _span(value: Any) -> Span | None:

@@ -29,6 +29,7 @@ _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0306": "3", "\u0300": 
 _DIAERESIS = "\u0308"
 # Pinyin as we write it ourselves, which needs no look at single characters.
 _MARKED = re.compile("[a-z" + "".join(_TONES) + _DIAERESIS + " '\u2019-]*")
+_MARKS = re.compile("[" + "".join(_TONES) + "]")
 _UNMARKED = {**dict.fromkeys(map(ord, _TONES)), **dict.fromkeys(map(ord, " '\u2019-"), " ")}
 # GB/T 16159 puts an apostrophe before a syllable that begins with a vowel inside a word, so that a consonant before a
 # vowel always belongs to the following syllable: that makes the division of "fāngàn" and "fāng'àn" certain.
@@ -126,7 +127,7 @@ def reading(text: str) -> Reading:
     source = unicodedata.normalize("NFD", text).casefold()
     if _MARKED.fullmatch(source):
         plain = source.replace("u" + _DIAERESIS, "v").translate(_UNMARKED)
-        marks = "".join([_TONES[char] for char in source if char in _TONES])
+        marks = "".join(map(_TONES.__getitem__, _MARKS.findall(source)))
         return Reading(plain.replace(" ", ""), marks, tuple(_SYLLABLE.findall(plain)))
     letters: list[str] = []
     tones: list[str] = []
@@ -150,8 +151,10 @@ def reading(text: str) -> Reading:
 def entry_keys(document: dict[str, Any], simplify: Simplify) -> EntryKeys:
     """Return the index rows of an entry, given as its JSON (`ConceptEntry.to_dict`)."""
     pairs = [(section["language"], term) for section in document["languages"] for term in section["terms"]]
-    seen = sum(len(term.get("contexts", ())) + len(term.get("sources", ())) for _, term in pairs)
-    rank = max(_RANKS.get(term.get("status", "proposed"), 0) for _, term in pairs)
+    seen = rank = 0
+    for _, term in pairs:
+        seen += len(term.get("contexts", ())) + len(term.get("sources", ()))
+        rank = max(rank, _RANKS.get(term.get("status", "proposed"), 0))
     terms = [_term_keys(language, term, rank * 1000 + min(seen, 999), simplify) for language, term in pairs]
     return EntryKeys(_sort_key(pairs), tuple(dict.fromkeys(document.get("subject_fields", ()))), terms)
 

@@ -39,7 +39,8 @@ def find(
     connection: sqlite3.Connection, texts: Iterable[str], ids: Iterable[str], simplify: Simplify
 ) -> list[ConceptEntry]:
     """Return the entries with one of these terms or ids, in the order of their numbers."""
-    folded = list({key: None for text in texts for key in (squash(text), simplify(squash(text)))})
+    plain = dict.fromkeys(map(squash, texts))
+    folded = list(plain | dict.fromkeys(map(simplify, plain)))
     documents: dict[int, str] = {}
     for start in range(0, len(folded), 500):
         some = folded[start : start + 500]
