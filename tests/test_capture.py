@@ -314,30 +314,6 @@ def test_hostile_text_takes_seconds_at_most(text: str, lexicon: Lexicon) -> None
     assert time.perf_counter() - began < 5
 
 
-@pytest.mark.slow
-def test_text_without_a_pair_passes_at_twenty_times_the_rate_of_jieba(lexicon: Lexicon) -> None:
-    jieba = pytest.importorskip("jieba")
-    jieba.setLogLevel(60)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    paragraph = (
-        "改革开放以来，这座县城的老街上开过许多茶馆（见图3），人们在那里聊天、下棋、听戏。"
-        "二〇一三年，茶馆只剩下七家，比上年少了一家。\n"
-    )
-    text = (paragraph * 3 + "我们用 Python 写脚本，用 Docker 部署，出了问题就喊一声（下午六点以后没有人）。\n\n") * 400
-
-    def seconds(run: Any) -> float:
-        took = []
-        for _ in range(3):
-            began = time.perf_counter()
-            run()
-            took.append(time.perf_counter() - began)
-        return min(took)
-
-    assert title_pairs(text, lexicon) == []
-    assert seconds(lambda: list(tokenizer.cut(text, HMM=False))) >= 20 * seconds(lambda: title_pairs(text, lexicon))
-
-
 def test_capturing_imports_nothing_heavy() -> None:
     code = (
         "import sys\n"

@@ -69,8 +69,7 @@ class Fragments:
     def _ruled(self, words: Sequence[str], active: set[str], stored: Mapping[str, str], twice: bool) -> str | None:
         """The text of a line that rules may have changed, or None where they have not."""
         if stored:
-            line = self._transcriber.line(words, stored)
-            return line.text() if line.changed() else None
+            return self._transcriber.line(words, stored).text()
         found = list(map(self._cells.__getitem__, words))
         if not twice:
             for at in [at for at, word in enumerate(words) if word in active]:
