@@ -18,7 +18,18 @@ from hypothesis import strategies as st
 from strategies import entries
 from zhterm.errors import NotFoundError, StoreError, UsageError
 from zhterm.lexicon import Lexicon
-from zhterm.model import PINYIN, Change, ConceptEntry, LanguageSection, Term, Transaction, Transliteration
+from zhterm.model import (
+    PINYIN,
+    Analysis,
+    Change,
+    ConceptEntry,
+    LanguageSection,
+    Source,
+    Term,
+    TitlePair,
+    Transaction,
+    Transliteration,
+)
 from zhterm.store import open_store
 from zhterm.store.protocol import Store
 
@@ -35,6 +46,10 @@ ROWS = [
 ]
 
 
+BACKENDS: dict[str, Callable[[Path], str]] = {"sqlite": lambda folder: str(folder / "terms.db")}
+"""The addresses at which the stores under test are made, by kind: a further kind is a further line."""
+
+
 def entry(zh: str, pinyin: str, en: str) -> ConceptEntry:
     readings = (Transliteration(system=PINYIN, text=pinyin),) if pinyin else ()
     return ConceptEntry(
@@ -46,15 +61,18 @@ def entry(zh: str, pinyin: str, en: str) -> ConceptEntry:
     )
 
 
-@pytest.fixture
-def opened(tmp_path: Path, lexicon: Lexicon) -> Iterator[Store]:
-    with open_store(tmp_path / "terms.db", create=True, simplify=lexicon.simplified) as store:
+@pytest.fixture(params=BACKENDS)
+def opened(request: pytest.FixtureRequest, tmp_path: Path, lexicon: Lexicon) -> Iterator[Store]:
+    with open_store(BACKENDS[request.param](tmp_path), create=True, simplify=lexicon.simplified) as store:
         store.apply([Change(after=entry(*row)) for row in ROWS], BY_HAND)
         yield store
 
 
 def dump(store: Store) -> list[str]:
-    return [json.dumps(document, ensure_ascii=False, sort_keys=True) for document in store.documents()]
+    """Everything that is not history, as text: entries in order, rejected pairs."""
+    return [json.dumps(document, ensure_ascii=False) for document in store.documents()] + [
+        " ~ ".join(pair) for pair in sorted(store.rejections())
+    ]
 
 
 def test_entries_come_in_pinyin_order(opened: Store) -> None:
@@ -85,35 +103,6 @@ def test_entries_come_in_pinyin_order(opened: Store) -> None:
 def test_search_finds_it_and_says_how(opened: Store, typed: str, first: str, match: str) -> None:
     hits = opened.search(typed)
     assert (hits[0].entry.zh, hits[0].match) == (first, match)
-
-
-def test_every_part_of_a_chinese_term_is_found(tmp_path: Path, lexicon: Lexicon) -> None:
-    words = _headwords(lexicon, 3000)
-    with open_store(tmp_path / "w.db", create=True) as store:
-        store.apply([Change(after=entry(word, "", f"word {n}")) for n, word in enumerate(words)], BY_HAND, bulk=True)
-        for word in words[::60]:
-            for size in (1, 2, 3, 4):
-                part = word[:size]
-                expected = {other for other in words if part in other}
-                found = {hit.term for hit in store.search(part, limit=5000, matches=("exact", "prefix", "substring"))}
-                assert found == expected
-
-
-def test_a_wrong_letter_is_forgiven(tmp_path: Path, lexicon: Lexicon) -> None:
-    words = [word for word in _headwords(lexicon, 4000) if len(word) >= 4][:600]
-    with open_store(tmp_path / "w.db", create=True) as store:
-        store.apply([Change(after=entry(word, "", f"word {n}")) for n, word in enumerate(words)], BY_HAND, bulk=True)
-        tried = words[::6]
-        found = sum(word in {hit.term for hit in store.search(word[:-1] + "龘", limit=50)} for word in tried)
-    assert found >= 0.99 * len(tried)
-
-
-def _headwords(lexicon: Lexicon, count: int) -> list[str]:
-    rows = sqlite3.connect(lexicon.path).execute(
-        "SELECT text FROM words WHERE length(text) BETWEEN 2 AND 5 AND text GLOB '[一-龥]*' ORDER BY text LIMIT ?",
-        (count * 20,),
-    )
-    return [text for (text,) in rows][::20]
 
 
 def test_find_serves_either_script_and_ids(opened: Store) -> None:
@@ -339,6 +328,79 @@ def test_a_read_only_folder_can_be_read_and_says_so_when_written(mounted: Callab
         with pytest.raises(StoreError, match="read-only") as caught:
             store.apply([Change(after=entry(*ROWS[1]))], BY_HAND)
         assert caught.value.hint
+
+
+def analysis(note: str) -> Analysis:
+    pair = TitlePair(zh="大数据与扶贫", en="Big Data and Poverty Alleviation")
+    return Analysis(pair=pair, words=(), transliteration=note)
+
+
+def test_analyses_keep_all_their_sources(opened: Store) -> None:
+    first, second = Source(id="a.md", location="char=0,9"), Source(id="b.md")
+    for source, is_new in ((first, True), (first, False), (second, True)):
+        with opened.write(BY_HAND) as writer:
+            assert writer.put_analysis(analysis("dàshùjù yǔ fúpín"), [source]) is is_new
+    stored = opened.analysis("大数据与扶贫", "Big Data and Poverty Alleviation")
+    assert stored is not None
+    assert (stored["pinyin"], stored["sources"]) == ("dàshùjù yǔ fúpín", [first.to_dict(), second.to_dict()])
+    assert opened.analysis("大数据与扶贫", "Something Else") is None
+    assert len(opened.log()) == 3, "the same again is no transaction"
+
+
+def test_rejections_are_kept_until_accepted_and_can_be_undone(opened: Store) -> None:
+    for step, expected in (("reject", True), ("reject", False), ("accept", True), ("accept", False)):
+        with opened.write(BY_HAND) as writer:
+            assert getattr(writer, step)("扶贫", "big data") is expected
+        assert opened.rejections() == ({("扶贫", "big data")} if step == "reject" else set())
+    assert opened.undo(BY_HAND) == 1
+    assert opened.rejections() == {("扶贫", "big data")}
+
+
+def test_a_write_that_fails_and_a_dry_run_leave_no_trace(opened: Store) -> None:
+    before, history = dump(opened), opened.log()
+
+    def interrupted() -> None:
+        with opened.write(BY_HAND) as writer:
+            writer.apply([Change(after=entry("新词", "xīncí", "new word"))])
+            writer.reject("甲", "A")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    with opened.write(BY_HAND, dry_run=True) as writer:
+        assert writer.apply([Change(after=entry("新词", "xīncí", "new word"))]) == 1
+        assert [item.zh for item in opened.find(["新词"])] == ["新词"], "what is written is seen inside"
+        assert writer.changed
+    assert (dump(opened), opened.log(), opened.search("新词")) == (before, history, [])
+
+
+def test_stats_count_what_is_there(opened: Store) -> None:
+    told = opened.stats().to_dict()
+    assert (told["entries"], told["terms"], told["transactions"]) == (len(ROWS), 2 * len(ROWS), 1)
+    assert told["languages"] == {"en": len(ROWS), "zh-Hans": len(ROWS)}
+    assert told["statuses"] == {"proposed": 2 * len(ROWS)}
+
+
+@pytest.mark.parametrize(
+    ("conditions", "expected"),
+    [
+        ({"text": "數據"}, ["大数据", "大数据产业", "数据"]),
+        ({"text": "poverty"}, ["扶贫", "脱贫攻坚"]),
+        ({"language": "zh-Hant"}, []),
+        ({"language": "en", "text": "网"}, ["互联网"]),
+        ({"status": "preferred"}, []),
+        ({"subject_field": "law"}, []),
+    ],
+)
+def test_documents_that_meet_conditions(opened: Store, conditions: dict[str, str], expected: list[str]) -> None:
+    assert [ConceptEntry.from_dict(document).zh for document in opened.documents(**conditions)] == expected
+
+
+def test_an_id_that_is_taken_is_refused(opened: Store) -> None:
+    before = dump(opened)
+    with pytest.raises(StoreError, match="already an entry id-扶贫"):
+        opened.apply([Change(after=entry("扶贫", "fúpín", "aid the poor"))], BY_HAND)
+    assert dump(opened) == before
 
 
 def test_a_backup_is_a_whole_glossary(opened: Store, tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ class Writer:
             count += len(batch)
             for part in _distinct(batch):
                 self._apply(part)
+        self._index.flush()  # what is read next in this transaction must see it
         return count
 
     def _apply(self, changes: list[Change]) -> None:

@@ -1,0 +1,93 @@
+"""What a search must find, compared with looking at every term: parts of Chinese terms, and terms with one edit."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Iterator
+from itertools import islice
+
+import pytest
+from rapidfuzz.distance import OSA
+
+from zhterm.lexicon import Lexicon
+from zhterm.model import Change, ConceptEntry, LanguageSection, Term, Transaction
+from zhterm.store import open_store
+from zhterm.store.fuzzy import edits_allowed
+from zhterm.store.protocol import Store
+
+TERMS = 4000
+BY_TEST = Transaction(kind="importation", when="2026-11-24T10:00:00Z")
+EVERY_KIND_BUT_FUZZY = ("exact", "prefix", "substring")
+
+
+def headwords(lexicon: Lexicon) -> list[str]:
+    """Words of two to six characters, spread over the whole dictionary."""
+    rows = sqlite3.connect(lexicon.path).execute(
+        "SELECT text FROM words WHERE length(text) BETWEEN 2 AND 6 AND text GLOB '[一-龥]*' ORDER BY text"
+    )
+    found = [text for (text,) in rows]
+    return list(islice(found[:: len(found) // TERMS], TERMS))
+
+
+@pytest.fixture(scope="module")
+def words(lexicon: Lexicon) -> list[str]:
+    return headwords(lexicon)
+
+
+@pytest.fixture(scope="module")
+def filled(words: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store of these words as they stand, in the script of the dictionary."""
+    changes = [
+        Change(
+            after=ConceptEntry(id=word, languages=(LanguageSection(language="zh-Hans", terms=(Term(text=word),)),)),
+        )
+        for word in words
+    ]
+    with open_store(tmp_path_factory.mktemp("recall") / "t.db", create=True) as store:
+        store.apply(changes, BY_TEST, bulk=True)
+        yield store
+
+
+def found_by(store: Store, query: str, matches: tuple[str, ...]) -> set[str]:
+    return {hit.term for hit in store.search(query, limit=TERMS, matches=matches)}
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 4])
+def test_every_term_that_contains_a_text_is_found_and_no_other(filled: Store, words: list[str], length: int) -> None:
+    chance = random.Random(length)
+    long_enough = [word for word in words if len(word) >= length]
+    for word in chance.sample(long_enough, 60):
+        start = chance.randint(0, len(word) - length)
+        part = word[start : start + length]
+        # The store gives so many of each kind as a screen can show: a rare part is found whole.
+        expected = {other for other in words if part in other}
+        assert found_by(filled, part, EVERY_KIND_BUT_FUZZY) == expected, part
+
+
+def with_one_edit(word: str, chance: random.Random, characters: str) -> str:
+    """The word with one character replaced, left out, put in, or exchanged with its neighbour."""
+    place = chance.randrange(len(word))
+    kind = chance.choice(["replace", "leave out", "put in", "exchange"])
+    if kind == "exchange" and place + 1 < len(word):
+        return word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+    if kind == "leave out":
+        return word[:place] + word[place + 1 :]
+    if kind == "put in":
+        return word[:place] + chance.choice(characters) + word[place:]
+    return word[:place] + chance.choice(characters) + word[place + 1 :]
+
+
+def test_terms_with_an_edit_are_found_as_by_looking_at_all(filled: Store, words: list[str]) -> None:
+    chance = random.Random(3)
+    characters = "".join(sorted(set("".join(words))))
+    wanted = found = 0
+    for word in chance.sample(words, 150):
+        typed = with_one_edit(word, chance, characters)
+        allowed = edits_allowed(len(typed))
+        near = {other for other in words if allowed and OSA.distance(typed, other) <= allowed}
+        hits = found_by(filled, typed, ("fuzzy",))
+        wanted, found = wanted + len(near), found + len(near & hits)
+        assert hits <= near
+    assert wanted > 150
+    assert found >= 0.99 * wanted
