@@ -19,9 +19,8 @@ import os
 import re
 import sqlite3
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from heapq import nsmallest
 from math import log
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -119,12 +118,14 @@ def _fill(connection: sqlite3.Connection, files: list[SourceFile], tell: Progres
     connection.executemany("INSERT INTO characters VALUES (?,?)", sorted(given.characters.items()))
     connection.executemany("INSERT INTO conversions VALUES (?,?)", sorted(simplify.words.items()))
     tell(0.25, "words")
-    words = _words(given)
+    weigher = Weigher.fitted(given.facts())
+    words = _words(given, weigher)
     connection.executemany("INSERT INTO words VALUES (?,?,?,?,?)", sorted(words, key=itemgetter(0)))
     connection.executemany("INSERT INTO longest VALUES (?,?)", sorted(_longest(words).items()))
     tell(0.65, "senses")
     _write_senses(connection, entries, given.counts)
-    _write_meta(connection, files, mark, given, simplify)
+    unknown = weigher.weight("\U0003fffd")
+    _write_meta(connection, files, mark, given, simplify, unknown)
 
 
 # Traditional for 坯, but far more often simplified for 壞.
@@ -168,7 +169,7 @@ def _reading_rank(entry: Entry, phrase: str | None) -> tuple[bool, bool, int]:
     return (minor, entry.pinyin.lower() != phrase, -len(entry.glosses))
 
 
-def _words(given: Input) -> list[tuple[str, int, str, float | None, str]]:
+def _words(given: Input, weigher: Weigher) -> list[tuple[str, int, str, float | None, str]]:
     by_head: dict[str, list[Entry]] = defaultdict(list)
     traditional: dict[str, list[Entry]] = defaultdict(list)
     for entry in given.entries:
@@ -188,7 +189,6 @@ def _words(given: Input) -> list[tuple[str, int, str, float | None, str]]:
             options[phrase] = None
         return "/".join(options)
 
-    weigher = Weigher.fitted(given.facts())
     rows: list[tuple[str, int, str, float | None, str]] = []
     for word in given.counts.keys() | by_head.keys() | given.phrases.keys():
         on_path = (word in given.counts or word in by_head) and weigher.on_path(word)
@@ -215,44 +215,52 @@ def _longest(words: Iterable[tuple[str, int, str, float | None, str]]) -> dict[s
 
 def _write_senses(connection: sqlite3.Connection, entries: list[Entry], counts: dict[str, int]) -> None:
     cache: dict[str, tuple[str, ...]] = {}
-    heads: set[tuple[str, int]] = set()
-    inverse: dict[str, set[str]] = defaultdict(set)
+    heads: list[tuple[str, int]] = []
+    glossed: dict[str, set[str]] = {}
     rows = []
     for number, entry in enumerate(entries):
         stems = []
+        found = glossed.setdefault(entry.simplified, set())
         for gloss in entry.glosses:
-            if gloss not in cache:
-                cache[gloss] = gloss_stems(gloss)
-            stems.append(" ".join(cache[gloss]))
-            for item in cache[gloss]:
-                inverse[item].add(entry.simplified)
-        heads |= {(entry.simplified, number), (entry.traditional, number)}
+            items = cache.get(gloss)
+            if items is None:
+                items = cache[gloss] = gloss_stems(gloss)
+            stems.append(" ".join(items))
+            found.update(items)
+        heads.append((entry.simplified, number))
+        if entry.traditional != entry.simplified:
+            heads.append((entry.traditional, number))
         texts = (SEPARATOR.join(entry.glosses), SEPARATOR.join(stems))
         rows.append((number, entry.simplified, entry.traditional, entry.pinyin, *texts, entry.source, entry.tag))
     connection.executemany("INSERT INTO senses VALUES (?,?,?,?,?,?,?,?)", rows)
-    connection.executemany("INSERT INTO heads VALUES (?,?)", sorted(heads))
-
-    ordered = sorted({entry.simplified for entry in entries}, key=lambda head: (-counts.get(head, 0), len(head), head))
-    rank = {head: number for number, head in enumerate(ordered)}
-
-    def commonest(found: set[str]) -> str:
-        return "/".join(nsmallest(MAX_HEADS, found, key=rank.__getitem__))
-
-    connection.executemany(
-        "INSERT INTO inverse VALUES (?,?,?)",
-        ((key, len(found), commonest(found)) for key, found in sorted(inverse.items())),
-    )
-    tokens = {
-        token.removesuffix("'s")
-        for gloss in cache
-        for token in TOKEN.findall(gloss.lower())
-        if token.isascii() and token.isalpha()
-    }
+    heads.sort()
+    connection.executemany("INSERT INTO heads VALUES (?,?)", heads)
+    connection.executemany("INSERT INTO inverse VALUES (?,?,?)", _inverse(glossed, counts))
+    every = set(TOKEN.findall("\n".join(cache).lower()))
+    tokens = {token for token in every if token.isascii() and token.isalpha()}
     connection.executemany("INSERT INTO stems VALUES (?,?)", sorted((token, stem(token)) for token in tokens))
 
 
+def _inverse(glossed: dict[str, set[str]], counts: dict[str, int]) -> list[tuple[str, int, str]]:
+    """The rows of `inverse`, from the stems of each headword."""
+    frequencies: Counter[str] = Counter()
+    commonest: dict[str, list[str]] = defaultdict(list)
+    for head in sorted(glossed, key=lambda head: (-counts.get(head, 0), len(head), head)):
+        for stem_ in glossed[head]:
+            frequencies[stem_] += 1
+            heads = commonest[stem_]
+            if len(heads) < MAX_HEADS:
+                heads.append(head)
+    return [(key, frequencies[key], "/".join(heads)) for key, heads in sorted(commonest.items())]
+
+
 def _write_meta(
-    connection: sqlite3.Connection, files: list[SourceFile], mark: str, given: Input, simplify: _Simplifier
+    connection: sqlite3.Connection,
+    files: list[SourceFile],
+    mark: str,
+    given: Input,
+    simplify: _Simplifier,
+    unknown: float,
 ) -> None:
     listed = [
         {
@@ -277,6 +285,6 @@ def _write_meta(
         "simplified_characters": "".join(simplify.table.values()),
         "conversion_characters": "".join(sorted(simplify.pivots())),
         "bound_characters": bound_characters(given.counts),
-        "unknown_weight": repr(Weigher.fitted(given.facts()).weight("\U0003fffd")),
+        "unknown_weight": repr(unknown),
     }
     connection.executemany("INSERT INTO meta VALUES (?,?)", sorted(meta.items()))

@@ -64,6 +64,7 @@ class Weigher:
         self._parameters = parameters
         self._log_total = log_total = log(sum(facts.counts.values()))
         self._logs = {word: log(count or 1) - log_total for word, count in facts.counts.items()}
+        self._starts = {word[:2] for word in facts.counts if len(word) > 1}
         self._sums: dict[tuple[str, ...], float] = {}
 
     @classmethod
@@ -146,21 +147,37 @@ class Weigher:
     def best_split(self, word: str) -> tuple[float, list[str]]:
         """The best path through `word` by jieba's counts that is not the word itself: its weight and its parts."""
         get, unknown, size = self._logs.get, -self._log_total, len(word)
+        singles = [get(char, unknown) for char in word]
+        if size == 2:
+            return singles[0] + singles[1], [word[0], word[1]]
+        if size == 3:
+            return self._split_of_three(word, singles)
+        starts = self._starts
         score, following = [0.0] * (size + 1), [0] * (size + 1)
         for start in range(size - 1, -1, -1):
-            score[start] = get(word[start], unknown) + score[start + 1]
-            following[start] = start + 1
-            for end in range(start + 2, size + 1 if start else size):
-                weight = get(word[start:end])
-                if weight is not None and (value := weight + score[end]) >= score[start]:
-                    score[start], following[start] = value, end
-        if size == 2:
-            return score[0], [word[0], word[1]]
+            best, chosen = singles[start] + score[start + 1], start + 1
+            if word[start : start + 2] in starts:
+                for end in range(start + 2, size + 1 if start else size):
+                    weight = get(word[start:end])
+                    if weight is not None and (value := weight + score[end]) >= best:
+                        best, chosen = value, end
+            score[start], following[start] = best, chosen
         parts, at = [], 0
         while at < size:
             parts.append(word[at : following[at]])
             at = following[at]
         return score[0], parts
+
+    def _split_of_three(self, word: str, singles: list[float]) -> tuple[float, list[str]]:
+        """`best_split` of three characters, the commonest length, without its loops."""
+        first, middle, last = singles
+        left, right = self._logs.get(word[:2]), self._logs.get(word[1:])
+        behind = middle + last
+        pair = right is not None and right >= behind
+        best = first + (right if right is not None and pair else behind)
+        if left is not None and left + last >= best:
+            return left + last, [word[:2], word[2]]
+        return best, [word[0], word[1:]] if pair else [*word]
 
 
 def _affix(parts: list[str]) -> str:

@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, cast
 
 from zhterm.model import Span, Word, WordKind
 from zhterm.segment.joins import PHONETIC, join, needs_join
-from zhterm.segment.pieces import CUT, END, pieces_of
 from zhterm.text import fold, han_runs, has_han
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ _FOLDED = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2e80-\u2fdf\uf900-\ufaff\U00
 _FOLDABLE = re.compile(f"[{_FOLDED}]")
 _DOTS = frozenset("·•‧・")
 # What the way for many lines leaves to the other one: what has to be folded, and the dots in foreign names.
-_UNUSUAL = re.compile(f"[{_FOLDED}·•‧・]")
+_UNUSUAL = f"[{_FOLDED}·•‧・]"
 # Between a line end and the first character of the next line no word stands across.
 _PARAGRAPH = re.compile(r"(?<=\n)(?=\S)")
 _LATIN_LETTER = re.compile(f"[{_LETTER}]")
@@ -64,8 +63,8 @@ PRELOAD_FROM = 20_000
 # Characters that are cut at a time: few enough for the processor's cache.
 CHUNK = 4_096
 
-_JIEBA_BLOCK = re.compile(r"([\u4e00-\u9fd5a-zA-Z0-9+#&\._%\-]+)")
-_JIEBA_SPACE = re.compile(r"(\r\n|\s)")
+_JIEBA_BLOCK = r"([\u4e00-\u9fd5a-zA-Z0-9+#&\._%\-]+)"
+_JIEBA_SPACE = r"(\r\n|\s)"
 
 
 def words(text: str, lexicon: Lexicon, terms: Iterable[str] = ()) -> list[Word]:
@@ -103,10 +102,10 @@ def jieba_words(text: str, lexicon: Lexicon) -> list[str]:
     log_total = lexicon.log_total
     weights = {word: log(count) - log_total for word, count in counts.items()}
     out: list[str] = []
-    for block in _JIEBA_BLOCK.split(text):
-        if not _JIEBA_BLOCK.match(block):
-            for part in _JIEBA_SPACE.split(block):
-                out += [part] if _JIEBA_SPACE.match(part) else list(part)
+    for block in re.split(_JIEBA_BLOCK, text):
+        if not re.match(_JIEBA_BLOCK, block):
+            for part in re.split(_JIEBA_SPACE, block):
+                out += [part] if re.match(_JIEBA_SPACE, part) else list(part)
             continue
         letters = ""
         for word in unigram_path(block, weights, -log_total):
@@ -261,13 +260,15 @@ class Segmenter:
         return out + self._cut_chunk(lines[first:])
 
     def _cut_chunk(self, lines: Sequence[str]) -> list[list[str]]:
+        from zhterm.segment.pieces import CUT, END, pieces_of
+
         joined = END.join(lines)
         if CUT in joined or joined.count(END) >= len(lines):
             return list(map(self._cut_one, lines))
         plain = self._lexicon.simplified_lines(lines)
         apart: set[int] = set()
-        if _UNUSUAL.search(joined):
-            apart = {number for number, line in enumerate(lines) if _UNUSUAL.search(line)}
+        if re.search(_UNUSUAL, joined):
+            apart = {number for number, line in enumerate(lines) if re.search(_UNUSUAL, line)}
         if self._terms:
             folded = self._lexicon.simplified_lines(fold(joined).split(END))
             apart |= {number for number, line in enumerate(folded) if self._terms.leftmost_longest(line)}
