@@ -6,8 +6,6 @@ with `create=True` or is there.
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from os import PathLike, fspath
@@ -290,7 +288,7 @@ class Glossary:
             return self._merged(list(prepared), chosen)
         changes: list[Change] = []
         transaction = self._transaction("importation", method)
-        with _without_collection(), self._opened.write(transaction, bulk=True) as writer:
+        with self._opened.write(transaction, bulk=True) as writer:
             while batch := list(islice(prepared, _BATCH)):
                 part = signed(self._merged(batch, chosen), transaction)
                 writer.apply(part)
@@ -454,18 +452,6 @@ class Glossary:
     def reindex(self) -> tuple[int, list[str]]:
         """Compute the index anew; return the number of entries, and what is wrong with the file, a line each."""
         return self._opened.reindex(), self._opened.verify()
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Keep Python from looking for cycles among a million small values that have none: a quarter of an import."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _status(name: str) -> str:

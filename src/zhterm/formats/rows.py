@@ -47,8 +47,9 @@ def rows(document: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     hans, hant, en = _terms(document)
     fields = "; ".join(document.get("subject_fields", ()))
     note = document.get("note", "")
-    updated = max((item["when"] for item in document.get("transactions", ())), default="")
-    for simplified, traditional in zip_longest(hans, hant, fillvalue=_NONE) if hans or hant else ((_NONE, _NONE),):
+    updated = max([item["when"] for item in document["transactions"]]) if "transactions" in document else ""
+    pairs = zip_longest(hans, hant, fillvalue=_NONE) if hant else [(term, _NONE) for term in hans or (_NONE,)]
+    for simplified, traditional in pairs:
         zh = simplified or traditional
         pinyin = _pinyin(zh)
         for english in en or (_NONE,):
@@ -103,6 +104,8 @@ def _pinyin(term: dict[str, Any]) -> str:
 
 def _context(zh: dict[str, Any], en: dict[str, Any]) -> tuple[str, str, str]:
     """The first context as (Chinese text, English text, source label), from the English term, else from the Chinese."""
+    if "contexts" not in en and "contexts" not in zh and "sources" not in en and "sources" not in zh:
+        return "", "", ""
     for term, swap in ((en, True), (zh, False)):
         for context in term.get("contexts", ()):
             text, translation = context["text"], context.get("translation", "")
