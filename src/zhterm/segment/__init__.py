@@ -226,7 +226,7 @@ class Segmenter:
         self._terms = TermMatcher(terms, lexicon)
         self._weights = weights
         self._unknown = float(lexicon.meta["unknown_weight"]) if unknown is None else unknown
-        self._bound = frozenset(lexicon.meta["bound_characters"])
+        self._bound = _characters(lexicon.meta["bound_characters"])
 
     def words(self, text: str) -> list[Word]:
         """The words of a text with their places and kinds; they cover it completely."""
@@ -327,6 +327,11 @@ class Segmenter:
             else:
                 out += _as_written(text[start:end], found)
         return _dotted_names(out, dots, self._lexicon) if dots else out
+
+
+@lru_cache(maxsize=4)
+def _characters(text: str) -> frozenset[str]:
+    return frozenset(text)
 
 
 def _as_written(text: str, words: list[str]) -> list[str]:
