@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from zhterm.glossary import Glossary
 
 _CHUNK = 500
+_LONG = 20_000
 _STYLES = ("marks", "numbers", "none", "zhuyin")
 _COLUMNS = ("text", "pinyin", "start", "end")
 
@@ -40,6 +41,8 @@ def pinyin(texts: list[str], *, style: str, sandhi: bool, explain: bool, to: str
 def _print_lines(opened: Glossary, lines: list[str], *, style: str, sandhi: bool) -> None:
     from zhterm.cli.progress import progress
 
+    if sum(map(len, lines)) > _LONG:
+        opened.lexicon.preload()
     chunks = [lines[at : at + _CHUNK] for at in range(0, len(lines), _CHUNK)]
     for chunk in progress(chunks, "reading", len(chunks)):
         for line in opened.transliterate(chunk, style=style, sandhi=sandhi):
