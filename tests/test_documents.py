@@ -68,6 +68,7 @@ def test_offsets_take_the_text_out_again(tmp_path: Path, name: str, content: byt
     start = found[0].text.index(expected)
     assert found[0].text[start : start + len(expected)] == expected
     assert found[0].source.id.partition("!/")[0] == path
+    assert 0.0 < found[0].share <= 1.0
     assert re.fullmatch(r"[0-9a-f]{32}", found[0].source.digest)
     assert [item.text for item in documents.read(path)] == [item.text for item in documents.read(path)]
 

@@ -10,14 +10,14 @@ from zhterm.cli.progress import progress
 from zhterm.errors import DataError, UsageError, ZhtermError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from zhterm.additions import Captured
     from zhterm.documents import Document
     from zhterm.glossary import Glossary
 
-_COLUMNS = ("file", "kind", "zh", "en", "confidence", "pattern", "zh_span", "en_span")
+_COLUMNS = ("file", "location", "kind", "zh", "en", "confidence", "pattern", "zh_span", "en_span")
 
 
 def capture(
@@ -42,7 +42,7 @@ def capture(
     with session(glossary, create=not dry_run) as opened:
         found = _captured(
             opened,
-            progress(documents, "capturing"),
+            progress(documents, "capturing, %", 100, _percent(files)),
             subject_fields=subject_fields,
             suggestions=suggestions,
             dry_run=dry_run,
@@ -71,6 +71,17 @@ def _documents(
             failures.append(error)
 
 
+def _percent(files: list[str]) -> Callable[[Document], float | None]:
+    """How much of the named files has been read with a document; of a folder or an archive it shows when it is done."""
+    order = {name: at for at, name in enumerate(files)}
+
+    def place(document: Document) -> float | None:
+        at = order.get(document.source.id)
+        return None if at is None else 100 * (at + document.share) / len(files)
+
+    return place
+
+
 def _captured(opened: Glossary, documents: Iterator[Document], **options: Any) -> Iterator[Captured]:
     for document in documents:
         yield opened.capture_document(document.text, source=document.source, offset=document.offset, **options)
@@ -80,6 +91,8 @@ def _reports(captured: Captured) -> Iterator[dict[str, Any]]:
     for addition in captured.additions:
         report = {"file": captured.source.id, **addition.pair.to_dict()}
         report.pop("source", None)
+        if captured.source.location:
+            report["location"] = captured.source.location
         if addition.analysis is not None:
             report["analysis"] = addition.analysis.to_dict()
         yield report
@@ -108,7 +121,8 @@ def _plural(noun: str, count: int) -> str:
 def _print_captured(captured: Captured, *, explain: bool) -> None:
     if not captured.additions:
         return
-    print(output.styled(output.visible(captured.source.id), "dim"))
+    place = " ".join(filter(None, (captured.source.id, captured.source.location)))
+    print(output.styled(output.visible(place), "dim"))
     for addition in captured.additions:
         if addition.analysis is not None:
             print_analysis(addition.analysis, explain=explain)

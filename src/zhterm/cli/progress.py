@@ -8,25 +8,31 @@ from typing import TYPE_CHECKING, Any
 from zhterm.cli import output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
-def progress(items: Iterable[Any], what: str, total: int | None = None) -> Iterator[Any]:
-    """Pass `items` through under a progress bar on standard error, drawn after a second of work on a terminal."""
+def progress(
+    items: Iterable[Any], what: str, total: int | None = None, place: Callable[[Any], float | None] | None = None
+) -> Iterator[Any]:
+    """Pass `items` through under a progress bar on standard error, drawn after a second of work on a terminal.
+
+    `place` says how much of `total` is done with an item, None for what leaves that as it was; otherwise items count.
+    """
     if not sys.stderr.isatty():
         yield from items
         return
     from time import monotonic
 
-    started, bar, count = monotonic(), None, 0
+    started, bar, done = monotonic(), None, 0.0
     try:
         for item in items:
             yield item
-            count += 1
+            if (reached := done + 1 if place is None else place(item)) is not None:
+                done = reached
             if bar is None and monotonic() - started > 1:
                 bar = _bar(what, total)
             if bar is not None:
-                bar.update(bar.task_ids[0], completed=count)
+                bar.update(bar.task_ids[0], completed=done)
     finally:
         if bar is not None:
             bar.stop()

@@ -36,7 +36,8 @@ class Document:
 class Piece:
     """What a reader makes of a file: a text, with the place in it ("page 3") where the format has places.
 
-    `member` is the name of the part of the file it comes from (a chapter), `title` the title the file gives itself.
+    `member` is the name of the part of the file it comes from (a chapter), `title` the title the file gives itself,
+    `share` how much of the file has been read with it, None where that is how far its stream has come.
     """
 
     text: str
@@ -44,7 +45,7 @@ class Piece:
     location: str = ""
     member: str = ""
     offset: int = 0
-    share: float = 1.0
+    share: float | None = None
 
 
 class Opened:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from zhterm.documents import hypertext
 from zhterm.documents.archive import unpacked, unpacking
-from zhterm.documents.document import MAX_WHOLE, Opened, Piece
+from zhterm.documents.document import MAX_WHOLE, Opened
 from zhterm.documents.xml_events import nodes
 
 if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterator
 
+    from zhterm.documents.document import Piece
     from zhterm.documents.xml_events import Node
 
 _MAX_BOOK = 1 << 30
@@ -27,7 +29,7 @@ def read(opened: Opened) -> Iterator[Piece]:
         package = _package(opened, archive)
         title, chapters = _spine(opened, archive, package)
         locked = _locked(opened, archive)
-        for chapter in chapters:
+        for number, chapter in enumerate(chapters, 1):
             if chapter in locked:
                 raise opened.fault("copy-protected: its chapters are encrypted", "use a copy without protection")
             member = archive.NameToInfo.get(chapter)
@@ -35,7 +37,8 @@ def read(opened: Opened) -> Iterator[Piece]:
                 continue
             with unpacked(archive, member) as content:
                 for piece in hypertext.read(Opened(content, f"{opened.name}!/{chapter}", suffix=".xhtml")):
-                    yield Piece(text=piece.text, offset=piece.offset, title=title or piece.title, member=chapter)
+                    share = number / len(chapters)
+                    yield replace(piece, title=title or piece.title, member=chapter, share=share)
 
 
 def _part(opened: Opened, archive: zipfile.ZipFile, name: str, root: str, *wanted: str) -> list[Node]:

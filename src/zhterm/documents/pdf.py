@@ -10,6 +10,7 @@ import logging
 import re
 import unicodedata
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pypdf
@@ -42,7 +43,7 @@ def read(opened: Opened) -> Iterator[Piece]:
     for number, page in enumerate(pages, 1):
         for piece in pieces([_text(page)], location=f"page={number}"):
             found = True
-            yield piece
+            yield replace(piece, share=number / len(pages))
     if not found:
         kind = "a scanned PDF: its pages are pictures, without text" if pages else "a PDF without pages"
         raise opened.fault(kind, "run a text recognition (OCR) over it first" if pages else "is it complete?")

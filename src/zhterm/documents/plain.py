@@ -29,4 +29,4 @@ def read(opened: Opened) -> Iterator[Piece]:
             start = end
         waiting, consumed = waiting[start:], chunk.consumed
     if waiting:
-        yield Piece(text=waiting, offset=offset)
+        yield Piece(text=waiting, offset=offset, share=1.0)

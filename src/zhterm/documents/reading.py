@@ -136,4 +136,6 @@ def _document(opened: Opened, piece: Piece, digest: str) -> Document:
         location=piece.location,
         digest=digest,
     )
-    return Document(text=_SURROGATE.sub("\ufffd", piece.text), source=source, offset=piece.offset, share=piece.share)
+    share = opened.stream.tell() / opened.size if piece.share is None else piece.share
+    text = _SURROGATE.sub("\ufffd", piece.text)
+    return Document(text=text, source=source, offset=piece.offset, share=min(1.0, share))
