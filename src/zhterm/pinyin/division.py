@@ -27,7 +27,7 @@ class Part(NamedTuple):
 
 def division(reader: Reader, key: str) -> list[Part] | None:
     """The parts of a word that are written as words of their own, or None where it is one word."""
-    if len(key) == 1 or key in tables.words() or reader.reading(key)[-1:].isalpha():
+    if len(key) == 1 or key in tables.words() or key in tables.written() or reader.reading(key)[-1:].isalpha():
         return None
     if fixed := tables.divisions().get(key):
         return None if len(fixed) == 1 else [Part(part.lstrip("^"), capital="^" in part) for part in fixed]
@@ -36,7 +36,7 @@ def division(reader: Reader, key: str) -> list[Part] | None:
         return None
     if pair := next((key[:size] for size in (4, 3, 2) if key[:size] in hyphenated and len(key) > size), ""):
         return [Part(pair), Part(key[len(pair) :])] if reader.is_word(key[len(pair) :]) else None
-    if len(key) == 2 and key[0] in "小老阿大" and key[1] in tables.affixes()["surname"] and _nickname(reader, key):
+    if len(key) == 2 and key[0] in "小老阿大" and _nickname(reader, key):
         return [Part(key[0], capital=True), Part(key[1], capital=True)]
     if groups := _groups(reader, key):
         return groups
@@ -45,6 +45,10 @@ def division(reader: Reader, key: str) -> list[Part] | None:
 
 
 def _nickname(reader: Reader, key: str) -> bool:
+    if key[0] == "阿" and key[1] in "三四五六七毛福宝强明珍华贵良牛狗猫香芳":
+        return True
+    if key[1] not in tables.affixes()["surname"]:
+        return False
     return reader.tags.get(key, "").startswith("nr") and not reader.is_headword(key)
 
 
@@ -83,7 +87,7 @@ def _groups(reader: Reader, key: str) -> list[Part] | None:
     if not reading[:1].isupper() or len(syllables) != len(key) or any(s[-1:].isalpha() for s in syllables):
         return None
     starts = [at for at, syllable in enumerate(syllables) if syllable[:1].isupper()]
-    if len(key) == 2 and not _is_name(reader, key):
+    if len(key) == 2 and (key[0] == key[1] or not _is_name(reader, key)):
         starts = starts[:1]
     elif starts == [0, 1] and key[0] in "大东南西北新" and is_foreign(key[1:]):
         return [Part(key, tuple(syllable.lower() if at else syllable for at, syllable in enumerate(syllables)))]
@@ -161,6 +165,10 @@ def _grammatical(reader: Reader, key: str) -> list[str] | None:
         return [key[0], "过"]
     if key[-1] == "了" and len(key) in {2, 3} and reader.is_word(key[:-1]) and key not in grammar["ended"]:
         return [key[:-1], "了"]
+    if len(key) == 2 and (key in grammar["parted"] or _adverbial(reader, key)):
+        return [*key]
+    if len(key) == 3 and key[1] == "得" and key[2] in "快好高远大多早晚久慢美":
+        return [*key]
     if key[0] in "不没很太最更" and key not in grammar["negated"]:
         rest = key[1:]
         if (len(key) == 2 and (key[0] in "很太最更" or key in grammar["parted"] or not reader.is_headword(key))) or (
@@ -168,6 +176,21 @@ def _grammatical(reader: Reader, key: str) -> list[str] | None:
         ):
             return [key[0], rest]
     return _lexical(reader, key)
+
+
+_DEGREES = frozenset("大小多少快慢高低长短早晚轻重远近热冷新旧胖瘦好深浅粗细厚薄宽窄亮暗软硬")
+# What a title calls somebody's own: 少年 之 家.
+_OWNED = frozenset("家路友窗声春星旅夜歌都城魂梦战火美国海子父母王神花鸟树桥源根冠光")
+
+
+def _adverbial(reader: Reader, key: str) -> bool:
+    """也是, 写信: an adverb with its verb, a verb with its object, which no dictionary calls a word."""
+    tags = (reader.tags.get(key[0], "")[:1], reader.tags.get(key[1], "")[:1])
+    found = (key[0] in "只都也又再还真刚挺极" and tags[1] in {"v", "a"}) or (key[0] in _TRANSITIVE and tags[1] == "n")
+    return found and not reader.is_headword(key)
+
+
+_TRANSITIVE = frozenset("写看读听吃喝买卖送拿洗穿养修画拍骑寄找问等")
 
 
 def _lexical(reader: Reader, key: str) -> list[str] | None:
@@ -181,8 +204,12 @@ def _lexical(reader: Reader, key: str) -> list[str] | None:
         return [key[0], key[1:]]
     if key[-1] == "地" and len(key) == 3 and key[0] == key[1]:
         return [key[:2], "地"]
-    if key[1:] in {"一些", "一点", "一点儿"}:
+    if key[1:] in {"一些", "一点", "一点儿"} or (key[1:] in {"些", "点儿"} and key[0] in _DEGREES):
         return [key[0], key[1:]]
+    if key[0] == "被" and len(key) > 2 and not reader.is_headword(key):
+        return ["被", key[1:]]
+    if len(key) == 4 and key[2] == "之" and key[3] in _OWNED and key not in tables.idioms()["joined"]:
+        return [key[:2], "之", key[3]]
     if len(key) == 4 and key[0] == key[1] and key[2] == key[3]:
         return None
     if len(key) == 4 and key[:2] == key[2:]:

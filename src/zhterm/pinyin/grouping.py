@@ -12,10 +12,12 @@ from operator import attrgetter, eq
 
 from zhterm.pinyin import tables
 from zhterm.pinyin.line import Line
-from zhterm.pinyin.names import coordinates, heads, place_noun, surname
+from zhterm.pinyin.names import called, coordinates, heads, place_noun, surname, venue
 from zhterm.pinyin.numerals import NUMERALS, SYLLABLES, glues, is_numeral
+from zhterm.pinyin.phrases import COMPLEMENTS, complement, phrase
 from zhterm.pinyin.polyphones import resolve
 from zhterm.pinyin.syllables import DIVIDED, capitalised, find, join, mark
+from zhterm.pinyin.toponyms import is_street, street
 
 Rule = Callable[[Line, int], None]
 _DAYS = frozenset("一二三四五六")
@@ -83,13 +85,24 @@ def _aspect(line: Line, at: int) -> None:
     verb = before.tag.startswith("v") or (not before.tag and len(before.key) <= 2)
     if key in "着著":
         resultative = line.texts[at] == "zháo" and len(before.key) == 1 and verb
-        if resultative or (line.texts[at] == "zhe" and before.tag[:1] not in _NO_VERB - {"p"}):
+        lives = before.key == "过" and line.glues[at - 1] is None  # 过着生活
+        if resultative or (line.texts[at] == "zhe" and (lives or before.tag[:1] not in _NO_VERB - {"p"})):
             line.glues[at] = ""
     elif key == "了" and line.texts[at] == "le" and line.is_han(at + 1):
         if before.tag[:1] not in _NO_VERB or before.key in "上下":
             line.glues[at] = "" if line.key(at + 1) not in {"吗", "吧", "呢", "啊"} else " "
-    elif key == "过" and verb and before.key not in {"不", "没"} and not line.tag(at + 1).startswith("v"):
+    elif (
+        key == "过"
+        and (verb or _is_counted(line, at + 1))
+        and before.key not in {"不", "没"}
+        and not line.tag(at + 1).startswith("v")
+    ):
         line.texts[at], line.glues[at] = _ASPECT[key], ""
+
+
+def _is_counted(line: Line, at: int) -> bool:
+    """Whether a number stands here: 理过三次发."""
+    return line.is_han(at) and "numeral" in line.cells[at].roles
 
 
 def _plural(line: Line, at: int) -> None:
@@ -98,7 +111,8 @@ def _plural(line: Line, at: int) -> None:
 
 
 def _erhua(line: Line, at: int) -> None:
-    if line.is_han(at - 1) and line.key(at - 1) + "儿" in tables.affixes()["erhua"]:
+    known = line.is_han(at - 1) and line.key(at - 1) + "儿" in tables.affixes()["erhua"]
+    if known or (line.tag(at - 1)[:1] in {"n", "q", "v", "a", "d"} and line.texts[at - 1][:1].islower()):
         line.texts[at], line.glues[at] = "r", ""
 
 
@@ -147,6 +161,8 @@ def _prefix(line: Line, at: int) -> None:
     if not line.is_han(at + 1) or not 1 < len(line.key(at + 1)) <= 3 or " " in line.texts[at + 1]:
         return
     phrase = line.is_han(at + 2) and line.tag(at + 2)[:1] in {"n", "v", ""}
+    if phrase and line.owners is not None and line.owners[at + 1] == line.owners[at + 2]:
+        phrase = False  # 反 弹道导弹: fǎndàndào dǎodàn
     if phrase and (line.key(at) == "反" or (line.key(at) == "非" and len(line.key(at + 1)) != 2)):
         return
     if line.tag(at + 1)[:1] in {"n", "v", "a", "b", "j", ""} and line.tag(at - 1)[:1] not in {"m", "x"}:
@@ -206,7 +222,7 @@ def _dash(line: Line, at: int) -> None:
 
 def _dot(line: Line, at: int) -> None:
     """The dot of a foreign name joins; between the halves of a title it is a comma."""
-    if not 0 < at < len(line.cells) - 1:
+    if not 0 < at < len(line.cells) - 1 or line.glues[at] == "":
         return
     one_word = line.owners is not None and line.owners[at - 1] == line.owners[at + 1]
     if one_word:
@@ -241,11 +257,16 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("prefix", _prefix),
     ("surname", surname),
     ("generic", place_noun),
+    ("street", street),
     ("head", heads),
+    ("venue", venue),
+    ("called", called),
     ("serial", _serial),
     ("counted", _counted),
     ("double", _double),
     ("half", _half),
+    ("complement", complement),
+    ("phrase", phrase),
     ("dash", _dash),
     ("dot", _dot),
     ("quote", _quote),
@@ -288,6 +309,10 @@ def roles(key: str, original: str) -> tuple[str, ...]:
         found.append("polyphone")
     if is_head(key):
         found.append("head")
+    if is_street(key):
+        found.append("street")
+    if any(term.startswith(key) for term in tables.opening().get(key[0], ())):
+        found.append("phrase")
     return tuple(found)
 
 
@@ -299,6 +324,8 @@ def _members() -> tuple[tuple[str, Container[str]], ...]:
         ("counted", grammar["withone"] | grammar["counted"]),
         ("surname", {name for name in tables.surnames() if len(name) > 1 or name in alone}),
         ("generic", tables.places()["generic"]),
+        ("venue", tables.organisations()["venue"]),
+        ("called", grammar["called"]),
     )
 
 
@@ -311,6 +338,8 @@ def _of_character(key: str) -> list[str]:
         found.append("prefix")
     if key in grammar["coordinate"]:
         found.append("coordinate")
+    if key in COMPLEMENTS:
+        found.append("complement")
     return found
 
 
@@ -318,6 +347,8 @@ def _of_pair(key: str) -> list[str]:
     found = []
     if key[0] in _MEASURED:
         found.append("counted")
+    if key == "副总":
+        found.append("prefix")
     if key[0] == key[1] and key[0] not in NUMERALS:
         found.append("double")
     if key in _halves():

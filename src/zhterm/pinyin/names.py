@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhterm.pinyin import tables
-from zhterm.pinyin.syllables import capitalised, each_capitalised, join, mark
+from zhterm.pinyin.syllables import capitalised, each_capitalised, find, join, mark
+from zhterm.pinyin.toponyms import ADMINISTRATIVE, VILLAGES, fuse, sided
 
 if TYPE_CHECKING:
     from zhterm.pinyin.line import Line
@@ -28,13 +29,20 @@ def coordinates(line: Line, at: int) -> None:
     run = "".join(line.key(place) for place in range(at, end))
     grammar = tables.affixes()
     states = len(run) > 1 and all(char in grammar["country"] or char == "中" for char in run)
-    if states or run in grammar["hyphenated"]:
+    route = len(run) > 1 and line.key(end) in _ROUTES
+    if states or route or run in grammar["hyphenated"]:
         for place in range(at, end):
-            line.texts[place] = capitalised(line.texts[place])
+            line.texts[place] = "-".join(map(capitalised, line.texts[place].split("-")))
             if place > at:
                 line.glues[place] = "-"
     elif len(run) == 1 and run in STATES and line.key(at + 1) in OF_STATE:
         line.texts[at] = capitalised(line.texts[at])
+
+
+# What is named by the places at its ends.
+_ROUTES = frozenset(
+    ("铁路", "高铁", "高速", "高速公路", "公路", "线", "城际", "客专", "地区", "经济区", "城市群", "经济圈", "一体化")
+)
 
 
 def surname(line: Line, at: int) -> None:
@@ -42,6 +50,8 @@ def surname(line: Line, at: int) -> None:
     if line.cells[at].fixed:
         return
     title = line.is_han(at + 1) and _title_follows(line, at)
+    if _married(line, at):
+        return
     given = not title and line.is_han(at + 1) and _given_follows(line, at)
     called = line.key(at - 1) in _FAMILIAR and line.key(at) in tables.affixes()["surname"] and not _makes_word(line, at)
     if not (title or given or called):
@@ -53,6 +63,25 @@ def surname(line: Line, at: int) -> None:
         line.texts[at - 1] = capitalised(line.texts[at - 1])
     if given:
         line.texts[at + 1] = capitalised(line.texts[at + 1].replace(" ", ""))
+
+
+def _married(line: Line, at: int) -> bool:
+    """张 王 淑芳 -> Zhāng-Wáng Shūfāng: two surnames and a given name that are a clause of their own (6.2.1.1)."""
+    grammar = tables.affixes()
+    known = grammar["puresurname"] | grammar["surname"] | grammar["raresurname"]
+    if line.key(at) not in known or line.key(at + 1) not in known:
+        return False
+    parts = [line.key(place) for place in range(at + 2, len(line.cells))]
+    if parts and [len(part) for part in parts] not in ([2], [1, 1]):
+        return False
+    if not parts or not _is_clause(line, at, 2 + len(parts)) or line.tag(at + 2)[:1] in _GRAMMATICAL:
+        return False
+    for place in range(at, at + 3):
+        line.texts[place] = capitalised(line.texts[place])
+    line.glues[at + 1] = "-"
+    if len(parts) == 2:
+        line.texts[at + 3], line.glues[at + 3] = line.texts[at + 3].lower(), ""
+    return True
 
 
 _FAMILIAR = frozenset("小老阿大")
@@ -141,10 +170,18 @@ def place_noun(line: Line, at: int) -> None:
     if before is None:
         return
     key = line.key(at)
+    if len(before.key) == 1 and key in VILLAGES and not line.is_han(at - 2) and not line.is_han(at + 1):
+        line.texts[at - 1] = capitalised(line.texts[at - 1])
+        line.texts[at], line.glues[at] = line.texts[at].lower(), ""
+        return
+    if len(key) == 1 and before.key + key in tables.places()["split"]:
+        sided(line, at)
     name = before.text[:1].isupper() and not before.key.endswith(("国", "洲", "人", "语"))
     if name and (before.tag in {"ns", "nz", "nr", ""} or len(key) == 1) and key not in _SEPARATE:
         line.texts[at] = capitalised(line.texts[at])
         line.glues[at] = " "
+        if key in ADMINISTRATIVE:
+            fuse(line, at - 1)
     elif key in "省市县镇乡" and len(before.key) == 2 and (before.tag in {"ns", "nr", "nz"} or _alone(line, at)):
         line.texts[at - 1] = capitalised(line.texts[at - 1])
         line.texts[at] = capitalised(line.texts[at])
@@ -193,3 +230,27 @@ def _opening(line: Line, at: int) -> int:
     bounded = not line.is_han(place) and not line.is_han(at + 1) and at > last
     strong = any(head.endswith(word) for word in tables.affixes()["strong"])
     return last if bounded and strong and line.key(last) not in function else -1
+
+
+def venue(line: Line, at: int) -> None:
+    """和平 宾馆 -> Hépíng Bīnguǎn: two words that are a clause of their own, the first one of those houses go by."""
+    if line.key(at - 1) in tables.organisations()["venuename"] and _is_clause(line, at - 1, 2):
+        line.texts[at - 1] = capitalised(line.texts[at - 1])
+        line.texts[at] = capitalised(line.texts[at])
+
+
+def called(line: Line, at: int) -> None:
+    """国强 同志 -> Guóqiáng tóngzhì, 老张 头儿 -> Lǎo Zhāngtóur: a form of address after a given name (6.2.1.2)."""
+    grammar = tables.affixes()
+    before = line.key(at - 1)
+    if line.key(at) == "头儿":
+        if before[:1] == "老" and len(before) == 2 and before[1] in grammar["surname"]:
+            line.texts[at - 1] = " ".join(capitalised(found[0]) for found in find(line.texts[at - 1]))
+            line.glues[at] = ""
+        return
+    given = grammar["givenname"]
+    if len(before) == 2 and given.issuperset(before) and not line.is_han(at - 2):
+        line.texts[at - 1] = capitalised(line.texts[at - 1])
+    elif len(before) == 1 and {before, line.key(at - 2)} <= given and not line.is_han(at - 3):
+        line.texts[at - 2] = capitalised(line.texts[at - 2])
+        line.texts[at - 1], line.glues[at - 1] = line.texts[at - 1].lower(), ""

@@ -70,6 +70,7 @@ def resolve(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
     for kind, reading, items in tests:
         if (
             kind in ".?"
+            or (kind == "<*" and any(item in left for item in items))
             or (kind[0] == "<" and kind != "<t" and _ends(left, items, lone_left and kind == "<"))
             or (kind[0] == ">" and _begins(right, items, lone_right and kind == ">"))
             or (kind == "^" and not left)

@@ -22,6 +22,8 @@ LONGEST = 24
 _UNKNOWN = -18.0
 # Polyphones whose other readings occur in words that every dictionary has.
 _SETTLED = frozenset("的和会要与没更说大好都还给少来了个子性中")
+# Readings of characters that stand for a place.
+_OF_PLACES = {"藏": "zàng", "朝": "cháo", "长": "cháng"}
 # A half of an idiom is no word of its own if it is rarer than this (log weight).
 _RARE = -13.0
 
@@ -115,6 +117,8 @@ class Reader:
         if any(reading[:1].isupper() for reading in readings):
             return 0  # the dictionary's own grouping is better
         tag = self.tags.get(key, "")
+        if len(key) == 2 and key[0] == key[1]:
+            return 0
         if tag in {"nr", "nrfg"}:
             return 0 if self.is_headword(key) or (size == 1 and is_foreign(key)) else size
         if tag or self.is_word(key) or readings or (size == 1 and is_foreign(key)):
@@ -157,14 +161,25 @@ class Reader:
     def capital(self, key: str) -> bool:
         """Whether the word is a proper name."""
         capitals = tables.capitals()
-        if key in capitals["common"]:
+        if key in capitals["common"] or (len(key) == 2 and key[0] == key[1]):
             return False
-        return key in capitals["proper"] or key in tables.places()["fused"] or self.reading(key)[:1].isupper()
+        if key in capitals["proper"] or key in tables.places()["fused"]:
+            return True
+        reading, tag = self.reading(key), self.tags.get(key, "")
+        if (
+            not reading
+            and (tag == "nrt" or (len(key) > 2 and (tag == "ns" or (tag == "nr" and is_foreign(key)))))
+            and not self.is_headword(key)
+        ):
+            return True
+        return reading[:1].isupper()
 
     def whole(self, key: str, text: str) -> Choice:
         """The reading of a word that is not divided."""
         if len(key) == 1:
             return self._single(key, text)
+        if written := tables.written().get(key):
+            return Choice(written)
         if tests := tables.words().get(key):
             return Choice(join([mark(s) for s in tests[-1].reading]))
         reading = self.reading(key, text)
@@ -210,6 +225,7 @@ class Reader:
         if self.is_idiom(key):
             return "-".join(filter(None, (join(marked[:2]), join(marked[2:])))) if divided(key) else join(marked)
         if key in tables.affixes()["hyphenated"]:
+            marked = [_OF_PLACES.get(char, syllable) for char, syllable in zip(key, marked, strict=True)]
             return "-".join(map(capitalised, marked))
         if key.endswith("儿") and key in tables.affixes()["erhua"]:
             return join(marked[:-1]) + "r"
@@ -230,6 +246,8 @@ class Reader:
     def _in_word(key: str, text: str, at: int, usual: Choice) -> Choice:
         """A character of a word that no dictionary reads, by what stands around it there."""
         tests = tables.characters().get(text[at]) or tables.characters().get(key[at]) or ()
+        if key[at] == "为" and at == len(key) - 1:
+            return Choice("wéi")  # 化为, 改为
         if len(tests) < 2:
             return usual
         for kind, reading, items in tests:

@@ -116,6 +116,21 @@ def divisions() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def written() -> dict[str, str]:
+    """Terms with the spelling that no rule gives."""
+    return {row[0]: row[1] for row in _rows("written.tsv")}
+
+
+@cache
+def opening() -> dict[str, tuple[str, ...]]:
+    """The terms of `written` by their first character, the longest first."""
+    found: dict[str, list[str]] = {}
+    for term in sorted(written(), key=len, reverse=True):
+        found.setdefault(term[0], []).append(term)
+    return {first: tuple(terms) for first, terms in found.items()}
+
+
+@cache
 def capitals() -> dict[str, frozenset[str]]:
     """Words whose capital the dictionaries get wrong: common, proper."""
     return _kinds("capitals.tsv")

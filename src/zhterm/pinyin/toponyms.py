@@ -1,0 +1,67 @@
+"""Streets, villages and rivers by their parts (GB/T 16159-2012, 6.2.2): what joins, what takes a capital."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from zhterm.pinyin import tables
+from zhterm.pinyin.syllables import capitalised
+
+if TYPE_CHECKING:
+    from zhterm.pinyin.line import Line
+
+_SIDES = frozenset("东西南北中前后内外上下")
+# Common nouns after which the name before them is one word: Huáng Hé, but Huánghé Lù.
+ADMINISTRATIVE = frozenset(
+    ("市", "区", "县", "镇", "乡", "村", "路", "街", "巷", "大街", "大道", "新区", "站", "大厦", "机场", "街道")
+)
+VILLAGES = frozenset("村庄屯寨堡集铺坝坪塘营")
+
+
+@cache
+def _street() -> re.Pattern[str]:
+    return re.compile(
+        "[东西南北中前后内外上下新老大小一二三四五六七八九十]{0,2}(?:[路街巷]|胡同|大街|大道|环路|小街|里弄)"
+    )
+
+
+def is_street(key: str) -> bool:
+    """Whether a word may be the last part of the name of a street: 路, 后街, 东大街."""
+    return bool(_street().fullmatch(key))
+
+
+def street(line: Line, at: int) -> None:
+    """景山 后街 -> Jǐngshān Hòujiē, 朝阳门 内 南 小街 -> Cháoyángménnèi Nánxiǎojiē."""
+    first = at
+    if len(line.key(at - 1)) == 1 and line.key(at - 1) in _SIDES and line.is_han(at - 2):
+        first = at - 1
+    name = first - 1
+    gate = line.key(name) in {"内", "外"} and line.key(name - 1).endswith(("门", "关"))
+    name -= gate
+    if not line.is_han(name) or not line.texts[name][:1].isupper() or (first == at and len(line.key(at)) == 1):
+        return
+    if line.cells[name].key.endswith(("国", "人")):
+        return
+    if gate:
+        line.glues[name + 1] = ""
+    fuse(line, name)
+    line.texts[first] = capitalised(line.texts[first])
+    line.glues[first] = " "
+    if first < at:
+        line.texts[at], line.glues[at] = line.texts[at].lower(), ""
+
+
+def fuse(line: Line, at: int) -> None:
+    """Write the place name that ends here as one word, if it is one of those that stand apart: Huáng Hé."""
+    if line.is_han(at - 1) and line.key(at - 1) + line.key(at) in tables.places()["split"]:
+        line.texts[at], line.glues[at] = line.texts[at].lower(), ""
+
+
+def sided(line: Line, at: int) -> None:
+    """西 辽 河 -> Xīliáo Hé: a side of the world before a name of one syllable joins it."""
+    if line.key(at - 2) not in {"东", "西", "南", "北"} or line.is_han(at - 3):
+        return
+    line.texts[at - 2] = capitalised(line.texts[at - 2])
+    line.texts[at - 1], line.glues[at - 1] = line.texts[at - 1].lower(), ""
