@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zhterm.pinyin import tables
 from zhterm.pinyin.numerals import NUMERALS, is_numeral
 from zhterm.pinyin.reader import is_foreign
+from zhterm.pinyin.syllables import capitalised
 
 if TYPE_CHECKING:
     from zhterm.pinyin.reader import Reader
@@ -23,6 +24,7 @@ class Part(NamedTuple):
     text: str
     syllables: tuple[str, ...] = ()
     capital: bool = False
+    married: bool = False  # two surnames, with a hyphen
 
 
 def division(reader: Reader, key: str) -> list[Part] | None:
@@ -41,6 +43,9 @@ def division(reader: Reader, key: str) -> list[Part] | None:
     if groups := _groups(reader, key):
         return groups
     parts = _parts(reader, key)
+    if parts and len(parts) == 2 and parts[1] in tables.places()["generic"] and reader.is_person(parts[0]):
+        first, *rest = reader.syllables(parts[0], parts[0])
+        return [Part(parts[0], (capitalised(first), *rest)), Part(parts[1])]  # Nánpán Jiāng is no Mr Nán
     return [Part(part) for part in parts] if parts and len(parts) > 1 else None
 
 
@@ -100,11 +105,22 @@ def _groups(reader: Reader, key: str) -> list[Part] | None:
             return None
         starts = [0, len(parts[0])]
         syllables[starts[1]] = syllables[starts[1]].capitalize()
+    if starts == [0, 1, 2] and len(key) == 3 and key[0] in "东西南北":
+        starts, syllables[1] = [0, 2], syllables[1].lower()  # 南盘江
     ends = [*starts[1:], len(key)]
     if key[starts[-1] :] in tables.affixes()["title"]:
         syllables[starts[-1]] = syllables[starts[-1]].lower()  # Mao2 Zhu3 xi2: 6.2.1 writes the title small
     groups = [Part(key[a:b], tuple(syllables[a:b])) for a, b in zip(starts, ends, strict=True)]
+    if ends == [2, 4] and reader.tags.get(key, "nr") == "nr" and _married(key):
+        groups[0] = groups[0]._replace(married=True)
     return [part for group in groups for part in _long_group(reader, group)]
+
+
+def _married(key: str) -> bool:
+    """陈方安生: the surnames of husband and wife before the given name."""
+    grammar = tables.affixes()
+    known = grammar["puresurname"] | grammar["surname"] | grammar["raresurname"]
+    return key[0] in known and key[1] in known and key[:2] not in tables.surnames()
 
 
 def _is_name(reader: Reader, key: str) -> bool:
@@ -143,6 +159,10 @@ def _numbered(reader: Reader, key: str) -> list[str] | None:
         return [key[0], key[1:]]
     if key[0] in "本我" and len(key) == 2 and key[1] in "市省县区校院厂店州村镇乡馆所站台社刊报条款法届国军党司":
         return None if key in {"本国", "本法", "本院"} else [key[0], key[1]]
+    if key[0] == "贵" and key[1:] in {"公司", "单位", "机构", "学校", "部门", "医院", "企业", "集团"}:
+        return [key[0], key[1:]]
+    if (point := key.find("点")) > 0 and is_numeral(key[:point]) and is_numeral(key[point + 1 :]):
+        return [key[:point], "点", key[point + 1 :]]
     end = end or int(key[0] == "半")
     rest = key[end:]
     if not end or key in grammar["fused"] or not rest or reader.capital(key):

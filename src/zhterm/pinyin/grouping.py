@@ -17,7 +17,7 @@ from zhterm.pinyin.numerals import NUMERALS, SYLLABLES, glues, is_numeral
 from zhterm.pinyin.phrases import COMPLEMENTS, complement, phrase
 from zhterm.pinyin.polyphones import resolve
 from zhterm.pinyin.syllables import DIVIDED, capitalised, find, join, mark
-from zhterm.pinyin.toponyms import is_street, street
+from zhterm.pinyin.toponyms import VILLAGES, is_street, street, village
 
 Rule = Callable[[Line, int], None]
 _DAYS = frozenset("一二三四五六")
@@ -140,6 +140,8 @@ def _suffix(line: Line, at: int) -> None:
         return
     before, key = line.cells[at - 1], line.key(at)
     size = len(before.key)
+    if key == "人" and not (before.tag == "ns" and before.text[:1].isupper()):
+        return
     if size == 1 and line.glues[at - 1] == "" and "suffix" in before.roles:
         size = len(line.key(at - 2)) + 1  # 红十字 会 法
     if not 2 <= size <= 4 or "numeral" in before.roles or " " in before.text or "-" in before.text:
@@ -161,7 +163,7 @@ def _prefix(line: Line, at: int) -> None:
     if not line.is_han(at + 1) or not 1 < len(line.key(at + 1)) <= 3 or " " in line.texts[at + 1]:
         return
     phrase = line.is_han(at + 2) and line.tag(at + 2)[:1] in {"n", "v", ""}
-    if phrase and line.owners is not None and line.owners[at + 1] == line.owners[at + 2]:
+    if phrase and line.key(at + 2) != "主义" and line.owners is not None and line.owners[at + 1] == line.owners[at + 2]:
         phrase = False  # 反 弹道导弹: fǎndàndào dǎodàn
     if phrase and (line.key(at) == "反" or (line.key(at) == "非" and len(line.key(at + 1)) != 2)):
         return
@@ -257,6 +259,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("prefix", _prefix),
     ("surname", surname),
     ("generic", place_noun),
+    ("village", village),
     ("street", street),
     ("head", heads),
     ("venue", venue),
@@ -334,6 +337,10 @@ def _of_character(key: str) -> list[str]:
     found = [role for role, characters in _SINGLE if key in characters]
     if key in grammar["loose"] or key in tables.organisations()["joined"]:
         found.append("suffix")
+    if key in VILLAGES:
+        found.append("village")
+    if key == "人":
+        found.append("suffix")  # Shànghǎirén
     if key in grammar["joinedprefix"]:
         found.append("prefix")
     if key in grammar["coordinate"]:

@@ -47,7 +47,7 @@ _ROUTES = frozenset(
 
 def surname(line: Line, at: int) -> None:
     """王 部长 -> Wáng bùzhǎng, 小 刘 -> Xiǎo Liú, 王 建国 -> Wáng Jiànguó; the surname's own reading (单 Shàn)."""
-    if line.cells[at].fixed:
+    if line.cells[at].fixed or (line.key(at + 1) in VILLAGES and _is_clause(line, at, 2)):
         return
     title = line.is_han(at + 1) and _title_follows(line, at)
     if _married(line, at):
@@ -170,10 +170,6 @@ def place_noun(line: Line, at: int) -> None:
     if before is None:
         return
     key = line.key(at)
-    if len(before.key) == 1 and key in VILLAGES and not line.is_han(at - 2) and not line.is_han(at + 1):
-        line.texts[at - 1] = capitalised(line.texts[at - 1])
-        line.texts[at], line.glues[at] = line.texts[at].lower(), ""
-        return
     if len(key) == 1 and before.key + key in tables.places()["split"]:
         sided(line, at)
     name = before.text[:1].isupper() and not before.key.endswith(("国", "洲", "人", "语"))
@@ -234,7 +230,11 @@ def _opening(line: Line, at: int) -> int:
 
 def venue(line: Line, at: int) -> None:
     """和平 宾馆 -> Hépíng Bīnguǎn: two words that are a clause of their own, the first one of those houses go by."""
-    if line.key(at - 1) in tables.organisations()["venuename"] and _is_clause(line, at - 1, 2):
+    before = line.cells[at - 1] if line.is_han(at - 1) else None
+    if before is None:
+        return
+    named = before.text[:1].isupper() and before.tag in {"ns", "nz", "nt", "nr"} and not before.key.endswith("国")
+    if named or (before.key in tables.organisations()["venuename"] and _is_clause(line, at - 1, 2)):
         line.texts[at - 1] = capitalised(line.texts[at - 1])
         line.texts[at] = capitalised(line.texts[at])
 

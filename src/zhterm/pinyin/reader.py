@@ -22,6 +22,8 @@ LONGEST = 24
 _UNKNOWN = -18.0
 # Polyphones whose other readings occur in words that every dictionary has.
 _SETTLED = frozenset("的和会要与没更说大好都还给少来了个子性中")
+# Provinces and cities by one character, of which every run is a list: 闽粤赣.
+PROVINCES = frozenset("京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔滇藏陕甘陇港澳台")
 # Readings of characters that stand for a place.
 _OF_PLACES = {"藏": "zàng", "朝": "cháo", "长": "cháng"}
 # A half of an idiom is no word of its own if it is rarer than this (log weight).
@@ -120,6 +122,8 @@ class Reader:
         if len(key) == 2 and key[0] == key[1]:
             return 0
         if tag in {"nr", "nrfg"}:
+            if len(key) == 3 and key[1] == key[2] and key[0] in "冷红黄绿白黑亮热暖香甜苦胖":
+                return 0  # lěngbīngbīng
             return 0 if self.is_headword(key) or (size == 1 and is_foreign(key)) else size
         if tag or self.is_word(key) or readings or (size == 1 and is_foreign(key)):
             return 0
@@ -224,7 +228,7 @@ class Reader:
     def _written(self, key: str, marked: list[str]) -> str:
         if self.is_idiom(key):
             return "-".join(filter(None, (join(marked[:2]), join(marked[2:])))) if divided(key) else join(marked)
-        if key in tables.affixes()["hyphenated"]:
+        if key in tables.affixes()["hyphenated"] or (PROVINCES.issuperset(key) and not self.is_headword(key)):
             marked = [_OF_PLACES.get(char, syllable) for char, syllable in zip(key, marked, strict=True)]
             return "-".join(map(capitalised, marked))
         if key.endswith("儿") and key in tables.affixes()["erhua"]:

@@ -53,6 +53,13 @@ def street(line: Line, at: int) -> None:
         line.texts[at], line.glues[at] = line.texts[at].lower(), ""
 
 
+def village(line: Line, at: int) -> None:
+    """王 村 -> Wángcūn: the names of villages are not divided."""
+    if len(line.key(at - 1)) == 1 and line.is_han(at - 1) and not line.is_han(at - 2) and not line.is_han(at + 1):
+        line.texts[at - 1] = capitalised(line.texts[at - 1])
+        line.texts[at], line.glues[at] = line.texts[at].lower(), ""
+
+
 def fuse(line: Line, at: int) -> None:
     """Write the place name that ends here as one word, if it is one of those that stand apart: Huáng Hé."""
     if line.is_han(at - 1) and line.key(at - 1) + line.key(at) in tables.places()["split"]:

@@ -12,7 +12,7 @@ from zhterm.pinyin.division import Part, division
 from zhterm.pinyin.grouping import apply, roles
 from zhterm.pinyin.line import Cell, Line, mark_cell
 from zhterm.pinyin.reader import Choice, Reader
-from zhterm.pinyin.syllables import join, mark
+from zhterm.pinyin.syllables import capitalised, join, mark
 from zhterm.text import HAN, fold, has_han
 
 if TYPE_CHECKING:
@@ -130,7 +130,8 @@ class Transcriber:
         """A part whose syllables the reading of the whole gives."""
         table = tables.words().get(part.text)
         syllables = part.syllables if len(table) != 1 else (table[0].reading[0].capitalize(), *table[0].reading[1:])
-        written = join([mark(syllable) for syllable in syllables])
+        marked = [mark(syllable) for syllable in syllables]
+        written = "-".join(map(capitalised, marked)) if part.married else join(marked)
         kept = tuple(role for role in roles(part.text, piece) if role in {"head", "generic"})
         return Cell(part.text, self._reader.tags.get(part.text, ""), written, roles=kept, fixed=True, original=piece)
 
