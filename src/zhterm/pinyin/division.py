@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.pinyin import tables
 from zhterm.pinyin.numerals import NUMERALS, is_numeral
-from zhterm.pinyin.reader import is_foreign
+from zhterm.pinyin.reader import is_foreign, is_hamlet
 from zhterm.pinyin.syllables import capitalised
 
 if TYPE_CHECKING:
@@ -46,7 +46,14 @@ def division(reader: Reader, key: str) -> list[Part] | None:
     if parts and len(parts) == 2 and parts[1] in tables.places()["generic"] and reader.is_person(parts[0]):
         first, *rest = reader.syllables(parts[0], parts[0])
         return [Part(parts[0], (capitalised(first), *rest)), Part(parts[1])]  # Nánpán Jiāng is no Mr Nán
-    return [Part(part) for part in parts] if parts and len(parts) > 1 else None
+    if not parts or len(parts) < 2:
+        return None
+    named = reader.tags.get(key, "nr")[:2] in {"nr", "ns", "nt", "nz"} or reader.capital(key)
+    return [
+        # 柴米 of 柴米油盐 is no Mr Chái
+        Part(part, () if named or not reader.is_person(part) else tuple(reader.syllables(part, part)))
+        for part in parts
+    ]
 
 
 def _nickname(reader: Reader, key: str) -> bool:
@@ -68,6 +75,8 @@ def _parts(reader: Reader, key: str) -> list[str] | None:
     if size < 3 or (size == 4 and key[0] == "不" and key[-1] in "性度者论感"):
         return None
     if size == 3:
+        if key[0] in _TRANSITIVE and reader.is_headword(key[1:]) and reader.tags.get(key[1:], "")[:1] == "n":
+            return None if reader.is_headword(key) else [key[0], key[1:]]
         if key[0] == "新" and reader.is_word(key[1:]) and not reader.capital(key):
             return [key[0], key[1:]]
         return None
@@ -92,7 +101,10 @@ def _groups(reader: Reader, key: str) -> list[Part] | None:
     if not reading[:1].isupper() or len(syllables) != len(key) or any(s[-1:].isalpha() for s in syllables):
         return None
     starts = [at for at, syllable in enumerate(syllables) if syllable[:1].isupper()]
-    if len(key) == 2 and (key[0] == key[1] or not _is_name(reader, key)):
+    river = (
+        starts == [0, 1] and key[1:] in _OF_ONE and key not in tables.places()["fused"] | tables.capitals()["common"]
+    )
+    if len(key) == 2 and not river and (key[0] == key[1] or not _is_name(reader, key)):
         starts = starts[:1]
     elif starts == [0, 1] and key[0] in "大东南西北新" and is_foreign(key[1:]):
         return [Part(key, tuple(syllable.lower() if at else syllable for at, syllable in enumerate(syllables)))]
@@ -116,6 +128,10 @@ def _groups(reader: Reader, key: str) -> list[Part] | None:
     return [part for group in groups for part in _long_group(reader, group)]
 
 
+# What stands apart even after a name of one syllable, where a dictionary has both with a capital: 浑河 Hún Hé.
+_OF_ONE = frozenset("县河江峡岭")
+
+
 def _married(key: str) -> bool:
     """陈方安生: the surnames of husband and wife before the given name."""
     grammar = tables.affixes()
@@ -125,9 +141,11 @@ def _married(key: str) -> bool:
 
 def _is_name(reader: Reader, key: str) -> bool:
     """Whether a word of two characters with two capitals is a person (Qu1 Yuan2) and no abbreviation (Jin1 Zhuan1)."""
+    if key in tables.affixes()["person"]:
+        return True
     return (
         reader.tags.get(key, "") in {"", "n", "nr", "nrfg"}
-        and key[0] in tables.surnames()
+        and (key[0] in tables.surnames() or key[0] in tables.affixes()["historicsurname"])
         and key not in tables.capitals()["proper"]
     )
 
@@ -157,7 +175,7 @@ def _numbered(reader: Reader, key: str) -> list[str] | None:
     rest = key[end:]
     if key[0] in "这那哪每各某该此另" and 1 < len(key) < 4 and key not in grammar["determined"]:
         return [key[0], key[1:]]
-    if key[0] in "本我" and len(key) == 2 and key[1] in "市省县区校院厂店州村镇乡馆所站台社刊报条款法届国军党司":
+    if key[0] in "本我" and len(key) == 2 and key[1] in _OWN:
         return None if key in {"本国", "本法", "本院"} else [key[0], key[1]]
     if key[0] == "贵" and key[1:] in {"公司", "单位", "机构", "学校", "部门", "医院", "企业", "集团"}:
         return [key[0], key[1:]]
@@ -174,6 +192,10 @@ def _numbered(reader: Reader, key: str) -> list[str] | None:
     return None
 
 
+# What "this" or "our" comes before as a word of its own: 本校, 我省.
+_OWN = frozenset("市省县区校院厂店州村镇乡馆所站台社刊报条款法届国军党司书文章片剧案系科班团队处")
+
+
 def _grammatical(reader: Reader, key: str) -> list[str] | None:
     """不去 -> 不 去, 山上 -> 山 上, 看看 and 研究研究 by their halves."""
     grammar = tables.affixes()
@@ -183,6 +205,10 @@ def _grammatical(reader: Reader, key: str) -> list[str] | None:
         return list(key)
     if key[-1] == "过" and len(key) == 2 and reader.tags.get(key[0], "")[:1] == "v" and not reader.is_headword(key):
         return [key[0], "过"]
+    if len(key) == 4 and key[2:] == "好了" and reader.is_word(key[:2]):
+        return [key[:2], "好", "了"]
+    if len(key) == 2 and key[1] == "得" and reader.tags.get(key[0]) == "v" and not reader.is_headword(key):
+        return [*key]
     if key[-1] == "了" and len(key) in {2, 3} and reader.is_word(key[:-1]) and key not in grammar["ended"]:
         return [key[:-1], "了"]
     if len(key) == 2 and (key in grammar["parted"] or _adverbial(reader, key)):
@@ -210,7 +236,7 @@ def _adverbial(reader: Reader, key: str) -> bool:
     return found and not reader.is_headword(key)
 
 
-_TRANSITIVE = frozenset("写看读听吃喝买卖送拿洗穿养修画拍骑寄找问等")
+_TRANSITIVE = frozenset("写看读听吃喝买卖送拿洗穿养修画拍骑寄找问等系织缝")
 
 
 def _lexical(reader: Reader, key: str) -> list[str] | None:
@@ -244,7 +270,7 @@ def _placed(reader: Reader, key: str) -> list[str] | None:
     places = tables.places()
     if key in places["split"]:
         return [key[:-1], key[-1:]]
-    if len(key) < 3 or key in places["fused"] or key in places["generic"]:
+    if len(key) < 3 or key in places["fused"] or key in places["generic"] or is_hamlet(key):
         return None
     if not (reader.capital(key) or reader.tags.get(key) == "ns"):
         return None

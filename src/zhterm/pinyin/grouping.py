@@ -12,7 +12,7 @@ from operator import attrgetter, eq
 
 from zhterm.pinyin import tables
 from zhterm.pinyin.line import Line
-from zhterm.pinyin.names import called, coordinates, heads, place_noun, surname, venue
+from zhterm.pinyin.names import called, coordinates, day, heads, place_noun, surname, venue
 from zhterm.pinyin.numerals import NUMERALS, SYLLABLES, glues, is_numeral
 from zhterm.pinyin.phrases import COMPLEMENTS, complement, phrase
 from zhterm.pinyin.polyphones import resolve
@@ -153,6 +153,8 @@ def _suffix(line: Line, at: int) -> None:
     after = line.tag(at + 1)[:1] if line.is_han(at + 1) else ""
     if key == "法" and after and line.key(at + 1) not in tables.affixes()["afterlaw"] and after != "u":
         return
+    if before.tag[:1] in {"v", "j"} and key in "党军国":
+        return
     if after and ((key in "会要" and after in "vd") or (before.tag[:1] == "v" and key in "家品力机" and after == "n")):
         return
     line.glues[at] = ""
@@ -162,6 +164,8 @@ def _prefix(line: Line, at: int) -> None:
     """副 部长 -> fùbùzhǎng; 反 before a whole phrase stays apart (反 恐怖 主义)."""
     if not line.is_han(at + 1) or not 1 < len(line.key(at + 1)) <= 3 or " " in line.texts[at + 1]:
         return
+    if line.tag(at + 1) == "ns" and line.texts[at + 1][:1].isupper():
+        return  # fàn Tàipíng Yáng
     phrase = line.is_han(at + 2) and line.tag(at + 2)[:1] in {"n", "v", ""}
     if phrase and line.key(at + 2) != "主义" and line.owners is not None and line.owners[at + 1] == line.owners[at + 2]:
         phrase = False  # 反 弹道导弹: fǎndàndào dǎodàn
@@ -259,6 +263,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("prefix", _prefix),
     ("surname", surname),
     ("generic", place_noun),
+    ("day", day),
     ("village", village),
     ("street", street),
     ("head", heads),
@@ -337,6 +342,8 @@ def _of_character(key: str) -> list[str]:
     found = [role for role, characters in _SINGLE if key in characters]
     if key in grammar["loose"] or key in tables.organisations()["joined"]:
         found.append("suffix")
+    if key == "日":
+        found.append("day")
     if key in VILLAGES:
         found.append("village")
     if key == "人":

@@ -94,7 +94,7 @@ def _title_follows(line: Line, at: int) -> bool:
     if line.key(at + 1) not in grammar["title"]:
         return False
     if len(key) > 1:
-        return not line.texts[at][:1].isupper()
+        return True
     return (key in grammar["surname"] or key in grammar["raresurname"]) and (
         key not in _VERBAL or not line.is_han(at - 1)
     )
@@ -173,7 +173,8 @@ def place_noun(line: Line, at: int) -> None:
     if len(key) == 1 and before.key + key in tables.places()["split"]:
         sided(line, at)
     name = before.text[:1].isupper() and not before.key.endswith(("国", "洲", "人", "语"))
-    if name and (before.tag in {"ns", "nz", "nr", ""} or len(key) == 1) and key not in _SEPARATE:
+    apart = line.key(at - 2) + before.key in tables.places()["split"] or before.key in tables.places()["fused"]
+    if name and (apart or before.tag in {"ns", "nz", "nr", ""} or len(key) == 1) and key not in _SEPARATE:
         line.texts[at] = capitalised(line.texts[at])
         line.glues[at] = " "
         if key in ADMINISTRATIVE:
@@ -191,10 +192,16 @@ def _alone(line: Line, at: int) -> bool:
     return not line.is_han(at - 2) and not line.is_han(at + 1) and line.cells[at - 1].tag[:1] not in {"m", "r", "q"}
 
 
+# Common nouns that end the name of an institution only after one word.
+_AFTER = {"政府": "人民", "机场": "国际"}
+
+
 def heads(line: Line, at: int) -> None:
     """An organisation, law or event: every word of the name takes a capital, back to where the name opens (6.3)."""
     if line.is_han(at + 1) and "head" in line.cells[at + 1].roles and len(line.key(at + 1)) > 1:
         return  # the name goes on
+    if line.key(at) in _AFTER and line.key(at - 1) != _AFTER[line.key(at)]:
+        return
     start = _opening(line, at)
     if start < 0:
         return
@@ -221,11 +228,13 @@ def _opening(line: Line, at: int) -> int:
             found = place
         last = place
         place -= 1
-    if found >= 0:
+    if found >= 0 and line.cells[found].text[:1].isupper():
         return found if found < at else -1
     bounded = not line.is_han(place) and not line.is_han(at + 1) and at > last
     strong = any(head.endswith(word) for word in tables.affixes()["strong"])
-    return last if bounded and strong and line.key(last) not in function else -1
+    if bounded and strong and line.key(last) not in function:
+        return last
+    return found if found < at else -1
 
 
 def venue(line: Line, at: int) -> None:
@@ -254,3 +263,18 @@ def called(line: Line, at: int) -> None:
     elif len(before) == 1 and {before, line.key(at - 2)} <= given and not line.is_han(at - 3):
         line.texts[at - 2] = capitalised(line.texts[at - 2])
         line.texts[at - 1], line.glues[at - 1] = line.texts[at - 1].lower(), ""
+
+
+def day(line: Line, at: int) -> None:
+    """世界 卫生 日 -> Shìjiè Wèishēngrì: a clause that is the name of a day kept the world or the country over."""
+    if line.is_han(at + 1) or not line.is_han(at - 2) or line.tag(at - 1)[:1] in {"m", "q", "t"}:
+        return
+    start = at
+    while line.is_han(start - 1):
+        start -= 1
+    if line.key(start) not in {"世界", "国际", "全国", "中国", "联合国"} or at - start > 5:
+        return
+    for place in range(start, at):
+        if line.key(place) not in tables.organisations()["function"]:
+            line.texts[place] = each_capitalised(line.texts[place])
+    line.glues[at] = ""

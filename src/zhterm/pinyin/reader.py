@@ -119,7 +119,7 @@ class Reader:
         if any(reading[:1].isupper() for reading in readings):
             return 0  # the dictionary's own grouping is better
         tag = self.tags.get(key, "")
-        if len(key) == 2 and key[0] == key[1]:
+        if key[0] == key[-1] or is_hamlet(key) or (len(key) == 2 and key[1] == "家"):
             return 0
         if tag in {"nr", "nrfg"}:
             if len(key) == 3 and key[1] == key[2] and key[0] in "冷红黄绿白黑亮热暖香甜苦胖":
@@ -148,6 +148,8 @@ class Reader:
             parts.append(key[at : at + step[at]])
             at += step[at]
         singles = sum(len(part) == 1 for part in parts)
+        if size > 5 and singles <= size / 2 and self.tags.get(key, "")[:1] in {"i", "l"}:
+            return parts  # a saying
         return None if singles > 2 or (singles == 2 and size == 4) else parts
 
     # Reading
@@ -167,7 +169,7 @@ class Reader:
         capitals = tables.capitals()
         if key in capitals["common"] or (len(key) == 2 and key[0] == key[1]):
             return False
-        if key in capitals["proper"] or key in tables.places()["fused"]:
+        if key in capitals["proper"] or is_hamlet(key) or key in tables.places()["fused"]:
             return True
         reading, tag = self.reading(key), self.tags.get(key, "")
         if (
@@ -315,3 +317,11 @@ def divided(key: str) -> bool:
     if key[0] == key[1] and key[2] == key[3]:
         return False
     return key[2] not in "之而" and key[1] not in "不之而莫犹未如若所于乎" and not (key[0] == "以" and key[2] == "为")
+
+
+def is_hamlet(key: str) -> bool:
+    """杨家沟: a village called after a family."""
+    return len(key) == 3 and key[1] == "家" and key[2] in _HAMLETS and key[0] in tables.surnames()
+
+
+_HAMLETS = frozenset("沟村庄屯寨堡坪坝坡岭铺营集桥嘴坟窑洼圈园湾峪")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SIDES = frozenset("东西南北中前后内外上下")
 # Common nouns after which the name before them is one word: Huáng Hé, but Huánghé Lù.
 ADMINISTRATIVE = frozenset(
-    ("市", "区", "县", "镇", "乡", "村", "路", "街", "巷", "大街", "大道", "新区", "站", "大厦", "机场", "街道")
+    ("市", "区", "县", "镇", "乡", "村", "路", "街", "巷", "大街", "大道", "新区", "站", "大厦", "机场", "街道", "海峡")
 )
 VILLAGES = frozenset("村庄屯寨堡集铺坝坪塘营")
 
@@ -55,7 +55,11 @@ def street(line: Line, at: int) -> None:
 
 def village(line: Line, at: int) -> None:
     """王 村 -> Wángcūn: the names of villages are not divided."""
-    if len(line.key(at - 1)) == 1 and line.is_han(at - 1) and not line.is_han(at - 2) and not line.is_han(at + 1):
+    before = line.key(at - 1)
+    if len(before) == 2 and before[1] == "家" and line.is_han(at - 1):
+        line.texts[at - 1] = capitalised(line.texts[at - 1])
+        line.texts[at], line.glues[at] = line.texts[at].lower(), ""
+    if len(before) == 1 and line.is_han(at - 1) and not line.is_han(at - 2) and not line.is_han(at + 1):
         line.texts[at - 1] = capitalised(line.texts[at - 1])
         line.texts[at], line.glues[at] = line.texts[at].lower(), ""
 
