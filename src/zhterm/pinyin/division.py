@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.pinyin import tables
 from zhterm.pinyin.numerals import NUMERALS, is_numeral
-from zhterm.pinyin.reader import is_foreign, is_hamlet
+from zhterm.pinyin.reader import PROVINCES, is_foreign, is_hamlet
 from zhterm.pinyin.syllables import capitalised
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def division(reader: Reader, key: str) -> list[Part] | None:
     if fixed := tables.divisions().get(key):
         return None if len(fixed) == 1 else [Part(part.lstrip("^"), capital="^" in part) for part in fixed]
     hyphenated = tables.affixes()["hyphenated"]
-    if key in hyphenated:
+    if key in hyphenated or (PROVINCES.issuperset(key) and not reader.is_headword(key)):
         return None
     if pair := next((key[:size] for size in (4, 3, 2) if key[:size] in hyphenated and len(key) > size), ""):
         return [Part(pair), Part(key[len(pair) :])] if reader.is_word(key[len(pair) :]) else None
@@ -42,8 +42,10 @@ def division(reader: Reader, key: str) -> list[Part] | None:
         return [Part(key[0], capital=True), Part(key[1], capital=True)]
     if groups := _groups(reader, key):
         return groups
+    if len(key) == 2 and key[1] in _OF_ONE and reader.tags.get(key) == "ns" and not reader.reading(key):
+        return [Part(key[0], capital=True), Part(key[1], capital=True)]  # 灌河
     parts = _parts(reader, key)
-    if parts and len(parts) == 2 and parts[1] in tables.places()["generic"] and reader.is_person(parts[0]):
+    if parts and len(parts) == 2 and parts[1] in tables.places()["generic"] and _is_specific(reader, key, parts[0]):
         first, *rest = reader.syllables(parts[0], parts[0])
         return [Part(parts[0], (capitalised(first), *rest)), Part(parts[1])]  # Nánpán Jiāng is no Mr Nán
     if not parts or len(parts) < 2:
@@ -56,11 +58,22 @@ def division(reader: Reader, key: str) -> list[Part] | None:
     ]
 
 
+def _is_specific(reader: Reader, key: str, part: str) -> bool:
+    """Whether the first part of a place name is no name by itself: 长津 of 长津湖, 南盘 of 南盘江."""
+    if len(part) < 2 or reader.capital(part):
+        return False
+    return reader.is_person(part) > 0 or (
+        reader.tags.get(key, "")[:2] in {"ns", "nr", "nz"} and not reader.reading(key)
+    )
+
+
 def _nickname(reader: Reader, key: str) -> bool:
     if key[0] == "阿" and key[1] in "三四五六七毛福宝强明珍华贵良牛狗猫香芳":
         return True
     if key[1] not in tables.affixes()["surname"]:
         return False
+    if key[0] in "小老" and key[1] in tables.affixes()["puresurname"] and not reader.is_headword(key):
+        return True
     return reader.tags.get(key, "").startswith("nr") and not reader.is_headword(key)
 
 
@@ -213,6 +226,8 @@ def _grammatical(reader: Reader, key: str) -> list[str] | None:
         return [key[:-1], "了"]
     if len(key) == 2 and (key in grammar["parted"] or _adverbial(reader, key)):
         return [*key]
+    if len(key) == 3 and key[1] == "而" and key[0] not in "幸时继进从因然":
+        return [*key]  # 少而精
     if len(key) == 3 and key[1] == "得" and key[2] in "快好高远大多早晚久慢美":
         return [*key]
     if key[0] in "不没很太最更" and key not in grammar["negated"]:
@@ -272,8 +287,12 @@ def _placed(reader: Reader, key: str) -> list[str] | None:
         return [key[:-1], key[-1:]]
     if len(key) < 3 or key in places["fused"] or key in places["generic"] or is_hamlet(key):
         return None
-    if not (reader.capital(key) or reader.tags.get(key) == "ns"):
+    tag = reader.tags.get(key)
+    water = tag in {"nr", "nz"} and not reader.reading(key) and key[-1] in "湖河岛湾路街"
+    if not (reader.capital(key) or tag == "ns" or water):
         return None
+    if tag in {"nr", "nrfg"} and len(key) == 3 and key[-1] in "江山海峰洋" and reader.is_person(key):
+        return None  # 潘长江
     for length in (4, 3, 2, 1):
         if key[-length:] in places["generic"] and len(key) - length >= 2:
             return [key[:-length], key[-length:]]

@@ -393,4 +393,6 @@ def _halves() -> frozenset[str]:
 def is_head(key: str) -> bool:
     """Whether the name of an organisation, a law or an event may end with this word."""
     table = tables.organisations()["head"]
-    return key in table or any(key[-size:] in table and len(key) > size for size in (4, 3, 2))
+    if key in table or any(key[-size:] in table and len(key) > size for size in (4, 3, 2)):
+        return True
+    return len(key) == 3 and key[-1] in "局署厅"

@@ -108,6 +108,8 @@ def _given_follows(line: Line, at: int) -> bool:
         return True
     if len(following) == 2 and following[0] == following[1] and _is_clause(line, at, 2):
         return key in grammar["surname"] or key in grammar["raresurname"]
+    if len(following) == 1 and following in grammar["givenname"] and _is_clause(line, at, 2):
+        return key in grammar["raresurname"] or key in grammar["surname"]
     if _spelt_name(line, at):
         line.texts[at + 2] = line.texts[at + 2].lower()
         line.glues[at + 2] = ""
@@ -253,6 +255,8 @@ def called(line: Line, at: int) -> None:
     grammar = tables.affixes()
     before = line.key(at - 1)
     if line.key(at) == "头儿":
+        if line.key(at - 2) == "老" and before in grammar["surname"]:
+            line.glues[at] = ""
         if before[:1] == "老" and len(before) == 2 and before[1] in grammar["surname"]:
             line.texts[at - 1] = " ".join(capitalised(found[0]) for found in find(line.texts[at - 1]))
             line.glues[at] = ""

@@ -104,7 +104,7 @@ class Reader:
         if tag == "i" or (counted and self.is_word(key)):
             return True
         halves = min(self._weights.get(key[:2], _RARE), self._weights.get(key[2:], _RARE)) > _RARE
-        if tag == "l" and not halves:
+        if tag == "l" and not halves and not (self.is_headword(key[1:]) or self.is_headword(key[:3])):
             return True
         senses = self._lexicon.senses((key,)).get(key, ())
         return any("(idiom" in gloss for sense in senses for gloss in sense.glosses)
@@ -121,6 +121,8 @@ class Reader:
         tag = self.tags.get(key, "")
         if key[0] == key[-1] or is_hamlet(key) or (len(key) == 2 and key[1] == "家"):
             return 0
+        if size == 2 and tag not in {"t", "v"} and not readings and key[:2] not in tables.affixes()["ambiguoussurname"]:
+            return size
         if tag in {"nr", "nrfg"}:
             if len(key) == 3 and key[1] == key[2] and key[0] in "冷红黄绿白黑亮热暖香甜苦胖":
                 return 0  # lěngbīngbīng
@@ -160,6 +162,8 @@ class Reader:
         found = tuple(reading for reading in found if ";" not in reading)
         if not found:
             return ""
+        if key in tables.affixes()["person"]:
+            return next((reading for reading in found if reading[0].isupper()), found[0])
         if key in tables.capitals()["common"] or (len(key) > 1 and self.tags.get(key, "") not in {"ns", "nt"}):
             found = tuple(sorted(found, key=lambda reading: reading[0].isupper() and reading[-1].isdigit()))
         return found[0]

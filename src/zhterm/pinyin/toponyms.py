@@ -40,8 +40,11 @@ def street(line: Line, at: int) -> None:
     name = first - 1
     gate = line.key(name) in {"内", "外"} and line.key(name - 1).endswith(("门", "关"))
     name -= gate
-    if not line.is_han(name) or not line.texts[name][:1].isupper() or (first == at and len(line.key(at)) == 1):
+    if not line.is_han(name) or (first == at and len(line.key(at)) == 1 and line.texts[name][:1].isupper()):
         return
+    if not line.texts[name][:1].isupper() and not (name + 1 == at and _is_all(line, at)):
+        return
+    line.texts[name] = capitalised(line.texts[name])
     if line.cells[name].key.endswith(("国", "人")):
         return
     if gate:
@@ -62,6 +65,15 @@ def village(line: Line, at: int) -> None:
     if len(before) == 1 and line.is_han(at - 1) and not line.is_han(at - 2) and not line.is_han(at + 1):
         line.texts[at - 1] = capitalised(line.texts[at - 1])
         line.texts[at], line.glues[at] = line.texts[at].lower(), ""
+
+
+def _is_all(line: Line, at: int) -> bool:
+    """Whether a word of two characters and a street are a clause of their own: 人民 路."""
+    alone = not line.is_han(at - 2) and not line.is_han(at + 1)
+    return alone and line.key(at) in _STREETS and len(line.key(at - 1)) == 2 and line.tag(at - 1)[:1] in {"n", "v", "a"}
+
+
+_STREETS = frozenset(("路", "街", "大街", "大道", "胡同", "巷"))
 
 
 def fuse(line: Line, at: int) -> None:

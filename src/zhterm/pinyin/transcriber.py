@@ -129,7 +129,10 @@ class Transcriber:
     def _spelt(self, piece: str, part: Part) -> Cell:
         """A part whose syllables the reading of the whole gives."""
         table = tables.words().get(part.text)
-        syllables = part.syllables if len(table) != 1 else (table[0].reading[0].capitalize(), *table[0].reading[1:])
+        syllables = part.syllables
+        if len(table) == 1:
+            first, *rest = table[0].reading
+            syllables = (first.capitalize() if syllables[0][:1].isupper() else first, *rest)
         marked = [mark(syllable) for syllable in syllables]
         written = "-".join(map(capitalised, marked)) if part.married else join(marked)
         kept = tuple(role for role in roles(part.text, piece) if role in {"head", "generic"})
