@@ -103,7 +103,8 @@ def squash(text: str) -> str:
 
     A text of punctuation only is itself.
     """
-    return unicodedata.normalize("NFKD", text).casefold().translate(_SQUASH) or text
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    return plain.casefold().translate(_SQUASH) or text
 
 
 def words(text: str) -> list[str]:
