@@ -91,3 +91,29 @@ def test_terms_with_an_edit_are_found_as_by_looking_at_all(filled: Store, words:
         assert hits <= near
     assert wanted > 150
     assert found >= 0.99 * wanted
+
+
+ENGLISH = (
+    "poverty alleviation, digital economy, rural revitalization, artificial intelligence, railway station, water,"
+    " household registration, renewable energy, water conservancy, cultural heritage, supply chain, village school,"
+    " county government, internet access, quality education, carbon neutrality, marine environment, high-speed rail,"
+    " logistics, insurance, tourism, agriculture, biodiversity, semiconductor, statistics, urbanization, forestry"
+).split(", ")
+
+
+def test_english_terms_with_an_edit_in_a_word_are_found(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Also where the edit is in an ending that stems do not have: "developemnt" has no stem near that of the word."""
+    changes = [
+        Change(after=ConceptEntry(id=text, languages=(LanguageSection(language="en", terms=(Term(text=text),)),)))
+        for text in ENGLISH
+    ]
+    chance = random.Random(5)
+    missed = []
+    with open_store(tmp_path_factory.mktemp("english") / "t.db", create=True) as store:
+        store.apply(changes, BY_TEST)
+        for text in ENGLISH * 8:
+            word = chance.choice([word for word in text.replace("-", " ").split() if len(word) > 3])
+            typed = text.replace(word, with_one_edit(word, chance, "aeinrst"))
+            if text not in {hit.term for hit in store.search(typed)}:
+                missed.append((text, typed))
+    assert len(missed) <= 0.01 * 8 * len(ENGLISH), missed

