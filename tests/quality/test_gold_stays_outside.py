@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -30,3 +31,22 @@ def test_no_gold_title_stands_in_the_project() -> None:
         if path.is_file() and path.suffix in (".py", ".md", ".tsv", ".csv", ".jsonl", ".json", ".txt", ".toml"):
             text = "".join(path.read_text(encoding="utf-8").split())
             assert not [title for title in wanted if title in text], name
+
+
+@pytest.mark.skipif(not EVALUATION.exists(), reason="no ../shared/evaluation beside the checkout")
+def test_no_row_of_our_tables_and_cases_is_a_gold_title_however_short() -> None:
+    titles = {
+        "".join(json.loads(line)["zh"].split())
+        for name in ("titles-train", "titles-dev")
+        for line in (EVALUATION / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    }
+    tables = [*(ROOT / "src" / "zhterm" / "data").glob("*/*.tsv"), *(ROOT / "glossary" / "sources").glob("*.csv")]
+    found = {}
+    for path in tables:
+        if path.parent.name != "alignment":  # word tables counted from corpora
+            cells = set(re.split(r"[\s,;]+", path.read_text(encoding="utf-8")))
+            found[path.name] = cells & titles
+    for path in (ROOT / "tests" / "cases").glob("*.jsonl"):
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        found[path.name] = {row["zh"] for row in rows if isinstance(row.get("zh"), str)} & (titles - ALLOWED)
+    assert not {name: sorted(hits) for name, hits in found.items() if hits}
