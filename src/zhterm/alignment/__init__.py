@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from zhterm.alignment import explanation, leftovers, scoring, spanpairs, wordpairs
+from zhterm.alignment import explanation, leftovers, scoring, spanpairs
 from zhterm.alignment.candidates import TitleUnits, cut
 from zhterm.alignment.decision import Pair, best_set, consistent, without_joins, without_parts
 from zhterm.alignment.scoring import Model, Scored
@@ -39,7 +39,7 @@ pairs fall below it, some 6 of them gold."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Considered:
-    """A span pair that was scored: the chances that it is a term pair as it stands, and that it is right."""
+    """A span pair scored and not hopeless: the chances that it is a term pair as it stands, and that it is right."""
 
     zh: Span
     en: Span
@@ -81,13 +81,13 @@ def align(
         Scored(item.pair, max(item.exact, STORED_SCORE), max(item.right, STORED_SCORE), item.unit)
         if item.pair in confirmed
         else item
-        for item in model.spans(units, signals, links, pairs)
+        for item in model.spans(units, signals, links, pairs, confirmed)
     ]
     chosen, offered = decide(model, scored)
     return Alignment(
         pairings=_pairings(units, signals, links, model, chosen),
         suggestions=_pairings(units, signals, links, model, offered),
-        unrendered=_merged(units, _left_out(units, signals, links, model, scored, chosen, lexicon)),
+        unrendered=_merged(units, _left_out(units, signals, links, model, scored, chosen)),
         unmatched=_unmatched(units, chosen),
         considered=tuple(
             Considered(
@@ -110,13 +110,11 @@ def _left_out(
     model: Model,
     scored: Sequence[Scored],
     chosen: Sequence[Scored],
-    lexicon: Lexicon,
 ) -> list[int]:
     """The atoms that the English does not render."""
     pairs = [item.pair for item in chosen]
     merits = {item.pair: model.merit(item) for item in scored}
-    tags = lexicon.tags({atom.text for atom in units.atoms})
-    rows = leftovers.rows(units, signals, links, wordpairs.combined(signals), pairs, merits, tags)
+    rows = leftovers.rows(units, signals, links, pairs, merits)
     chances = zip(leftovers.content_atoms(units), model.left_out(rows), strict=True)
     found = leftovers.whole_words(units, pairs, [i for i, chance in chances if chance > model.unrendered_cost])
     rendered = leftovers.innermost(pairs)

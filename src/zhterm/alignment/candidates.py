@@ -95,21 +95,15 @@ def cut(zh: str, words: Sequence[Word], en: str, lexicon: Lexicon, limit: int = 
     words = words[: 2 * limit]
     en = en[: 24 * limit]
     simplified = lexicon.simplified(fold(zh))
-    texts = {
-        simplified[i:j]
-        for word in _runs(words)
-        for i in range(word[0], word[1])
-        for j in range(i + 1, min(word[1], i + MAX_DICTIONARY_WORD) + 1)
+    pieces = {
+        (i, j): simplified[i:j]
+        for start, stop in _runs(words)
+        for i in range(start, stop)
+        for j in range(i + 1, min(stop, i + MAX_DICTIONARY_WORD) + 1)
     }
-    senses = dict(lexicon.senses(texts))
-    frequencies = lexicon.frequencies(texts)
-    known = {}
-    for start, stop in _runs(words):
-        for i in range(start, stop):
-            for j in range(i + 1, min(stop, i + MAX_DICTIONARY_WORD) + 1):
-                text = simplified[i:j]
-                if text in frequencies or text in senses:
-                    known[i, j] = frequencies.get(text, 1)
+    senses = dict(lexicon.senses(pieces.values()))
+    frequencies = lexicon.frequencies(pieces.values())
+    known = {place: frequencies.get(text, 1) for place, text in pieces.items() if text in frequencies or text in senses}
     atoms, zh_breaks = _atoms(simplified, words, known, senses, lexicon.total_frequency)
     tokens, en_breaks = _tokens(en, lexicon)
     del atoms[limit:], zh_breaks[limit:], tokens[limit:], en_breaks[limit:]
@@ -217,27 +211,31 @@ def _tokens(en: str, lexicon: Lexicon) -> tuple[list[Token], list[bool]]:
 def zh_spans(units: TitleUnits) -> list[tuple[int, int]]:
     """Spans of atoms (first, end) that may be a term: whole neighbourhoods of up to six words, no 的 at the edge."""
     atoms, spans = units.atoms, []
+    edges = [atom.text not in ZH_NEVER_EDGE for atom in atoms]
+    han = [atom.kind is WordKind.HAN for atom in atoms]
     for i, first in enumerate(atoms):
-        if first.text in ZH_NEVER_EDGE:
+        if not edges[i]:
             continue
+        has_han = False
         for j in range(i + 1, min(len(atoms), i + MAX_SPAN_ATOMS) + 1):
-            last = atoms[j - 1]
-            if (j > i + 1 and units.zh_breaks[j - 1]) or last.word - first.word >= 2 * MAX_SPAN_WORDS:
+            if (j > i + 1 and units.zh_breaks[j - 1]) or atoms[j - 1].word - first.word >= 2 * MAX_SPAN_WORDS:
                 break
-            if last.text not in ZH_NEVER_EDGE and any(atom.kind is WordKind.HAN for atom in atoms[i:j]):
+            has_han = has_han or han[j - 1]
+            if has_han and edges[j - 1]:
                 spans.append((i, j))
     return spans
 
 
 def en_spans(units: TitleUnits) -> list[tuple[int, int]]:
     """Spans of tokens (first, end) that may be a term: up to eight tokens, no function word at the edge."""
-    tokens, spans = units.tokens, []
-    for i, first in enumerate(tokens):
-        if first.function:
+    spans = []
+    edges = [not token.function for token in units.tokens]
+    for i, edge in enumerate(edges):
+        if not edge:
             continue
-        for j in range(i + 1, min(len(tokens), i + MAX_SPAN_TOKENS) + 1):
+        for j in range(i + 1, min(len(edges), i + MAX_SPAN_TOKENS) + 1):
             if j > i + 1 and units.en_breaks[j - 1]:
                 break
-            if not tokens[j - 1].function:
+            if edges[j - 1]:
                 spans.append((i, j))
     return spans

@@ -53,9 +53,9 @@ def _word_notes(units: TitleUnits, signals: Signals, links: Matrix, pair: tuple[
         if links[i][j] < 0.1:
             continue
         atom, token = units.atoms[i].text, units.tokens[j].text
-        signal, score, note = max(_readings(signals, i, j, atom, token), key=lambda item: item[1])
+        signal, score, note = max(_readings(signals, i, j), key=lambda item: item[1])
         if score > 0:
-            out.append(Evidence(signal=signal, score=score, note=note))
+            out.append(Evidence(signal=signal, score=score, note=note.format(atom=atom, token=token)))
         else:
             out.append(
                 Evidence(signal="place", score=links[i][j], note=f"{atom} and {token} are what is left over here")
@@ -63,19 +63,20 @@ def _word_notes(units: TitleUnits, signals: Signals, links: Matrix, pair: tuple[
     return sorted(out, key=lambda item: -item.score)
 
 
-def _readings(signals: Signals, i: int, j: int, atom: str, token: str) -> list[tuple[str, float, str]]:
+def _readings(signals: Signals, i: int, j: int) -> list[tuple[str, float, str]]:
+    """What each signal says of an atom and a token: its name, its score, and the note with places for both."""
     return [
-        ("number", signals.number[i][j], f"the same number: {atom} = {token}"),
-        ("same", signals.same[i][j], f"the same letters: {token}"),
-        ("dictionary", signals.gloss[i][j], f"dictionary: {atom} is glossed with “{token}”"),
-        ("phrase", signals.phrase[i][j], f"dictionary: a word with {atom} is glossed with words around “{token}”"),
-        ("name", signals.name[i][j], f"{atom} sounds like {token}"),
-        ("corpus", signals.table[i][j], f"parallel text: {atom} is rendered by “{token}”"),
-        ("longer", 0.8 * signals.longer[i][j], f"dictionary: a longer word with {atom} is glossed with “{token}”"),
-        ("fuzzy", 0.7 * signals.fuzzy[i][j], f"dictionary: a gloss of {atom} begins like “{token}”"),
-        ("characters", 0.7 * signals.parts[i][j], f"the characters of {atom} are often rendered by “{token}”"),
-        ("related", 0.5 * signals.backwards[i][j], f"words like {atom} are glossed with “{token}”"),
-        ("shorter", 0.5 * signals.shorter[i][j], f"dictionary: a part of {atom} is glossed with “{token}”"),
+        ("number", signals.number[i][j], "the same number: {atom} = {token}"),
+        ("same", signals.same[i][j], "the same letters: {token}"),
+        ("dictionary", signals.gloss[i][j], "dictionary: {atom} is glossed with “{token}”"),
+        ("phrase", signals.phrase[i][j], "dictionary: a word with {atom} is glossed with words around “{token}”"),
+        ("name", signals.name[i][j], "{atom} sounds like {token}"),
+        ("corpus", signals.table[i][j], "parallel text: {atom} is rendered by “{token}”"),
+        ("longer", 0.8 * signals.longer[i][j], "dictionary: a longer word with {atom} is glossed with “{token}”"),
+        ("fuzzy", 0.7 * signals.fuzzy[i][j], "dictionary: a gloss of {atom} begins like “{token}”"),
+        ("characters", 0.7 * signals.parts[i][j], "the characters of {atom} are often rendered by “{token}”"),
+        ("related", 0.5 * signals.backwards[i][j], "words like {atom} are glossed with “{token}”"),
+        ("shorter", 0.5 * signals.shorter[i][j], "dictionary: a part of {atom} is glossed with “{token}”"),
     ]
 
 

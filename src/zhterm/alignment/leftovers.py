@@ -11,14 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from zhterm.alignment.decision import Pair
+    from zhterm.alignment.forest import Row
     from zhterm.alignment.signals import Matrix, Signals
 
 FEATURES = (
-    "link", "second_link", "link_sum", "free_link", "signal", "table", "covered", "innermost", "best_merit", "weight",
-    "characters", "function", "covered_share", "free_tokens", "free_share", "before_covered", "after_covered", "first",
-    "last", "word_parts", "word_link", "entry", "verb", "noun", "adverb", "atoms", "tokens", "length_ratio",
-    "before_link", "after_link", "after_de", "similar", "free_similar", "uncovered", "surplus", "best_single",
+    "link", "second_link", "link_sum", "free_link", "signal", "table", "innermost", "best_merit", "best_single",
+    "weight", "characters", "function", "covered_share", "free_share", "word_parts", "word_link", "atoms", "tokens",
+    "length_ratio", "before_link", "after_link", "similar", "free_similar", "uncovered",
 )  # fmt: skip
+PARTS = (FEATURES,)
 
 
 def content_atoms(units: TitleUnits) -> list[int]:
@@ -30,15 +31,12 @@ def rows(
     units: TitleUnits,
     signals: Signals,
     links: Matrix,
-    score: Matrix,
     chosen: Sequence[Pair],
     merits: Mapping[Pair, float],
-    tags: Mapping[str, str],
-) -> list[list[float]]:
-    """One row of FEATURES for every content atom, given the pairs that were chosen and the merit of all candidates."""
+) -> list[Row]:
+    """One row, in the order of PARTS, for every content atom, given the pairs chosen and the merit of all."""
     count, width = len(units.atoms), len(units.tokens)
     covered = [any(a <= i < b for a, b, _, _ in chosen) for i in range(count)]
-    inner = [_innermost(i, chosen, links) for i in range(count)]
     taken = [any(c <= j < d for _, _, c, d in chosen) for j in range(width)]
     free = [j for j in range(width) if not taken[j] and not units.tokens[j].function]
     best = [0.0] * count
@@ -50,28 +48,27 @@ def rows(
             share = merit / (b - a)
             if share > best[i]:
                 best[i] = share
-    uncovered = float(sum(not covered[i] for i in content_atoms(units)))
-    content = [j for j in range(width) if not units.tokens[j].function]
+    atoms = content_atoms(units)
+    content = max(1, sum(not token.function for token in units.tokens))
+    uncovered = sum(not covered[i] for i in atoms)
     tops = [max(row, default=0.0) for row in links]
-    out = []
-    for i in content_atoms(units):
-        atom = units.atoms[i]
-        ordered = [*sorted(links[i], reverse=True), 0.0, 0.0]
-        same_word = [k for k in range(count) if units.atoms[k].word == atom.word]
-        tag = tags.get(atom.text, "")
-        mine, near = links[i], signals.similar[i]
-        before, after = i > 0, i + 1 < count
-        row: list[float] = [ordered[0], ordered[1], sum(mine), max((mine[j] for j in free), default=0.0)]
-        row += [max(score[i], default=0.0), max(signals.table[i], default=0.0), covered[i], inner[i], best[i]]
-        row += [signals.weight[i], len(atom.text), atom.function, sum(covered) / count, len(free)]
-        row += [len(free) / max(1, len(content)), before and covered[i - 1], after and covered[i + 1]]
-        row += [i == 0 or units.zh_breaks[i], not after or units.zh_breaks[i + 1], len(same_word)]
-        row += [max(tops[k] for k in same_word), (i, i + 1) in units.entries]
-        row += [tag.startswith("v"), tag.startswith("n"), tag[:1] in ("d", "a"), count, width]
-        row += [count / max(1, len(content)), tops[i - 1] if before else 0.0, tops[i + 1] if after else 0.0]
-        row += [after and units.atoms[i + 1].text in ("的", "之"), max(near, default=0.0)]
-        row += [max((near[j] for j in free), default=0.0), uncovered, uncovered - len(free), single[i]]
-        out.append([float(value) for value in row])
+    words: dict[int, list[int]] = {}
+    for i, unit in enumerate(units.atoms):
+        words.setdefault(unit.word, []).append(i)
+    out: list[Row] = []
+    for i in atoms:
+        atom, mine, near = units.atoms[i], links[i], signals.similar[i]
+        same_word = words[atom.word]
+        second = max(mine[: (at := mine.index(tops[i]))] + mine[at + 1 :], default=0.0)
+        row = (
+            tops[i], second, sum(mine), max([mine[j] for j in free], default=0.0),
+            max(signals.any[i]), max(signals.table[i]), _innermost(i, chosen, links), best[i], single[i],
+            signals.weight[i], len(atom.text), atom.function, sum(covered) / count, len(free) / content,
+            len(same_word), max([tops[k] for k in same_word]), count, width, count / content,
+            tops[i - 1] if i else 0.0, tops[i + 1] if i + 1 < count else 0.0,
+            max(near), max([near[j] for j in free], default=0.0), uncovered,
+        )  # fmt: skip
+        out.append((tuple(map(float, row)),))
     return out
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
 _CLASS_SPELLINGS = {
     "C": "tsch tch zh ch ts tz j q z",
@@ -29,12 +29,13 @@ _SOUND = re.compile("|".join(sorted(_CLASS_OF, key=len, reverse=True)))
 MAX_NAME = 6
 
 
+@lru_cache(8192)
 def plain(text: str) -> str:
     """Lower-case letters only, without diacritics and apostrophes; ü is u."""
     return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if "a" <= c <= "z")
 
 
-@lru_cache(4096)
+@lru_cache(8192)
 def skeleton(letters: str) -> str:
     """The consonant classes of a spelling, doubled ones once: "kweichow" -> "KC"."""
     out = ""
@@ -45,34 +46,51 @@ def skeleton(letters: str) -> str:
     return out
 
 
-@lru_cache(4096)
-def likeness(pinyin: str, name: str) -> float:
-    """How alike pinyin letters and a name are, 0 to 1: 1 the same spelling, >= 0.5 plausibly the same name."""
-    if pinyin == name:
-        return 1.0
-    ours, theirs = skeleton(pinyin), skeleton(name)
-    if not ours or not theirs or ours[0] != theirs[0] or abs(len(ours) - len(theirs)) > 2:
-        return 0.0
-    shared = _common(ours, theirs) * 2 / (len(ours) + len(theirs))
-    letters = _common(pinyin, name) * 2 / (len(pinyin) + len(name))
-    if shared < 0.66 or letters < (0.38 if ours == theirs else 0.5):
-        return 0.0
-    weight = min(1.0, 0.4 + 0.15 * min(len(ours), len(theirs)))
-    return 0.9 * weight * (0.6 * shared + 0.4 * letters)
+class Name:
+    """A romanised name, to be compared with the pinyin of many words."""
+
+    __slots__ = ("_letters", "_skeleton", "_sounds", "letters")
+
+    def __init__(self, letters: str) -> None:
+        """`letters` as `plain` gives them."""
+        self.letters = letters
+        self._skeleton = skeleton(letters)
+        self._letters, self._sounds = _places(letters), _places(self._skeleton)
+
+    def likeness(self, pinyin: str) -> float:
+        """How alike pinyin letters and the name are, 0 to 1: 1 the same spelling, >= 0.5 plausibly the same name."""
+        if pinyin == self.letters:
+            return 1.0
+        ours, theirs = skeleton(pinyin), self._skeleton
+        if not ours or not theirs or ours[0] != theirs[0] or abs(len(ours) - len(theirs)) > 2:
+            return 0.0
+        shared = _common(ours, self._sounds, len(theirs)) * 2 / (len(ours) + len(theirs))
+        if shared < 0.66:
+            return 0.0
+        letters = _common(pinyin, self._letters, len(self.letters)) * 2 / (len(pinyin) + len(self.letters))
+        if letters < (0.38 if ours == theirs else 0.5):
+            return 0.0
+        weight = min(1.0, 0.4 + 0.15 * min(len(ours), len(theirs)))
+        return 0.9 * weight * (0.6 * shared + 0.4 * letters)
 
 
-def _common(a: str, b: str) -> int:
-    """Length of the longest common subsequence."""
-    row = [0] * (len(b) + 1)
-    for x in a:
-        previous = 0
-        for j, y in enumerate(b, 1):
-            keep = row[j]
-            row[j] = previous + 1 if x == y else max(keep, row[j - 1])
-            previous = keep
-    return row[-1]
+def _places(text: str) -> dict[str, int]:
+    """The places of every character as bits."""
+    out: dict[str, int] = {}
+    for place, char in enumerate(text):
+        out[char] = out.get(char, 0) | 1 << place
+    return out
+
+
+def _common(text: str, places: dict[str, int], size: int) -> int:
+    """Length of the longest common subsequence with a text of `size` characters, bit by bit (Hyyrö, AWOCA 2004)."""
+    free = full = (1 << size) - 1
+    for char in text:
+        met = free & places.get(char, 0)
+        free = (free + met) | (free - met)
+    return (~free & full).bit_count()
 
 
 def spellings(syllables: list[tuple[str, ...]]) -> list[str]:
     """The pinyin letters of a word from the readings of its characters: at most four spellings, likeliest first."""
-    return ["".join(parts) for parts in list(product(*(item[:2] for item in syllables)))[:4]]
+    return ["".join(parts) for parts in islice(product(*[item[:2] for item in syllables]), 4)]

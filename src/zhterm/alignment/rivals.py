@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhterm.alignment.candidates import ZH_NEVER_EDGE, TitleUnits
-from zhterm.alignment.spanfeatures import FEATURES
+from zhterm.alignment.spanfeatures import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhterm.alignment.decision import Pair
+    from zhterm.alignment.forest import Row
 
-SECOND_FEATURES = (
-    "p", "p_right", "zh_rival", "en_rival", "crossing", "inside", "around", "same_zh", "rank_zh", "rank_en", "sum_zh",
-    "sum_en", "edge_rival", "composed", *FEATURES,
+RIVAL_FEATURES = (
+    "p", "p_right", "zh_rival", "en_rival", "crossing", "around", "edge_rival", "rank_zh", "rank_en", "sum_zh",
+    "sum_en", "composed",
 )  # fmt: skip
+SECOND_PARTS = (RIVAL_FEATURES, *PARTS)
 MAX_RIVALS = 300
 STRONG = 0.08
 """A pair below this chance is nobody's rival."""
@@ -29,10 +31,10 @@ def second_rows(
     pairs: Sequence[Pair],
     exact: Sequence[float],
     right: Sequence[float],
-    first: Sequence[list[float]],
+    first: Sequence[Row],
     wanted: Sequence[int] | None = None,
-) -> list[list[float]]:
-    """Feature rows of the second pass, in the order of SECOND_FEATURES, of all pairs or of the indices wanted."""
+) -> list[Row]:
+    """Feature rows of the second pass, in the order of SECOND_PARTS, of all pairs or of the indices wanted."""
     by_zh: dict[tuple[int, int], list[float]] = {}
     by_en: dict[tuple[int, int], list[float]] = {}
     for (a, b, c, d), p in zip(pairs, exact, strict=True):
@@ -40,31 +42,37 @@ def second_rows(
         by_en.setdefault((c, d), []).append(p)
     strong = [(pair, p) for pair, p in zip(pairs, exact, strict=True) if p >= STRONG]
     strong = sorted(strong, key=lambda item: -item[1])[:MAX_RIVALS]
-    made = composed(units, pairs, exact, right)
+    wanted = range(len(pairs)) if wanted is None else wanted
+    made = composed(units, pairs, exact, right, [pairs[index] for index in wanted])
     out = []
-    for index in range(len(pairs)) if wanted is None else wanted:
+    for index, join in zip(wanted, made, strict=True):
         pair, p, r = pairs[index], exact[index], right[index]
-        zh_rival, en_rival, crossing, inside, around, edge = _strongest(pair, strong)
         zh_list, en_list = by_zh[pair[:2]], by_en[pair[2:]]
-        ranks = float(sum(q > p for q in zh_list)), float(sum(q > p for q in en_list))
-        row = [p, r, zh_rival, en_rival, crossing, inside, around, float(len(zh_list)), *ranks]
-        row += [sum(zh_list), sum(en_list), edge, made[index]]
-        out.append(row + first[index])
+        ranks = float(sum([q > p for q in zh_list])), float(sum([q > p for q in en_list]))
+        part = (p, r, *_strongest(pair, strong), *ranks, sum(zh_list), sum(en_list), join)
+        out.append((part, *first[index]))
     return out
 
 
 def _strongest(pair: Pair, strong: Sequence[tuple[Pair, float]]) -> list[float]:
     """The greatest chance of each kind of other pair, in the order of `_kind`; `strong` comes strongest first."""
-    found: list[float] = [0.0] * 6
+    found: list[float] = [0.0] * KINDS
+    missing = KINDS
     for other, chance in strong:
         kind = _kind(pair, other)
         if kind >= 0 and not found[kind]:
             found[kind] = chance
+            missing -= 1
+            if not missing:
+                break
     return found
 
 
+KINDS = 5
+
+
 def _kind(pair: Pair, other: Pair) -> int:
-    """0 same Chinese, 1 same English, 2 crossing, 3 inside, 4 around, 5 Chinese overlaps, -1 apart or itself."""
+    """0 same Chinese, 1 same English, 2 crossing, 3 around, 4 Chinese overlaps, -1 apart, inside or itself."""
     a, b, c, d = pair
     e, f, g, h = other
     if e == a and f == b:
@@ -72,16 +80,18 @@ def _kind(pair: Pair, other: Pair) -> int:
     if g == c and h == d:
         return 1
     if a <= e and f <= b:
-        return 3 if c <= g and h <= d else 2
+        return -1 if c <= g and h <= d else 2
     if e <= a and b <= f:
-        return 4 if g <= c and d <= h else 2
+        return 3 if g <= c and d <= h else 2
     if f <= a or b <= e:
         return 2 if h > c and g < d else -1
-    return 5
+    return 4
 
 
-def composed(units: TitleUnits, pairs: Sequence[Pair], exact: Sequence[float], right: Sequence[float]) -> list[float]:
-    """For every pair, how well two smaller pairs side by side make it up: the greatest product of their chances."""
+def composed(
+    units: TitleUnits, pairs: Sequence[Pair], exact: Sequence[float], right: Sequence[float], wanted: Sequence[Pair]
+) -> list[float]:
+    """For every pair wanted, how well two smaller ones side by side make it up: the greatest product of chances."""
     atoms_before, tokens_before = [0], [0]
     for atom in units.atoms:
         atoms_before.append(atoms_before[-1] + (atom.text not in ZH_NEVER_EDGE))
@@ -94,7 +104,7 @@ def composed(units: TitleUnits, pairs: Sequence[Pair], exact: Sequence[float], r
         if chance >= PART:
             starting.setdefault(pair[0], []).append((pair, chance))
             ending.setdefault(pair[1], []).append((pair, chance))
-    return [_composed(pair, starting, ending, atoms_before, tokens_before) for pair in pairs]
+    return [_composed(pair, starting, ending, atoms_before, tokens_before) for pair in wanted]
 
 
 def _composed(

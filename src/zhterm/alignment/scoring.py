@@ -15,13 +15,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zhterm.alignment import rivals, wordpairs
+from zhterm.alignment import leftovers, rivals, spanfeatures, wordpairs
 from zhterm.alignment.forest import Forest
 from zhterm.alignment.spanfeatures import SpanFeatures
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
     from zhterm.alignment.candidates import TitleUnits
     from zhterm.alignment.decision import Pair
+    from zhterm.alignment.forest import Row
     from zhterm.alignment.signals import Matrix, Signals
 
 LEANING_COST = 0.6
@@ -50,11 +53,25 @@ class Scored:
     leaning: bool = False
 
 
+FORESTS = {
+    "word_first": (("word_first",), wordpairs.FIRST_PARTS),
+    "word_second": (("word_second",), wordpairs.SECOND_PARTS),
+    "span_first": (("span_exact", "span_right"), spanfeatures.PARTS),
+    "span_second": (("span_exact_second", "span_right_second"), rivals.SECOND_PARTS),
+    "left_out": (("left_out",), leftovers.PARTS),
+}
+"""The stages: the fitted forests that are evaluated together, and the features they see."""
+
+
 class Model:
     """The fitted forests and the numbers of the decision."""
 
     def __init__(self, data: dict[str, Any]) -> None:
-        self._forests = {name: Forest(trees) for name, trees in data["forests"].items()}
+        fitted = data["forests"]
+        self._forests = {
+            stage: Forest([fitted[name] for name in names], [len(part) for part in parts])
+            for stage, (names, parts) in FORESTS.items()
+        }
         self.mix: float = data["mix"]
         self.cost: float = data["cost"]
         self.suggestion_cost: float = data["suggestion_cost"]
@@ -66,42 +83,50 @@ class Model:
 
         Cells that stage one gives less than `HOPELESS` keep that value.
         """
-        todo = wordpairs.cells(units)
+        todo = wordpairs.cells(units, signals)
         rows = wordpairs.first_rows(units, signals, todo)
-        chances = self._forests["word_first"].probabilities(rows)
-        stage = wordpairs.matrix_of(units, todo, chances)
+        (chances,) = self._forests["word_first"].probabilities(rows)
+        out = wordpairs.matrix_of(units, todo, chances)
         open_ = [index for index, chance in enumerate(chances) if chance >= HOPELESS]
         cells = [todo[index] for index in open_]
-        rows = wordpairs.second_rows(units, stage, cells, [rows[index] for index in open_])
-        out = [list(row) for row in stage]
-        for (i, j), chance in zip(cells, self._forests["word_second"].probabilities(rows), strict=True):
+        rows = wordpairs.second_rows(units, out, cells, [rows[index] for index in open_])
+        (second,) = self._forests["word_second"].probabilities(rows)
+        for (i, j), chance in zip(cells, second, strict=True):
             out[i][j] = chance
         return out
 
-    def spans(self, units: TitleUnits, signals: Signals, links: Matrix, pairs: list[Pair]) -> list[Scored]:
-        """The probabilities of span pairs; those that the first pass gives less than `HOPELESS` keep that value."""
-        features = SpanFeatures(units, signals, links, wordpairs.combined(signals))
+    def spans(
+        self,
+        units: TitleUnits,
+        signals: Signals,
+        links: Matrix,
+        pairs: Sequence[Pair],
+        confirmed: Collection[Pair] = (),
+    ) -> list[Scored]:
+        """The probabilities of the span pairs that the first pass gives at least `HOPELESS`, and of confirmed ones."""
+        features = SpanFeatures(units, signals, links)
         rows = [features.row(pair) for pair in pairs]
-        exact = self._forests["span_exact"].probabilities(rows)
-        right = self._forests["span_right"].probabilities(rows)
-        open_ = [index for index in range(len(pairs)) if max(exact[index], right[index]) >= HOPELESS]
+        exact, right = self._forests["span_first"].probabilities(rows)
+        open_ = [
+            index
+            for index, pair in enumerate(pairs)
+            if exact[index] >= HOPELESS or right[index] >= HOPELESS or pair in confirmed
+        ]
         rows = rivals.second_rows(units, pairs, exact, right, rows, open_)
-        second_exact = self._forests["span_exact_second"].probabilities(rows)
-        second_right = self._forests["span_right_second"].probabilities(rows)
-        for index, e, r in zip(open_, second_exact, second_right, strict=True):
-            exact[index], right[index] = e, r
+        leaning = leaning_within(signals)
         return [
-            Scored(pair, e, r, is_unit(units, signals, pair), is_leaning(signals, pair))
-            for pair, e, r in zip(pairs, exact, right, strict=True)
+            Scored(pairs[index], e, r, is_unit(units, signals, pairs[index]), leaning(pairs[index]))
+            for index, e, r in zip(open_, *self._forests["span_second"].probabilities(rows), strict=True)
         ]
 
     def value(self, scored: Scored) -> float:
         """What a pair is worth to the decision: its merit less the cost of calling its words paired."""
         return self.merit(scored) - (LEANING_COST if scored.leaning else self.cost)
 
-    def left_out(self, rows: list[list[float]]) -> list[float]:
+    def left_out(self, rows: Sequence[Row]) -> list[float]:
         """The probability of each atom having no counterpart, from the rows of `leftovers.rows`."""
-        return self._forests["left_out"].probabilities(rows)
+        (chances,) = self._forests["left_out"].probabilities(rows)
+        return chances
 
     def merit(self, scored: Scored) -> float:
         """How good a pair is on the scale of the decision, 0 to 1."""
@@ -131,20 +156,24 @@ def is_unit(units: TitleUnits, signals: Signals, pair: Pair) -> bool:
     return signals.spans.get(pair, 0.0) >= UNIT_GLOSS and signals.notes[pair][0] == "CC-CEDICT"
 
 
-def is_leaning(signals: Signals, pair: Pair) -> bool:
-    """True inside a longer word glossed by English around this one, where an atom has no gloss of its own in the pair.
+def leaning_within(signals: Signals) -> Callable[[Pair], bool]:
+    """A test for parts of longer words glossed by English around the pair, with an atom that has no gloss of its own.
 
     脱贫攻坚 = poverty alleviation is no reason for 攻坚 = Alleviation.
     """
-    first, end, low, high = pair
-    whole = any(
-        a <= first and end <= b and c <= low and high <= d and (a, b) != (first, end) and score >= UNIT_GLOSS
-        for (a, b, c, d), score in signals.spans.items()
-    )
-    if not whole or pair in signals.spans:
-        return False
+    wholes = [pair for pair, score in signals.spans.items() if score >= UNIT_GLOSS]
     own = (signals.gloss, signals.shorter, signals.name)
-    return any(not any(any(matrix[i][low:high]) for matrix in own) for i in range(first, end))
+
+    def is_leaning(pair: Pair) -> bool:
+        first, end, low, high = pair
+        inside = any(
+            a <= first and end <= b and c <= low and high <= d and (a, b) != (first, end) for a, b, c, d in wholes
+        )
+        if not inside or pair in signals.spans:
+            return False
+        return any(not any(any(matrix[i][low:high]) for matrix in own) for i in range(first, end))
+
+    return is_leaning
 
 
 @cache

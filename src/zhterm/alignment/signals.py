@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 HEADWORDS = 120_000.0
 """Size of the dictionary as rarity sees it."""
+BEGINNING = 4
+"""Letters by which the fuzzy signal compares stems."""
 Matrix = list[list[float]]
 
 
@@ -40,6 +43,7 @@ class Signals:
     parts       lexical table for the characters of the atom
     similar     cosine of the word vectors (-1 to 1)
     name, number, same    names that sound alike, equal numbers, the same letters
+    any         all of them but lift, back_table and similar in one rough score
     """
 
     rarity: list[float]
@@ -58,6 +62,7 @@ class Signals:
     number: Matrix
     same: Matrix
     similar: Matrix
+    any: Matrix = field(default_factory=list, kw_only=True)
     spans: dict[tuple[int, int, int, int], float] = field(default_factory=dict, kw_only=True)
     notes: dict[tuple[int, int, int, int], tuple[str, str]] = field(default_factory=dict, kw_only=True)
 
@@ -66,6 +71,23 @@ WORD_SIGNALS = (
     "gloss", "fuzzy", "longer", "shorter", "phrase", "backwards", "lift", "table", "back_table", "parts",
     "name", "number", "same", "similar",
 )  # fmt: skip
+
+
+TRUST = {
+    "gloss": 0.9, "phrase": 0.9, "longer": 0.5, "table": 0.9, "parts": 0.7, "backwards": 0.5, "name": 0.9,
+    "number": 0.95, "same": 0.95, "shorter": 0.5, "fuzzy": 0.4,
+}  # fmt: skip
+
+
+def combined(signals: Signals) -> Matrix:
+    """The field `any`: the chance that not every signal is mistaken, with fixed trust in each (noisy or)."""
+    out = [[1.0] * len(row) for row in signals.gloss]
+    for name, trust in TRUST.items():
+        matrix: Matrix = getattr(signals, name)
+        for doubt, row in zip(out, matrix, strict=True):
+            if any(row):
+                doubt[:] = [value * (1.0 - trust * score) for value, score in zip(doubt, row, strict=True)]
+    return [[1.0 - value for value in doubt] for doubt in out]
 
 
 def collect(units: TitleUnits, lexicon: Lexicon, table: LexicalTable, vectors: VectorTable) -> Signals:
@@ -83,6 +105,7 @@ def collect(units: TitleUnits, lexicon: Lexicon, table: LexicalTable, vectors: V
     name_signals(units, signals, lexicon)
     number_signals(units, signals)
     similarity(units, signals, vectors)
+    signals.any = combined(signals)
     return signals
 
 
@@ -109,8 +132,8 @@ def glosses(units: TitleUnits, signals: Signals) -> None:
         positions.setdefault(token.stem, []).append(j)
     starts: dict[str, list[int]] = {}
     for j, token in enumerate(units.tokens):
-        if len(token.stem) >= 4 and not token.function:
-            starts.setdefault(token.stem[:4], []).append(j)
+        if len(token.stem) >= BEGINNING and not token.function:
+            starts.setdefault(token.stem[:BEGINNING], []).append(j)
     cache: dict[str, float] = {token.stem: value for token, value in zip(units.tokens, signals.rarity, strict=True)}
     for (first, end), senses in units.entries.items():
         _entry_glosses(units, signals, first, end, senses, positions, starts, cache)
@@ -128,15 +151,17 @@ def _entry_glosses(
     rarity: Mapping[str, float],
 ) -> None:
     target = signals.gloss if end - first == 1 else signals.longer
+    absent, fuzzily_absent = positions.keys().isdisjoint, starts.keys().isdisjoint
     for sense in senses:
         for rank, stems in enumerate(sense.stems):
-            content = [stem for stem in stems if stem not in EN_FUNCTION] or list(stems)
+            content, beginnings = _content(stems)
             if not content or len(content) > 8:
                 continue
-            hits = [positions[stem] for stem in content if stem in positions]
-            if not hits:
-                _fuzzy_gloss(signals, first, end, content, starts)
+            if absent(content):
+                if not fuzzily_absent(beginnings):
+                    _fuzzy_gloss(signals, first, end, content, starts)
                 continue
+            hits = [positions[stem] for stem in content if stem in positions]
             total = sum(rarity.get(stem, 0.7) for stem in content)
             covered = sum(rarity[stem] for stem in content if stem in positions) / total
             covered *= 1.0 if rank < 4 else 0.9
@@ -148,11 +173,18 @@ def _entry_glosses(
             _span_evidence(units, signals, first, end, sense, rank, hits, covered)
 
 
+@lru_cache(8192)
+def _content(stems: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The stems of a gloss without function words, or all where there are no others; the beginnings of long ones."""
+    content = [stem for stem in stems if stem not in EN_FUNCTION] or list(stems)
+    return content, [stem[:BEGINNING] for stem in content if len(stem) >= BEGINNING]
+
+
 def _fuzzy_gloss(
     signals: Signals, first: int, end: int, content: Sequence[str], starts: Mapping[str, list[int]]
 ) -> None:
     for stem in content:
-        for j in starts.get(stem[:4], ()) if len(stem) >= 4 else ():
+        for j in starts.get(stem[:BEGINNING], ()) if len(stem) >= BEGINNING else ():
             score = 1.0 / len(content)
             for i in range(first, end):
                 if score > signals.fuzzy[i][j]:
@@ -191,6 +223,7 @@ def _span_evidence(
 
 def _inner_glosses(units: TitleUnits, signals: Signals, positions: Mapping[str, list[int]]) -> None:
     """Signal shorter: glosses of the words and characters inside an atom; a character counts less than a word."""
+    absent = positions.keys().isdisjoint
     for i, atom in enumerate(units.atoms):
         size = atom.end - atom.start
         if size < 2 or atom.kind is not WordKind.HAN:
@@ -204,6 +237,8 @@ def _inner_glosses(units: TitleUnits, signals: Signals, positions: Mapping[str, 
                 factor = length / size
                 for sense in units.senses.get(units.simplified[start:stop], ()):
                     for stems in sense.stems:
+                        if absent(stems):
+                            continue
                         share = factor / max(1, len(stems))
                         for stem in stems:
                             for j in positions.get(stem, ()):
@@ -213,14 +248,14 @@ def _inner_glosses(units: TitleUnits, signals: Signals, positions: Mapping[str, 
 
 def backwards(units: TitleUnits, signals: Signals, inverse: Mapping[str, InverseEntry]) -> None:
     """Signals backwards and lift, from the headwords whose glosses have the token's stem."""
+    every = {char for atom in units.atoms for char in atom.text}
     for j, token in enumerate(units.tokens):
         entry = inverse.get(token.stem)
         if entry is None or token.function:
             continue
-        with_char: dict[str, list[str]] = {}
-        for headword in entry.headwords:
-            for char in set(headword):
-                with_char.setdefault(char, []).append(headword)
+        with_char = {char: entry.holding(char) for char in every & entry.characters}
+        if not with_char:
+            continue
         heads = len(entry.headwords) + 2.0
         for i, atom in enumerate(units.atoms):
             shared = [with_char[char] for char in atom.text if char in with_char]
@@ -229,7 +264,8 @@ def backwards(units: TitleUnits, signals: Signals, inverse: Mapping[str, Inverse
             chars, size = set(atom.text), len(atom.text)
             signals.lift[i][j] = sum(map(len, shared)) / (heads * size)
             signals.backwards[i][j] = max(
-                2.0 * len(chars.intersection(headword)) / (size + len(headword)) for headword in set().union(*shared)
+                2.0 * len(chars.intersection(headword)) / (size + len(headword))
+                for headword in (shared[0] if len(shared) == 1 else set().union(*shared))
             )
 
 
@@ -260,25 +296,34 @@ def name_signals(units: TitleUnits, signals: Signals, lexicon: Lexicon) -> None:
     han = [atom for atom in units.atoms if atom.kind is WordKind.HAN]
     readings = lexicon.characters({char for atom in han for char in atom.text})
     sounds = {char: tuple(names.plain(item) for item in found) for char, found in readings.items()}
-    targets = [(j, j + 1, name) for j, name in enumerate(letters) if len(name) > 1]
-    targets += [
+    targets = _names_by_sound(units, letters)
+    for first in range(len(units.atoms)):
+        for end in range(first + 1, min(len(units.atoms), first + 4) + 1):
+            atoms = units.atoms[first:end]
+            text = "".join([atom.text for atom in atoms])
+            if len(text) > names.MAX_NAME or atoms[-1].end - atoms[0].start != len(text):
+                break
+            if not sounds.keys() >= set(text):
+                continue
+            for spelling in names.spellings([sounds[char] for char in text]):
+                for low, high, name in targets.get(names.skeleton(spelling)[:1], ()):
+                    score = name.likeness(spelling)
+                    if score > 0.4:
+                        _mark_name(signals, first, end, low, high, score)
+
+
+def _names_by_sound(units: TitleUnits, letters: Sequence[str]) -> dict[str, list[tuple[int, int, names.Name]]]:
+    """The capitalised tokens, and each two of them in a row, by their first consonant class: (low, high, name)."""
+    runs = [(j, j + 1, name) for j, name in enumerate(letters) if len(name) > 1]
+    runs += [
         (j, j + 2, a + b)
         for j, (a, b) in enumerate(pairwise(letters))
         if a and b and units.tokens[j + 1].gap in (" ", "-", "'", "’")
     ]
-    for first in range(len(units.atoms)):
-        for end in range(first + 1, min(len(units.atoms), first + 4) + 1):
-            atoms = units.atoms[first:end]
-            text = "".join(atom.text for atom in atoms)
-            if len(text) > names.MAX_NAME or atoms[-1].end - atoms[0].start != len(text):
-                break
-            if not all(char in sounds for char in text):
-                continue
-            for spelling in names.spellings([sounds[char] for char in text]):
-                for low, high, name in targets:
-                    score = names.likeness(spelling, name)
-                    if score > 0.4:
-                        _mark_name(signals, first, end, low, high, score)
+    out: dict[str, list[tuple[int, int, names.Name]]] = {}
+    for low, high, name in runs:
+        out.setdefault(names.skeleton(name)[:1], []).append((low, high, names.Name(name)))
+    return out
 
 
 def _mark_name(signals: Signals, first: int, end: int, low: int, high: int, score: float) -> None:

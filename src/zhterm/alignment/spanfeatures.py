@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.alignment.candidates import ZH_NEVER_EDGE, TitleUnits
@@ -10,209 +11,138 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhterm.alignment.decision import Pair
+    from zhterm.alignment.forest import Part, Row
     from zhterm.alignment.signals import Matrix, Signals
 
-FEATURES = (
-    "zh_mean", "zh_min", "en_mean", "en_min", "zh_share", "zh_share_min", "en_share", "en_share_min",
-    "zh_leak", "en_leak", "zh_leak_mass", "en_leak_mass", "left_zh", "right_zh", "left_en", "right_en",
-    "first_atom", "last_atom", "first_token", "last_token", "first_first", "last_last", "evidence", "overlap",
-    "signal_mean", "signal_min", "signal_outside", "zh_words", "atoms", "characters", "tokens", "content_tokens",
-    "ratio", "zh_entry", "zh_known", "zh_word", "cuts_word", "inside_entry", "inside_match", "crosses_entry",
-    "frequency", "zh_link", "en_link", "hyphen_edge", "possessive", "capitals", "rarity_mean", "rarity_min",
-    "zh_first", "zh_last", "en_first", "en_last", "before_function", "after_function", "after_de", "before_de",
-    "distance", "zh_whole", "en_whole", "zh_repeats", "title_atoms", "title_tokens", "product", "single_character",
-    "conjunction_edge", "longer_evidence", "shorter_evidence", "word_size",
+ZH_FEATURES = (
+    "zh_words", "atoms", "characters", "zh_word", "cuts_word", "crosses_entry", "frequency", "zh_repeats", "word_size",
+    "title_atoms",
 )  # fmt: skip
-_DE = ("的", "之")
-_AND = ("和", "与", "及", "暨")
+EN_FEATURES = ("tokens", "rarity_mean", "rarity_min", "en_whole")
+PAIR_FEATURES = (
+    "zh_min", "zh_share", "zh_share_min", "zh_leak", "zh_leak_mass", "en_min", "en_share_min", "en_leak",
+    "en_leak_mass", "left_zh", "right_zh", "left_en", "right_en", "first_first", "last_last", "evidence", "overlap",
+    "signal_mean", "signal_min", "signal_outside", "ratio", "distance", "product",
+)  # fmt: skip
+PARTS = (ZH_FEATURES, EN_FEATURES, PAIR_FEATURES)
+"""The features of the first pass, in parts: the first two are shared by the pairs of a span."""
+
+
+Line = tuple[float, float, float, float, float, float]
+"""How the links of one unit fall on a span of the other side: the best link inside the span, the share of the links
+inside, the best link outside, the sum outside; then the best rough score (`Signals.any`) inside and outside."""
 
 
 class _Side(NamedTuple):
-    """What depends on one span only: its content units, and groups of features by their place in FEATURES."""
+    """What depends on one span only: its content units, its features, the lines of the other side's units over it."""
 
     units: list[int]
-    sizes: tuple[float, ...]
-    shape: tuple[float, ...]
-    edges: tuple[float, ...]
-    whole: float
-    conjunction: bool
-    particles: tuple[float, ...] = ()
-    repeats: float = 0.0
-    single: float = 0.0
-    word_size: float = 0.0
+    part: Part
+    lines: dict[int, Line]
 
 
-class _Mass(NamedTuple):
-    """How the links of the units of one span fall on the other span."""
+class _Lines:
+    """The `Line` of every unit of one side for spans of the other; `links` and `scores` have one line a unit."""
 
-    best: list[float]
-    share: list[float]
-    leak: float
-    leak_mass: float
+    def __init__(self, links: Matrix, scores: Matrix) -> None:
+        self._lines = [(line, score, sum(line)) for line, score in zip(links, scores, strict=True)]
+
+    def over(self, side: _Side, low: int, high: int, units: Sequence[int]) -> list[Line]:
+        """The lines of some units for the span low..high-1 of the other side, which is `side`."""
+        known = side.lines
+        for unit in units:
+            if unit not in known:
+                links, scores, total = self._lines[unit]
+                inside = links[low:high]
+                mass = sum(inside)
+                known[unit] = (
+                    max(inside),
+                    (mass + 0.02) / (total + 0.04),
+                    max((*links[:low], *links[high:]), default=0.0),
+                    total - mass,
+                    max(scores[low:high]),
+                    max((*scores[:low], *scores[high:]), default=0.0),
+                )
+        return [known[unit] for unit in units]
 
 
-def _mass(index: Sequence[int], lines: Matrix, sums: Sequence[float], low: int, high: int) -> _Mass:
-    """Best link, share of mass inside, what leaks out; `lines` are rows or columns, low..high the other span."""
-    best, share, leak, leak_mass = [], [], 0.0, 0.0
-    for k in index:
-        line = lines[k]
-        inner = line[low:high]
-        best.append(max(inner))
-        mass = sum(inner)
-        share.append((mass + 0.02) / (sums[k] + 0.04))
-        leak_mass += sums[k] - mass
-        outside = max(max(line[:low], default=0.0), max(line[high:], default=0.0))
-        if outside > leak:
-            leak = outside
-    return _Mass(best, share, leak, leak_mass)
+def _transposed(matrix: Matrix) -> Matrix:
+    return [list(column) for column in zip(*matrix, strict=True)]
 
 
 class SpanFeatures:
     """Feature rows of the span pairs of one title; what depends on one side only is computed once a span."""
 
-    def __init__(self, units: TitleUnits, signals: Signals, links: Matrix, score: Matrix) -> None:
-        self.units, self.signals, self.links, self.score = units, signals, links, score
-        self.columns = [list(column) for column in zip(*links, strict=True)] if links else []
-        self.row_sum = [sum(row) for row in links]
-        self.column_sum = [sum(column) for column in self.columns]
-        self.content_atoms = [atom.text not in ZH_NEVER_EDGE for atom in units.atoms]
-        self.content_tokens = [not token.function for token in units.tokens]
+    def __init__(self, units: TitleUnits, signals: Signals, links: Matrix) -> None:
+        self.units, self.signals, self.links = units, signals, links
+        self._atoms = _Lines(links, signals.any)
+        self._columns = _transposed(links)
+        self._tokens = _Lines(self._columns, _transposed(signals.any))
+        self._content_atoms = [atom.text not in ZH_NEVER_EDGE for atom in units.atoms]
         self._zh: dict[tuple[int, int], _Side] = {}
         self._en: dict[tuple[int, int], _Side] = {}
-        self.by_entry: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
-        self.by_tokens: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
+        self._by_entry: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
         for (first, end, low, high), value in signals.spans.items():
-            self.by_entry.setdefault((first, end), []).append((low, high, value))
-            self.by_tokens.setdefault((low, high), []).append((first, end, value))
-
-    def _longer_entries(self, first: int, end: int) -> tuple[float, float, float]:
-        """Is the span in a longer dictionary word, does a gloss of that stand in the title, does a word cross it."""
-        inside = match = crosses = 0.0
-        for a, b in self.units.entries:
-            if a <= first and end <= b and (a, b) != (first, end):
-                inside = 1.0
-                match = max(match, max((value for _, _, value in self.by_entry.get((a, b), ())), default=0.0))
-            elif (a < first < b < end) or (first < a < end < b):
-                crosses = 1.0
-        return inside, match, crosses
+            self._by_entry.setdefault((first, end), []).append((low, high, value))
 
     def _zh_side(self, first: int, end: int) -> _Side:
         units = self.units
         atoms, count = units.atoms, len(units.atoms)
         start, stop, word = atoms[first].start, atoms[end - 1].end, atoms[first].word
         last_word = atoms[end - 1].word
-        cuts = float((first > 0 and atoms[first - 1].word == word) + (end < count and atoms[end].word == last_word))
-        index = [i for i in range(first, end) if self.content_atoms[i]]
-        frequency = units.known.get((start, stop), 0)
-        before = atoms[first - 1].text if first and not units.zh_breaks[first] else ""
-        after = atoms[end].text if end < count and not units.zh_breaks[end] else ""
-        flags = ((first, end) in units.entries, bool(frequency), word == last_word and not cuts)
-        return _Side(
-            units=index,
-            sizes=(float(last_word - word + 1), float(end - first), float(stop - start)),
-            shape=(
-                *map(float, flags),
-                cuts,
-                *self._longer_entries(first, end),
-                float(frequency.bit_length()),
-                float(end - first - len(index)),
-            ),
-            edges=(float(first == 0 or units.zh_breaks[first]), float(end == count or units.zh_breaks[end])),
-            whole=float(end - first == count),
-            conjunction=before in _AND or after in _AND,
-            particles=(float(before in _DE), float(after in _DE)),
-            repeats=float(units.simplified.count(units.simplified[start:stop])),
-            single=float(stop - start == 1),
-            word_size=float(len(units.word_texts[word]) if word == last_word else 0),
+        cuts = (first > 0 and atoms[first - 1].word == word) + (end < count and atoms[end].word == last_word)
+        crossed = any(a < first < b < end or first < a < end < b for a, b in units.entries)
+        part = (
+            last_word - word + 1,
+            end - first,
+            stop - start,
+            word == last_word and not cuts,
+            cuts,
+            crossed,
+            units.known.get((start, stop), 0).bit_length(),
+            units.simplified.count(units.simplified[start:stop]),
+            len(units.word_texts[word]) if word == last_word else 0,
+            count,
         )
+        return _Side([i for i in range(first, end) if self._content_atoms[i]], tuple(map(float, part)), {})
 
     def _en_side(self, low: int, high: int) -> _Side:
-        units = self.units
-        tokens, count = units.tokens, len(units.tokens)
-        index = [j for j in range(low, high) if self.content_tokens[j]]
+        index = [j for j in range(low, high) if not self.units.tokens[j].function]
         rarity = [self.signals.rarity[j] for j in index]
-        before, after = tokens[low - 1] if low else None, tokens[high] if high < count else None
-        hyphens = (low > 0 and tokens[low].gap == "-") + (after is not None and after.gap == "-")
-        edges = (
-            low == 0 or units.en_breaks[low],
-            after is None or units.en_breaks[high],
-            before is not None and before.function,
-            after is not None and after.function,
-        )
-        return _Side(
-            units=index,
-            sizes=(float(high - low), float(len(index))),
-            shape=(
-                float(high - low - len(index)),
-                float(hyphens),
-                float(after is not None and after.gap == "'"),
-                sum(token.text[:1].isupper() for token in tokens[low:high]) / (high - low),
-                sum(rarity) / len(rarity),
-                min(rarity),
-            ),
-            edges=tuple(map(float, edges)),
-            whole=float(high - low == count),
-            conjunction="and" in ((before.lower if before else ""), (after.lower if after else "")),
-        )
+        whole = high - low == len(self.units.tokens)
+        return _Side(index, (float(high - low), sum(rarity) / len(rarity), min(rarity), float(whole)), {})
 
-    def _dictionary(self, pair: Pair) -> tuple[float, float, float, float]:
-        """Gloss of exactly this pair, of overlapping English, of longer and of shorter Chinese for this English."""
+    def _overlap(self, pair: Pair) -> float:
+        """How much of the English that a gloss of just this Chinese stands for is the English of the pair."""
         first, end, low, high = pair
-        overlap = longer = shorter = 0.0
-        for a, b, value in self.by_entry.get((first, end), ()):
+        best = 0.0
+        for a, b, value in self._by_entry.get((first, end), ()):
             shared = min(b, high) - max(a, low)
             if shared > 0:
-                overlap = max(overlap, value * shared / (max(b, high) - min(a, low)))
-        for a, b, value in self.by_tokens.get((low, high), ()):
-            if a <= first and end <= b:
-                if (a, b) != (first, end) and value > longer:
-                    longer = value
-            elif first <= a and b <= end and value > shorter:
-                shorter = value
-        return self.signals.spans.get(pair, 0.0), overlap, longer, shorter
+                best = max(best, value * shared / (max(b, high) - min(a, low)))
+        return best
 
-    def _signals(self, atoms: Sequence[int], tokens: Sequence[int], low: int, high: int) -> tuple[float, float, float]:
-        """The rough word scores inside the pair, mean and least, and the greatest of its atoms outside."""
-        score = self.score
-        inside = [max(score[i][low:high]) for i in atoms]
-        inside_en = [max(score[i][j] for i in atoms) for j in tokens]
-        outside = max(max(max(score[i][:low], default=0.0), max(score[i][high:], default=0.0)) for i in atoms)
-        mean = (sum(inside) / len(inside) + sum(inside_en) / len(inside_en)) / 2
-        return mean, min(min(inside), min(inside_en)), outside
-
-    def _neighbours(self, pair: Pair) -> tuple[float, float, float, float]:
-        """The strongest link into the pair of the atoms and tokens just outside it."""
-        first, end, low, high = pair
-        links, columns = self.links, self.columns
-        return (
-            max(links[first - 1][low:high]) if first else 0.0,
-            max(links[end][low:high]) if end < len(links) else 0.0,
-            max(columns[low - 1][first:end]) if low else 0.0,
-            max(columns[high][first:end]) if high < len(columns) else 0.0,
-        )
-
-    def row(self, pair: Pair) -> list[float]:
-        """The feature row of a pair, in the order of FEATURES."""
+    def row(self, pair: Pair) -> Row:
+        """The feature row of a pair, in the order of PARTS."""
         first, end, low, high = pair
         zh = self._zh.get((first, end)) or self._zh.setdefault((first, end), self._zh_side(first, end))
         en = self._en.get((low, high)) or self._en.setdefault((low, high), self._en_side(low, high))
         links = self.links
-        ours = _mass(zh.units, links, self.row_sum, low, high)
-        theirs = _mass(en.units, self.columns, self.column_sum, first, end)
-        size, width = len(zh.units), len(en.units)
-        rows, columns = len(links), len(self.columns)
-        evidence, overlap, longer, shorter = self._dictionary(pair)
-        product = 1.0
-        for value in ours.best:
-            product *= value
-        return [
-            sum(ours.best) / size, min(ours.best), sum(theirs.best) / width, min(theirs.best),
-            sum(ours.share) / size, min(ours.share), sum(theirs.share) / width, min(theirs.share),
-            ours.leak, theirs.leak, ours.leak_mass, theirs.leak_mass, *self._neighbours(pair),
-            ours.best[0], ours.best[-1], theirs.best[0], theirs.best[-1], links[first][low], links[end - 1][high - 1],
-            evidence, overlap, *self._signals(zh.units, en.units, low, high),
-            *zh.sizes, *en.sizes, zh.sizes[2] / en.sizes[1], *zh.shape, *en.shape, *zh.edges, *en.edges, *zh.particles,
-            abs((first + end) / (2 * rows) - (low + high) / (2 * columns)),
-            zh.whole, en.whole, zh.repeats, float(rows), float(columns), product, zh.single,
-            float(zh.conjunction and en.conjunction), longer, shorter, zh.word_size,
-        ]  # fmt: skip
+        rows, columns = len(links), len(self.units.tokens)
+        ours = self._atoms.over(en, low, high, zh.units)
+        theirs = self._tokens.over(zh, first, end, en.units)
+        zh_best, zh_share, zh_leak, zh_mass, zh_score, outside = zip(*ours, strict=True)
+        en_best, en_share, en_leak, en_mass, en_score, _ = zip(*theirs, strict=True)
+        size, width = len(ours), len(theirs)
+        pair_part = (
+            min(zh_best), sum(zh_share) / size, min(zh_share), max(zh_leak), sum(zh_mass),
+            min(en_best), min(en_share), max(en_leak), sum(en_mass),
+            max(links[first - 1][low:high]) if first else 0.0, max(links[end][low:high]) if end < rows else 0.0,
+            max(self._columns[low - 1][first:end]) if low else 0.0,
+            max(self._columns[high][first:end]) if high < columns else 0.0,
+            links[first][low], links[end - 1][high - 1],
+            self.signals.spans.get(pair, 0.0), self._overlap(pair),
+            (sum(zh_score) / size + sum(en_score) / width) / 2, min(*zh_score, *en_score), max(outside),
+            zh.part[2] / width, abs((first + end) / (2 * rows) - (low + high) / (2 * columns)), prod(zh_best),
+        )  # fmt: skip
+        return zh.part, en.part, pair_part

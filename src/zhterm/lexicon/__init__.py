@@ -17,7 +17,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from sys import intern
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Self, TypeVar
 
 from zhterm.errors import StoreError
 from zhterm.lexicon.sources import CEDICT_UPDATE, cache_folder, data_folder, file_name, fingerprint, sources
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["InverseEntry", "Lexicon", "LexiconInfo", "LexiconSource", "Sense", "stem"]
 
 Progress = Callable[[float, str], None]
+Value = TypeVar("Value")
 SEPARATOR = "\x1f"
 # A query takes its texts as bound values; SQLite allows 32,766 of them, older builds 999.
 BATCH = 900
@@ -46,11 +47,25 @@ class Sense(NamedTuple):
     part_of_speech: str = ""
 
 
-class InverseEntry(NamedTuple):
-    """The headwords with an English stem in a gloss: how many there are, and at most 120 of them, commonest first."""
+class InverseEntry:
+    """The headwords with an English stem in a gloss: how many there are, and at most 120 of them, commonest first.
 
-    frequency: int
-    headwords: tuple[str, ...]
+    `characters` are those of the headwords.
+    """
+
+    __slots__ = ("_holding", "characters", "frequency", "headwords")
+
+    def __init__(self, frequency: int, headwords: Sequence[str]) -> None:
+        self.frequency = frequency
+        self.headwords = tuple(headwords)
+        self.characters = frozenset("".join(headwords))
+        self._holding: dict[str, list[str]] = {}
+
+    def holding(self, char: str) -> list[str]:
+        """The headwords with this character."""
+        if char not in self._holding:
+            self._holding[char] = [headword for headword in self.headwords if char in headword]
+        return self._holding[char]
 
 
 class LexiconSource(NamedTuple):
@@ -81,6 +96,10 @@ class Lexicon:
         self._process = 0
         self._memory: _Memory | None = None
         self._script: _Script | None = None
+        self._frequencies: _Recent[int] = _Recent(40_000)
+        self._senses: _Recent[tuple[Sense, ...]] = _Recent(40_000)
+        self._inverse: _Recent[InverseEntry] = _Recent(2_000)
+        self._stems: _Recent[str] = _Recent(20_000)
         self._connect()
         try:
             self.meta: dict[str, str] = dict(self._connection.execute("SELECT key, value FROM meta"))
@@ -168,7 +187,8 @@ class Lexicon:
 
     def frequencies(self, texts: Iterable[str]) -> dict[str, int]:
         """jieba's counts of those texts that are words of its dictionary."""
-        return dict(self._query("SELECT text, count FROM words WHERE count > 0 AND text IN ({})", texts))
+        sql = "SELECT text, count FROM words WHERE count > 0 AND text IN ({})"
+        return self._frequencies.of(texts, lambda missing: dict(self._query(sql, missing)))
 
     def tags(self, texts: Iterable[str]) -> dict[str, str]:
         """jieba's part-of-speech tags (nr person, ns place, nt organisation, ...) of those texts that have one."""
@@ -217,6 +237,9 @@ class Lexicon:
 
     def senses(self, texts: Iterable[str]) -> dict[str, tuple[Sense, ...]]:
         """The senses of those texts that are headwords, simplified or traditional; the supplement's come last."""
+        return self._senses.of(texts, self._read_senses)
+
+    def _read_senses(self, texts: Iterable[str]) -> dict[str, tuple[Sense, ...]]:
         sql = (
             "SELECT heads.text, simplified, traditional, pinyin, glosses, stems, source, tag"
             " FROM heads JOIN senses USING(id) WHERE heads.text IN ({}) ORDER BY heads.text, id"
@@ -246,13 +269,17 @@ class Lexicon:
 
     def inverse(self, stems: Iterable[str]) -> dict[str, InverseEntry]:
         """The headwords (simplified) that these English stems gloss."""
+        return self._inverse.of(stems, self._read_inverse)
+
+    def _read_inverse(self, stems: Iterable[str]) -> dict[str, InverseEntry]:
         rows = self._query("SELECT stem, frequency, heads FROM inverse WHERE stem IN ({})", stems)
-        return {key: InverseEntry(frequency, tuple(heads.split("/"))) for key, frequency, heads in rows}
+        return {key: InverseEntry(frequency, heads.split("/")) for key, frequency, heads in rows}
 
     def stems(self, words: Iterable[str]) -> dict[str, str]:
         """The English stems of all these words: as `stem`, which is asked only for words that no gloss has."""
         lower = {word: word.lower() for word in words}
-        known = dict(self._query("SELECT word, stem FROM stems WHERE word IN ({})", lower.values()))
+        sql = "SELECT word, stem FROM stems WHERE word IN ({})"
+        known = self._stems.of(lower.values(), lambda missing: dict(self._query(sql, missing)))
         return {word: known.get(low) or stem(low) for word, low in lower.items()}
 
     def simplified(self, text: str, *, words: bool = False) -> str:
@@ -313,6 +340,29 @@ class Lexicon:
         return LexiconInfo(
             self.path, os.path.getsize(self.path), listed, {name: int(self.meta[name]) for name in names}
         )
+
+
+class _Recent(Generic[Value]):
+    """What was looked up of late, misses too, since titles share most words; forgotten as a whole when full."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._known: dict[str, Value | None] = {}
+
+    def of(self, texts: Iterable[str], read: Callable[[list[str]], Mapping[str, Value]]) -> dict[str, Value]:
+        """What is known of these texts; `read` is asked for those not looked up of late."""
+        wanted = set(texts)
+        known = self._known
+        try:
+            return {text: value for text in wanted if (value := known[text]) is not None}
+        except KeyError:
+            missing = [text for text in wanted if text not in known]
+        if len(known) + len(missing) > self._size:
+            known, missing = {}, list(wanted)
+        found = read(missing)
+        known.update((text, found.get(text)) for text in missing)
+        self._known = known
+        return {text: value for text in wanted if (value := known[text]) is not None}
 
 
 class _Memory:
