@@ -187,22 +187,22 @@ def consistent_set(found):
     return all(decision.consistent(a, b) and decision.consistent(b, a) for k, a in enumerate(found) for b in found[:k])
 
 
-def test_the_forest_is_the_sum_of_its_trees():
+def test_forests_are_the_sums_of_their_trees():
     """Against a plain walk: nodes are [feature, threshold, first, middle, end] in order, leaves are numbered."""
     rng = random.Random(5)
-    trees = []
-    for _ in range(40):
+
+    def grown():
         nodes = []
 
-        def grow(first, end, nodes=nodes):
+        def grow(first, end):
             if end - first > 1:
                 middle = rng.randint(first + 1, end - 1)
-                nodes.append([rng.randrange(4), rng.choice([0.0, 0.25, 0.5, 0.75]), first, middle, end])
+                nodes.append([rng.randrange(6), rng.choice([0.0, 0.25, 0.5, 0.75]), first, middle, end])
                 grow(first, middle)
                 grow(middle, end)
 
         grow(0, rng.randint(1, LEAVES))
-        trees.append([nodes, [round(rng.uniform(-1, 1), 3) for _ in range(len(nodes) + 1)]])
+        return [nodes, [round(rng.uniform(-1, 1), 3) for _ in range(len(nodes) + 1)]]
 
     def walk(nodes, leaves, row):
         first, end = 0, len(leaves)
@@ -211,12 +211,17 @@ def test_the_forest_is_the_sum_of_its_trees():
             first, end = (first, middle) if row[feature] <= threshold else (middle, end)
         return leaves[first]
 
-    forest = Forest({"base": -0.5, "trees": trees})
-    for _ in range(200):
-        row = [rng.choice([0.0, 0.1, 0.25, 0.5, 0.6, 0.75, 1.0]) for _ in range(4)]
-        expected = -0.5 + sum(walk(nodes, leaves, row) for nodes, leaves in trees)
-        assert forest.log_odds(row) == pytest.approx(expected)
-        assert forest.probabilities([row])[0] == pytest.approx(1 / (1 + math.exp(-expected)))
+    sums = [{"base": -0.5, "trees": [grown() for _ in range(39)]}, {"base": 0.25, "trees": [grown() for _ in range(7)]}]
+    forest = Forest(sums, (3, 1, 2))
+    values = [0.0, 0.1, 0.25, 0.5, 0.6, 0.75, 1.0]
+    shared = [tuple(rng.choice(values) for _ in range(3)) for _ in range(9)]
+    rows = [(rng.choice(shared), (rng.choice(values),), (rng.choice(values), rng.choice(values))) for _ in range(200)]
+    for data, odds, chances in zip(sums, forest.log_odds(rows), forest.probabilities(rows), strict=True):
+        plain = [[*first, *second, *third] for first, second, third in rows]
+        expected = [data["base"] + sum(walk(*tree, row) for tree in data["trees"]) for row in plain]
+        assert odds == pytest.approx(expected)
+        assert chances == pytest.approx([1 / (1 + math.exp(-value)) for value in expected])
+    assert forest.probabilities([]) == [[], []]
 
 
 PIECES = st.lists(
