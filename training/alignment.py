@@ -32,6 +32,7 @@ from zhterm.segment import words
 # The models learn from more candidates than are looked at in use, where the hopeless ones only cost time.
 scoring.HOPELESS = 0.01
 spanpairs.LINKS = (0.1, 0.25, 0.4, 0.7)
+spanpairs.TORN = 0.5
 
 FOLDS = 5
 SEED = 7

@@ -165,11 +165,11 @@ def _entry_glosses(
             total = sum(rarity.get(stem, 0.7) for stem in content)
             covered = sum(rarity[stem] for stem in content if stem in positions) / total
             covered *= 1.0 if rank < 4 else 0.9
-            for found in hits:
-                for j in found:
-                    for i in range(first, end):
-                        if covered > target[i][j]:
-                            target[i][j] = covered
+            for row in target[first:end]:
+                for found in hits:
+                    for j in found:
+                        if covered > row[j]:
+                            row[j] = covered
             _span_evidence(units, signals, first, end, sense, rank, hits, covered)
 
 
@@ -202,23 +202,23 @@ def _span_evidence(
     covered: float,
 ) -> None:
     """Note the tightest run of tokens that holds the gloss; two or more words together are a phrase."""
+    note = (sense.source, sense.glosses[rank] if rank < len(sense.glosses) else "")
     for anchor in hits[0]:
         low = high = anchor
         for found in hits[1:]:
-            nearest = min(found, key=lambda j: abs(j - anchor))
+            nearest = found[0] if len(found) == 1 else min(found, key=lambda j: abs(j - anchor))
             low, high = min(low, nearest), max(high, nearest)
-        extra = sum(not units.tokens[j].function for j in range(low, high + 1)) - len(hits)
-        if extra > 0:
+        if high - low >= len(hits) and sum(not token.function for token in units.tokens[low : high + 1]) > len(hits):
             continue
         key = (first, end, low, high + 1)
         if covered > signals.spans.get(key, 0.0):
             signals.spans[key] = covered
-            signals.notes[key] = (sense.source, sense.glosses[rank] if rank < len(sense.glosses) else "")
+            signals.notes[key] = note
         if len(hits) > 1:
-            for j in range(low, high + 1):
-                for i in range(first, end):
-                    if covered > signals.phrase[i][j]:
-                        signals.phrase[i][j] = covered
+            for row in signals.phrase[first:end]:
+                for j in range(low, high + 1):
+                    if covered > row[j]:
+                        row[j] = covered
 
 
 def _inner_glosses(units: TitleUnits, signals: Signals, positions: Mapping[str, list[int]]) -> None:

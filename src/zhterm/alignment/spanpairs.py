@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from zhterm.alignment.decision import Pair
     from zhterm.alignment.signals import Matrix, Signals
 
-LINKS = (0.25, 0.4, 0.6, 0.8)
+LINKS = (0.35, 0.5, 0.65, 0.8)
 """A word pair below this probability makes no candidate; the later ones serve where there are too many."""
 MAX_PAIRS = 1500
-TORN = 0.5
+TORN = 0.3
 """A pair is not looked at where a content word within it has a word pair outside this much more probable than inside.
 
 On the training titles that is half of all pairs without a gloss; 15 of these 5,500 are right, of the others 1,600.

@@ -30,7 +30,7 @@ NEIGHBOUR_FEATURES = (
 )  # fmt: skip
 FIRST_PARTS = (ATOM_FEATURES, TOKEN_FEATURES, SIGNAL_FEATURES, CELL_FEATURES)
 """The features of stage one, in parts: the first two are shared by the pairs of an atom or a token."""
-SECOND_PARTS = (NEIGHBOUR_FEATURES, *FIRST_PARTS)
+SECOND_PARTS = (NEIGHBOUR_FEATURES, CELL_FEATURES)
 
 Cell = tuple[int, int]
 
@@ -181,7 +181,7 @@ def second_rows(units: TitleUnits, probabilities: Matrix, todo: list[Cell], firs
             float(sum(other > value for other in probabilities[i])),
             float(sum(other > value for other in columns[j])),
         )
-        rows.append((part, *features))
+        rows.append((part, features[-1]))
     return rows
 
 
