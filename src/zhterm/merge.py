@@ -78,7 +78,9 @@ def merge(
 
 
 class Merging:
-    """`merge` for more entries than are to be held at once, in parts, with the changes that it would make of them all.
+    """`merge` for more entries than are to be held at once, in parts: entries become what one merge would make of them.
+
+    (What one row takes away and a later one gives back is a change here, if they are in different parts.)
 
     `find(texts, ids)` gives the stored entries that `merge` needs; it must see what came of the parts before. Where
     the glossary was empty at first, it is asked only for parts that share a term or an id with one before.

@@ -198,20 +198,9 @@ class Term(_Value):
         Written out, since an import does it for every term; `tests/test_model.py` holds it to what all values do.
         """
         out: dict[str, Any] = {"text": self.text, "status": str(self.status)}
-        if self.part_of_speech:
-            out["part_of_speech"] = self.part_of_speech
-        if self.term_type:
-            out["term_type"] = self.term_type
-        if self.geographical_usage:
-            out["geographical_usage"] = self.geographical_usage
-        if self.transliterations:
-            out["transliterations"] = [item.to_dict() for item in self.transliterations]
-        if self.contexts:
-            out["contexts"] = [item.to_dict() for item in self.contexts]
-        if self.sources:
-            out["sources"] = [item.to_dict() for item in self.sources]
-        if self.note:
-            out["note"] = self.note
+        for name in self.__slots__[2:9]:  # texts and tuples
+            if value := getattr(self, name):
+                out[name] = value if type(value) is str else [item.to_dict() for item in value]
         if self.confidence is not None:
             out["confidence"] = self.confidence
         if not self.translatable:
@@ -323,22 +312,9 @@ class ConceptEntry(_Value):
     def to_dict(self) -> dict[str, Any]:
         """As every `to_dict`; written out, since an import does it for every entry."""
         out: dict[str, Any] = {"id": self.id, "languages": [section.to_dict() for section in self.languages]}
-        if self.sense:
-            out["sense"] = self.sense
-        if self.subject_fields:
-            out["subject_fields"] = list(self.subject_fields)
-        if self.definition:
-            out["definition"] = self.definition
-        if self.note:
-            out["note"] = self.note
-        if self.project:
-            out["project"] = self.project
-        if self.customer:
-            out["customer"] = self.customer
-        if self.cross_references:
-            out["cross_references"] = list(self.cross_references)
-        if self.transactions:
-            out["transactions"] = [item.to_dict() for item in self.transactions]
+        for name in self.__slots__[2:]:
+            if value := getattr(self, name):
+                out[name] = value if type(value) is str else [of if type(of) is str else of.to_dict() for of in value]
         return out
 
     def signed(self, transaction: Transaction) -> Self:
