@@ -9,9 +9,12 @@ import subprocess
 import sys
 import threading
 import zipfile
+from math import inf, log
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zhterm.errors import DataError, NotFoundError, StoreError
 from zhterm.lexicon import Lexicon, stem
@@ -21,6 +24,7 @@ from zhterm.lexicon.build import gloss_stems
 from zhterm.lexicon.cedict import parse
 from zhterm.lexicon.input import syllables
 from zhterm.lexicon.sources import cache_folder, data_folder, fingerprint, sources
+from zhterm.lexicon.weights import Facts, Weigher
 
 
 def test_frequencies_are_jiebas_counts(lexicon: Lexicon) -> None:
@@ -340,3 +344,42 @@ def test_opening_needs_none_of_the_packages_it_was_made_from() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def splits(word: str) -> list[list[str]]:
+    """Every way to cut a word into parts."""
+    return [[word], *([word[:at], *rest] for at in range(1, len(word)) for rest in splits(word[at:]))]
+
+
+@given(
+    st.dictionaries(st.text("甲乙丙", min_size=1, max_size=4), st.integers(0, 1000), min_size=1),
+    st.text("甲乙丙丁", min_size=2, max_size=6),
+)
+def test_the_best_split_of_a_word_is_the_best_of_all(counts: dict[str, int], word: str) -> None:
+    weigher = Weigher(Facts({"戊": 1, **counts}, {}, {}, frozenset(), frozenset()), {})
+    total = log(sum(counts.values()) + 1)
+
+    def weight(part: str) -> float:
+        if part not in counts:
+            return -total if len(part) == 1 else -inf
+        return log(counts[part] or 1) - total
+
+    found, parts = weigher.best_split(word)
+    assert "".join(parts) == word
+    assert len(parts) > 1
+    assert found == pytest.approx(max(sum(map(weight, way)) for way in splits(word)[1:]))
+    assert found == pytest.approx(sum(map(weight, parts)))
+
+
+def test_a_weight_is_the_base_with_what_was_fitted_for_its_features() -> None:
+    facts = Facts(
+        {"大": 50, "数": 9, "据": 9, "数据": 90, "水": 70}, {"数据": "n"}, {"大数据": False}, frozenset(), frozenset()
+    )
+    weigher = Weigher(facts, {"2tagn": 0.5, "2ending据": 9.0, "shape1-1": 0.25, "2gain0": 0.125})
+    base, features = weigher.describe("数据")
+    assert features[:3] == ("n2", "2sourceJ", "shape1-1")
+    assert "2tagn" in features
+    gain = 0.125 * ("2gain0" in features)
+    assert weigher.weight("数据") == base + 0.5 + 0.25 + gain
+    assert weigher.weight("大数据") > sum(map(weigher.weight, ("大", "数据")))
+    assert weigher.describe("水") == (log(70) - log(228), ("1",))

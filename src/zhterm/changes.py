@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from zhterm.model import Change, LanguageSection
@@ -33,12 +34,22 @@ def without_english(entry: ConceptEntry, zh: str, en: str) -> list[Change]:
 
 
 def signed(changes: Iterable[Change], transaction: Transaction) -> list[Change]:
-    """Write the transaction into the entries that it changes; a new entry with a history of its own keeps to that."""
+    """Write the transaction into the entries that it changes, once; a new entry with a history of its own keeps it."""
     out = []
     for change in changes:
         after = change.after
-        if after is not None and not (change.before is None and after.transactions):
-            after = replace(after, transactions=(*after.transactions, transaction))
-            change = Change(before=change.before, after=after)
+        if after is not None and not (
+            after.transactions if change.before is None else transaction in after.transactions
+        ):
+            change = Change(before=change.before, after=after.signed(transaction))
         out.append(change)
     return out
+
+
+def joined(parts: Iterable[list[Change]]) -> list[Change]:
+    """The changes of all parts in order, those of one entry as one."""
+    out: dict[str, Change] = {}
+    for change in chain.from_iterable(parts):
+        first = out.get(change.id)
+        out[change.id] = change if first is None else Change(before=first.before, after=change.after)
+    return list(out.values())

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from zhterm.store.hit import Hit
     from zhterm.store.protocol import Store
 
-_BATCH = 1_000
+# Entries of an import that are merged and written together: few, so that they stay in the processor's cache.
+_BATCH = 250
+_SHORTEST_PREFIX = 3
 
 
 class Glossary:
@@ -273,11 +275,11 @@ class Glossary:
         """Merge entries in, all or none. Chinese terms without a reading get one.
 
         `policy`: merge, update, replace or skip, for concepts that are there. Returns the changes; entries that say
-        nothing new make none.
+        nothing new make none, and no entry has two.
         """
         from zhterm import pipeline
-        from zhterm.changes import signed
-        from zhterm.merge import Policy
+        from zhterm.changes import joined, signed
+        from zhterm.merge import Merging, Policy
 
         try:
             chosen = Policy(policy)
@@ -286,14 +288,15 @@ class Glossary:
         prepared = (pipeline.with_readings(entry, self.lexicon) for entry in entries)
         if dry_run:
             return self._merged(list(prepared), chosen)
-        changes: list[Change] = []
+        parts: list[list[Change]] = []
         transaction = self._transaction("importation", method)
         with self._opened.write(transaction, bulk=True) as writer:
+            merging = Merging(self._opened.find, chosen, simplify=self._simplified, empty=writer.began_empty)
             while batch := list(islice(prepared, _BATCH)):
-                part = signed(self._merged(batch, chosen), transaction)
+                part = signed(merging.merge(batch), transaction)
                 writer.apply(part)
-                changes.extend(part)
-        return changes
+                parts.append(part)
+        return joined(parts)
 
     # Finding
 
@@ -320,7 +323,9 @@ class Glossary:
         entry = self._opened.get(reference)
         if entry is not None:
             return entry
-        found = self._opened.find([reference]) or self._by_prefix(reference)
+        found = self._opened.find([reference])
+        if not found and len(reference) >= _SHORTEST_PREFIX:
+            found = self._opened.starting(reference, limit=5)
         if not found:
             raise NotFoundError(f"no entry {reference!r}", hint="`glossary search` finds it by parts")
         if len(found) > 1:
@@ -329,14 +334,6 @@ class Glossary:
             )
             raise DataError(f"{len(found)} entries answer to {reference!r}", hint=f"name one by its id: {known}")
         return found[0]
-
-    def _by_prefix(self, reference: str) -> list[ConceptEntry]:
-        from zhterm.model import ConceptEntry
-
-        if len(reference) < 3:
-            return []
-        documents = (item for item in self._opened.documents() if item["id"].startswith(reference))
-        return [ConceptEntry.from_dict(item) for item in islice(documents, 5)]
 
     def analyses(self, entry: ConceptEntry) -> list[dict[str, Any]]:
         """Return the stored analyses of the titles in which the terms of an entry were met, as JSON."""

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zhterm.model import (
@@ -38,7 +39,7 @@ from zhterm.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 _T = TypeVar("_T")
 _ENTRY_TEXTS = ("definition", "note", "project", "customer")
@@ -72,64 +73,119 @@ def merge(
     """
     plan = _Plan(old, simplify)
     for entry in new:
-        id_ = plan.match(entry, may_guess=policy is Policy.SKIP)
-        if id_ is None:
-            plan.add(entry)
-        elif plan.was_touched(id_):
-            # Several new entries of one concept (the rows of a table) complete each other whatever the policy.
-            plan.put(id_, combined(plan.now(id_), entry, Policy.UPDATE if policy is Policy.UPDATE else Policy.MERGE))
-        elif policy is not Policy.SKIP and not plan.was_corrected(id_, entry):
-            plan.put(id_, combined(plan.now(id_), entry, policy))
+        plan.take(entry, _lookup_keys(entry, simplify), policy)
     return plan.changes()
 
 
-class _Plan:
-    """The entries as they will be, found by their terms and ids."""
+class Merging:
+    """`merge` for more entries than are to be held at once, in parts: entries become what one merge would make of them.
 
-    def __init__(self, old: Iterable[ConceptEntry], simplify: Callable[[str], str] | None) -> None:
+    (What one row takes away and a later one gives back is a change here, if they are in different parts.)
+
+    `find(texts, ids)` gives the stored entries that `merge` needs; it must see what came of the parts before. Where
+    the glossary was empty at first, it is asked only for parts that share a term or an id with one before.
+    """
+
+    def __init__(
+        self,
+        find: Callable[[Iterable[str], Iterable[str]], Iterable[ConceptEntry]],
+        policy: Policy = Policy.MERGE,
+        *,
+        simplify: Callable[[str], str] | None = None,
+        empty: bool = False,
+    ) -> None:
+        self._find = find
+        self._policy = policy
+        self._simplify = simplify
+        self._empty = empty
+        self._touched: set[str] = set()
+        self._written: set[str] = set()
+
+    def merge(self, part: Sequence[ConceptEntry]) -> list[Change]:
+        """Return the changes of the next entries."""
+        ids = [entry.id for entry in part]
+        keys = [_lookup_keys(entry, self._simplify) for entry in part]
+        known = not self._empty or not (self._written.isdisjoint(ids) and self._written.isdisjoint(chain(*keys)))
+        plan = _Plan(self._find(_lookup_texts(part), ids) if known else (), self._simplify, self._touched)
+        for entry, of in zip(part, keys, strict=True):
+            plan.take(entry, of, self._policy)
+        self._touched.update(plan.touched)
+        changes = plan.changes()
+        if self._empty:
+            self._written.update(chain(*keys))
+            self._written.update([change.id for change in changes])
+        return changes
+
+
+def _lookup_texts(entries: Iterable[ConceptEntry]) -> set[str]:
+    """The texts by which the stored entries are found that `entries` could belong to."""
+    return {term.text for entry in entries for term in entry.terms("zh") or entry.terms("en")}
+
+
+def _lookup_keys(entry: ConceptEntry, simplify: Callable[[str], str] | None) -> list[str]:
+    """What an entry is matched by: its Chinese terms; without any, its English ones."""
+    out: list[str] = []
+    for section in entry.languages:
+        if section.language == "zh-Hans" or (section.language == "zh-Hant" and simplify is None):
+            out += [term.text for term in section.terms]
+        elif section.language == "zh-Hant" and simplify is not None:
+            out += [simplify(term.text) for term in section.terms]
+        elif not out:
+            out = [f"en:{_english(term.text)}" for term in section.terms]
+    return out
+
+
+class _Plan:
+    """The entries as they will be, found by their terms and ids. `earlier` are ids that this merge touched before."""
+
+    def __init__(
+        self,
+        old: Iterable[ConceptEntry],
+        simplify: Callable[[str], str] | None,
+        earlier: Collection[str] = frozenset(),
+    ) -> None:
         self._simplify = simplify
         self._before = {entry.id: entry for entry in old}
         self._now = dict(self._before)
-        self._touched: dict[str, None] = {}
+        self.touched: dict[str, None] = {}
+        self._earlier = earlier
         self._by_term: dict[str, list[str]] = {}
         for entry in self._before.values():
-            self._register(entry)
+            self._register(entry.id, self.keys(entry))
 
-    def _register(self, entry: ConceptEntry) -> None:
-        for key in self._keys(entry):
+    def _register(self, id_: str, keys: Iterable[str]) -> None:
+        for key in keys:
             ids = self._by_term.setdefault(key, [])
-            if entry.id not in ids:
-                ids.append(entry.id)
+            if id_ not in ids:
+                ids.append(id_)
 
-    def _keys(self, entry: ConceptEntry) -> Iterator[str]:
-        """What an entry is looked up by: its Chinese terms; without any, its English ones."""
-        chinese = False
-        for section in entry.languages:
-            for term in section.terms:
-                if section.language != "en":
-                    chinese = True
-                    traditional = self._simplify is not None and section.language == "zh-Hant"
-                    yield self._simplify(term.text) if traditional and self._simplify else term.text
-                elif not chinese:
-                    yield f"en:{_english(term.text)}"
+    def take(self, entry: ConceptEntry, keys: list[str], policy: Policy) -> None:
+        """Bring a new entry, with these keys, into the others."""
+        id_ = self.match(entry, keys, may_guess=policy is Policy.SKIP)
+        if id_ is None:
+            self.add(entry, keys)
+        elif id_ in self.touched or id_ in self._earlier:
+            # Several new entries of one concept (the rows of a table) complete each other whatever the policy.
+            self.put(id_, combined(self.now(id_), entry, Policy.UPDATE if policy is Policy.UPDATE else Policy.MERGE))
+        elif policy is not Policy.SKIP and not self.was_corrected(id_, entry):
+            self.put(id_, combined(self.now(id_), entry, policy))
+
+    def keys(self, entry: ConceptEntry) -> list[str]:
+        return _lookup_keys(entry, self._simplify)
 
     def now(self, id_: str) -> ConceptEntry:
         return self._now[id_]
 
-    def was_touched(self, id_: str) -> bool:
-        return id_ in self._touched
-
-    def match(self, entry: ConceptEntry, *, may_guess: bool) -> str | None:
-        """Return the id of the concept that `entry` belongs to, None where it is a new one.
+    def match(self, entry: ConceptEntry, keys: list[str], *, may_guess: bool) -> str | None:
+        """Return the id of the concept that `entry`, with these keys, belongs to, None where it is a new one.
 
         Of several it could belong to, `may_guess` takes the first; so does an entry without English, which can never
         tell by itself and would become a new one each time.
         """
-        keys = dict.fromkeys(self._keys(entry))
-        ids = dict.fromkeys(id_ for key in keys for id_ in self._by_term.get(key, ()))
-        if not ids and entry.id not in self._now:
+        if entry.id not in self._now and self._by_term.keys().isdisjoint(keys):
             return None
-        candidates = [item for item in map(self.now, ids) if not keys.keys().isdisjoint(self._keys(item))]
+        ids = dict.fromkeys(id_ for key in keys for id_ in self._by_term.get(key, ()))
+        candidates = [item for item in map(self.now, ids) if not set(keys).isdisjoint(self.keys(item))]
         same = [item for item in candidates if item.sense == entry.sense and _fields(item) == _fields(entry)]
         open_ = [item for item in candidates if _compatible(item, entry)]
         sharing = [item for item in open_ if _shares_english(item, entry)]
@@ -147,25 +203,27 @@ class _Plan:
     def was_corrected(self, id_: str, entry: ConceptEntry) -> bool:
         """Whether `entry` was captured again after a person had given the stored one another Chinese term."""
         stored = self._now[id_]
-        return stored.id == entry.id and _is_automatic(entry) and not set(self._keys(stored)) & set(self._keys(entry))
+        return stored.id == entry.id and _is_automatic(entry) and not set(self.keys(stored)) & set(self.keys(entry))
 
-    def add(self, entry: ConceptEntry) -> None:
-        """Take in a new concept; where its id is taken by another one, it gets a number."""
+    def add(self, entry: ConceptEntry, keys: list[str]) -> None:
+        """Take in a new concept with these keys; where its id is taken by another one, it gets a number."""
         id_, number = entry.id, 1
         while id_ in self._now:
             number += 1
             id_ = f"{entry.id}-{number}"
-        self.put(id_, entry if id_ == entry.id else replace(entry, id=id_))
+        self._now[id_] = entry if id_ == entry.id else replace(entry, id=id_)
+        self.touched[id_] = None
+        self._register(id_, keys)
 
     def put(self, id_: str, entry: ConceptEntry) -> None:
         """Let the entry with this id be `entry`."""
         self._now[id_] = entry
-        self._touched[id_] = None
-        self._register(entry)
+        self.touched[id_] = None
+        self._register(id_, self.keys(entry))
 
     def changes(self) -> list[Change]:
         """Return what differs from before, in the order in which it was touched."""
-        pairs = ((self._before.get(id_), self._now[id_]) for id_ in self._touched)
+        pairs = ((self._before.get(id_), self._now[id_]) for id_ in self.touched)
         return [Change(before=before, after=after) for before, after in pairs if before != after]
 
 

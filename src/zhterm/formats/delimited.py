@@ -96,9 +96,8 @@ def _entry(
     defaults: Mapping[str, str],
 ) -> ConceptEntry | Problem:
     row = named_row(columns, _unguard(cells) if guarded else cells)
-    row = {**defaults, **{name: cell for name, cell in row.items() if cell.strip()}}
     try:
-        return entry_from_row(row)
+        return entry_from_row({**defaults, **row})
     except ValueError as error:
         return Problem(
             code="row-invalid",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from zhterm.formats.rows import COLUMNS
 from zhterm.text import has_han, has_latin, script
 
 if TYPE_CHECKING:
@@ -109,9 +108,9 @@ def _kind(cells: Sequence[str], taken: Sequence[str]) -> str:
 
 
 def named_row(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    """Bring the cells of a row under the names of COLUMNS; "zh" goes to the script that its text is in."""
-    row = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
+    """Bring the cells of a row that are not blank under the names of COLUMNS; "zh" goes to the script it is in."""
+    row = {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell and not cell.isspace()}
     zh = row.pop("zh", "")
-    if zh.strip():
+    if zh:
         row.setdefault("zh_hant" if script(zh) == "zh-Hant" else "zh_hans", zh)
-    return {name: value for name, value in row.items() if name in COLUMNS}
+    return row

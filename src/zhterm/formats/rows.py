@@ -37,6 +37,7 @@ COLUMNS = (
     "id",
     "updated",
 )
+_BLANK = dict.fromkeys(COLUMNS, "")
 _NONE: dict[str, Any] = {}
 _LOST_FROM_ENTRY = ("definition", "project", "customer", "cross_references")
 _LOST_FROM_TERM = ("term_type", "geographical_usage", "translatable", "note")
@@ -141,7 +142,7 @@ def entry_from_row(row: Mapping[str, str]) -> ConceptEntry:
     holds this pair only; rows of the same concept are brought together by merging. `updated` is not taken over: when
     an entry changed is for the store to say.
     """
-    cell = {name: row.get(name, "").strip() for name in COLUMNS}
+    cell = _BLANK | {name: text.strip() for name, text in row.items()}
     hans, hant, english = cell["zh_hans"], cell["zh_hant"], cell["en"]
     if not (hans or hant or english):
         raise ValueError("no Chinese and no English term")

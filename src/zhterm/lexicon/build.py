@@ -19,10 +19,9 @@ import os
 import re
 import sqlite3
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from math import log
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from zhterm.errors import StoreError
@@ -119,9 +118,9 @@ def _fill(connection: sqlite3.Connection, files: list[SourceFile], tell: Progres
     connection.executemany("INSERT INTO conversions VALUES (?,?)", sorted(simplify.words.items()))
     tell(0.25, "words")
     weigher = Weigher.fitted(given.facts())
-    words = _words(given, weigher)
-    connection.executemany("INSERT INTO words VALUES (?,?,?,?,?)", sorted(words, key=itemgetter(0)))
-    connection.executemany("INSERT INTO longest VALUES (?,?)", sorted(_longest(words).items()))
+    longest: dict[str, int] = {}
+    connection.executemany("INSERT INTO words VALUES (?,?,?,?,?)", list(_words(given, weigher, longest)))
+    connection.executemany("INSERT INTO longest VALUES (?,?)", [(start, longest[start]) for start in sorted(longest)])
     tell(0.65, "senses")
     _write_senses(connection, entries, given.counts)
     unknown = weigher.weight("\U0003fffd")
@@ -169,7 +168,10 @@ def _reading_rank(entry: Entry, phrase: str | None) -> tuple[bool, bool, int]:
     return (minor, entry.pinyin.lower() != phrase, -len(entry.glosses))
 
 
-def _words(given: Input, weigher: Weigher) -> list[tuple[str, int, str, float | None, str]]:
+def _words(
+    given: Input, weigher: Weigher, longest: dict[str, int]
+) -> Iterator[tuple[str, int, str, float | None, str]]:
+    """Yield the rows of `words` in order, and collect those of `longest`."""
     by_head: dict[str, list[Entry]] = defaultdict(list)
     traditional: dict[str, list[Entry]] = defaultdict(list)
     for entry in given.entries:
@@ -177,62 +179,70 @@ def _words(given: Input, weigher: Weigher) -> list[tuple[str, int, str, float | 
         if entry.traditional != entry.simplified:
             traditional[entry.traditional].append(entry)
 
-    def readings(head: str, found: list[Entry] | None) -> str:
-        phrase = given.phrases.get(head)
-        if not found:
-            return phrase or ""
-        if len(found) == 1 and phrase in {None, found[0].pinyin.lower()}:
-            return found[0].pinyin
+    def several(found: list[Entry], phrase: str | None) -> str:
         ranked = sorted(found, key=lambda entry: _reading_rank(entry, phrase))
         options = dict.fromkeys(entry.pinyin for entry in ranked if entry.pinyin)
         if phrase is not None and phrase not in {option.lower() for option in options}:
             options[phrase] = None
         return "/".join(options)
 
-    rows: list[tuple[str, int, str, float | None, str]] = []
-    for word in given.counts.keys() | by_head.keys() | given.phrases.keys():
-        on_path = (word in given.counts or word in by_head) and weigher.on_path(word)
-        value = weigher.weight(word) if on_path else None
-        tag = given.tags.get(word) or "i" * (word in given.idioms)
-        rows.append((word, given.counts.get(word, 0), tag, value, readings(word, by_head.get(word))))
-    known = {row[0] for row in rows}
-    rows += [(head, 0, "", None, readings(head, found)) for head, found in traditional.items() if head not in known]
-    return rows
+    def readings(found: list[Entry] | None, phrase: str | None) -> str:
+        if not found:
+            return phrase or ""
+        if len(found) == 1 and (phrase is None or phrase == found[0].pinyin.lower()):
+            return found[0].pinyin
+        return several(found, phrase)
+
+    counts, tags, phrases, idioms = given.counts, given.tags, given.phrases, given.idioms
+    # In order, what is looked up for one word is still in the processor's cache for its neighbour.
+    for word in sorted(counts.keys() | by_head.keys() | phrases.keys() | traditional.keys()):
+        found, count, phrase = by_head.get(word), counts.get(word), phrases.get(word)
+        value = None
+        if count is not None or found is not None:
+            if weigher.on_path(word):
+                value = weigher.weight(word)
+                _reach(longest, word)
+        elif phrase is None:
+            found = traditional[word]
+        tag = tags.get(word) or "i" * (word in idioms)
+        yield word, count or 0, tag, value, readings(found, phrase)
 
 
-def _longest(words: Iterable[tuple[str, int, str, float | None, str]]) -> dict[str, int]:
-    """The longest word that begins with two characters; 1 where they stand side by side only further inside one."""
-    out: dict[str, int] = {}
-    for text, _, _, value, _ in words:
-        if value is not None and len(text) > 1:
-            start = text[:2]
-            if len(text) > out.get(start, 1):
-                out[start] = len(text)
-            for at in range(1, len(text) - 1):
-                out.setdefault(text[at : at + 2], 1)
-    return out
+def _reach(longest: dict[str, int], word: str) -> None:
+    """Note how far a word reaches from its first two characters, and that its others stand side by side."""
+    size = len(word)
+    if size > 1:
+        start = word[:2]
+        if size > longest.get(start, 1):
+            longest[start] = size
+        for at in range(1, size - 1):
+            longest.setdefault(word[at : at + 2], 1)
 
 
 def _write_senses(connection: sqlite3.Connection, entries: list[Entry], counts: dict[str, int]) -> None:
-    cache: dict[str, tuple[str, ...]] = {}
+    cache: dict[str, tuple[str, tuple[str, ...]]] = {}
     heads: list[tuple[str, int]] = []
     glossed: dict[str, set[str]] = {}
-    rows = []
-    for number, entry in enumerate(entries):
-        stems = []
-        found = glossed.setdefault(entry.simplified, set())
-        for gloss in entry.glosses:
-            items = cache.get(gloss)
-            if items is None:
-                items = cache[gloss] = gloss_stems(gloss)
-            stems.append(" ".join(items))
-            found.update(items)
-        heads.append((entry.simplified, number))
-        if entry.traditional != entry.simplified:
-            heads.append((entry.traditional, number))
-        texts = (SEPARATOR.join(entry.glosses), SEPARATOR.join(stems))
-        rows.append((number, entry.simplified, entry.traditional, entry.pinyin, *texts, entry.source, entry.tag))
-    connection.executemany("INSERT INTO senses VALUES (?,?,?,?,?,?,?,?)", rows)
+
+    def rows() -> Iterator[tuple[int, str, str, str, str, str, str, str]]:
+        for number, (simplified, traditional, pinyin, glosses, source, tag) in enumerate(entries):
+            stems = []
+            found = glossed.get(simplified)
+            if found is None:
+                found = glossed[simplified] = set()
+            for gloss in glosses:
+                known = cache.get(gloss)
+                if known is None:
+                    items = gloss_stems(gloss)
+                    known = cache[gloss] = " ".join(items), items
+                stems.append(known[0])
+                found.update(known[1])
+            heads.append((simplified, number))
+            if traditional != simplified:
+                heads.append((traditional, number))
+            yield number, simplified, traditional, pinyin, SEPARATOR.join(glosses), SEPARATOR.join(stems), source, tag
+
+    connection.executemany("INSERT INTO senses VALUES (?,?,?,?,?,?,?,?)", list(rows()))
     heads.sort()
     connection.executemany("INSERT INTO heads VALUES (?,?)", heads)
     connection.executemany("INSERT INTO inverse VALUES (?,?,?)", _inverse(glossed, counts))
@@ -243,15 +253,11 @@ def _write_senses(connection: sqlite3.Connection, entries: list[Entry], counts: 
 
 def _inverse(glossed: dict[str, set[str]], counts: dict[str, int]) -> list[tuple[str, int, str]]:
     """The rows of `inverse`, from the stems of each headword."""
-    frequencies: Counter[str] = Counter()
     commonest: dict[str, list[str]] = defaultdict(list)
-    for head in sorted(glossed, key=lambda head: (-counts.get(head, 0), len(head), head)):
+    for _, _, head in sorted([(-counts.get(head, 0), len(head), head) for head in glossed]):
         for stem_ in glossed[head]:
-            frequencies[stem_] += 1
-            heads = commonest[stem_]
-            if len(heads) < MAX_HEADS:
-                heads.append(head)
-    return [(key, frequencies[key], "/".join(heads)) for key, heads in sorted(commonest.items())]
+            commonest[stem_].append(head)
+    return [(key, len(heads), "/".join(heads[:MAX_HEADS])) for key, heads in sorted(commonest.items())]
 
 
 def _write_meta(

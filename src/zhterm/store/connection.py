@@ -117,6 +117,18 @@ def use_wal(connection: sqlite3.Connection, timeout: float) -> None:
             return
 
 
+def bound(values: list[str]) -> Iterator[tuple[list[str], str]]:
+    """Split values for `IN (?, ...)`, and give the question marks of each part.
+
+    A part is filled up with its last value to a power of two, so that few statements differ and SQLite need not
+    compile one for every call.
+    """
+    for start in range(0, len(values), 512):
+        some = values[start : start + 512]
+        missing = (1 << (len(some) - 1).bit_length()) - len(some)
+        yield some + some[-1:] * missing, ",".join("?" * (len(some) + missing))
+
+
 @contextmanager
 def immediate(connection: sqlite3.Connection, *, bulk: bool = False, dry_run: bool = False) -> Iterator[None]:
     """Run a write transaction: all of it is kept, or (on any error, and when `dry_run`) nothing.

@@ -15,14 +15,14 @@ from zhterm.store.schema import create_index
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from zhterm.store.keys import EntryKeys, Simplify
 
 LENGTH_STEP = 1 << 40
 _LONGEST = 1023
-_BATCH = 4000
+_BATCH = 1000
 
 _INSERT = {
     "term": "INSERT INTO term VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -44,41 +44,42 @@ class IndexWriter:
         self._connection = connection
         self._simplify = simplify
         self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-        self._words: set[str] = set()
         self._next = self._read_next()
 
     def _read_next(self) -> int:
         row = self._connection.execute("SELECT value FROM meta WHERE name = 'next_term'").fetchone()
         return int(row[0]) if row else 1
 
-    def keys(self, document: dict[str, Any]) -> EntryKeys:
-        """Return the index rows of an entry."""
-        return entry_keys(document, self._simplify)
+    def keys(self, documents: Sequence[dict[str, Any]]) -> list[EntryKeys]:
+        """Return the index rows of entries."""
+        return entry_keys(documents, self._simplify)
 
-    def add(self, entry: int, keys: EntryKeys) -> None:
-        """Add the rows of the entry with this number."""
-        rows = self._rows
-        for name in keys.subject_fields:
-            rows["subject_field"].append((name, entry))
-        for language, text, folded, status, weight, tokens, readings in keys.terms:
-            number = min(len(folded), _LONGEST) * LENGTH_STEP + self._next
-            self._next += 1
-            rows["term"].append((number, entry, language, text, folded, status, weight))
-            if language == "en":
-                rows["english"].append((number, tokens))
-                self._words.update(tokens.split())
-            else:
-                rows["chinese"].append((number, tokens))
-                for kind, value, tones in readings:
-                    rows["reading"].append((kind, value, number, tones))
-        if len(rows["term"]) >= _BATCH:
+    def add(self, entries: Iterable[tuple[int, EntryKeys]]) -> None:
+        """Add the rows of entries, each given with its number."""
+        rows, number = self._rows, self._next
+        terms, chinese, english, spoken = rows["term"], rows["chinese"], rows["english"], rows["reading"]
+        for entry, keys in entries:
+            for name in keys.subject_fields:
+                rows["subject_field"].append((name, entry))
+            for language, text, folded, status, weight, tokens, readings in keys.terms:
+                of = min(len(folded), _LONGEST) * LENGTH_STEP + number
+                number += 1
+                terms.append((of, entry, language, text, folded, status, weight))
+                if language == "en":
+                    english.append((of, tokens))
+                else:
+                    chinese.append((of, tokens))
+                    for kind, value, tones in readings:
+                        spoken.append((kind, value, of, tones))
+        self._next = number
+        if len(terms) >= _BATCH:
             self.flush()
 
     def remove(self, entry: int, document: dict[str, Any]) -> None:
         """Remove the rows of the entry with this number; `document` is what they were computed from."""
         self.flush()
         execute = self._connection.execute
-        readings = [reading[:2] for term in entry_keys(document, str).terms for reading in term.readings]
+        readings = [reading[:2] for term in entry_keys([document], str)[0].terms for reading in term.readings]
         terms = execute("SELECT number, language, text, folded FROM term WHERE entry = ?", (entry,)).fetchall()
         for number, language, text, folded in terms:
             # A contentless full-text table forgets a row only when told exactly what it held.
@@ -92,14 +93,13 @@ class IndexWriter:
 
     def flush(self) -> None:
         """Write what was collected."""
+        found = {word for _, tokens in self._rows["english"] for word in tokens.split()}
+        self._rows["word"] = [(word,) for word in found]
         for table, rows in self._rows.items():
             if rows:
                 rows.sort()
                 self._connection.executemany(_INSERT[table], rows)
         self._rows.clear()
-        if self._words:
-            self._connection.executemany(_INSERT["word"], [(word,) for word in sorted(self._words)])
-            self._words.clear()
 
     def close(self) -> None:
         """Write what was collected, and where to go on."""
@@ -115,21 +115,22 @@ def rebuild(connection: sqlite3.Connection, simplify: Simplify) -> int:
     create_index(connection)
     writer = IndexWriter(connection, simplify)
     count = 0
-    for number, sort, document in _entries(connection):
-        count += 1
-        keys = writer.keys(json.loads(document))
-        writer.add(number, keys)
-        if keys.sort != sort:
-            connection.execute("UPDATE entry SET sort = ? WHERE number = ?", (keys.sort, number))
+    for rows in _entries(connection):
+        count += len(rows)
+        every = writer.keys([json.loads(document) for _, _, document in rows])
+        writer.add((number, keys) for (number, _, _), keys in zip(rows, every, strict=True))
+        for (number, sort, _), keys in zip(rows, every, strict=True):
+            if keys.sort != sort:
+                connection.execute("UPDATE entry SET sort = ? WHERE number = ?", (keys.sort, number))
     writer.close()
     return count
 
 
-def _entries(connection: sqlite3.Connection) -> Iterable[tuple[int, str, str]]:
+def _entries(connection: sqlite3.Connection) -> Iterable[list[tuple[int, str, str]]]:
     """Read all entries in batches by number, so that rows may be written while one reads."""
     last = -1
     while rows := connection.execute(
         "SELECT number, sort, document FROM entry WHERE number > ? ORDER BY number LIMIT 1000", (last,)
     ).fetchall():
-        yield from rows
+        yield rows
         last = rows[-1][0]

@@ -28,6 +28,9 @@ class Store(Protocol):
     def find(self, texts: Iterable[str], ids: Iterable[str] = ()) -> list[ConceptEntry]:
         """Return the entries with one of these terms (in any script, case and width) or one of these ids."""
 
+    def starting(self, prefix: str, limit: int) -> list[ConceptEntry]:
+        """Return the entries whose id begins with `prefix`, at most `limit`, in the order of their ids."""
+
     def documents(
         self, *, language: str = "", status: str = "", subject_field: str = "", text: str = ""
     ) -> Iterator[dict[str, Any]]:

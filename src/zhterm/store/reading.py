@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhterm.model import ConceptEntry
-from zhterm.store.keys import grams, squash
+from zhterm.store.connection import bound
+from zhterm.store.keys import grams, squash, squash_all
 from zhterm.store.search import quoted
 from zhterm.store.values import Stats
 from zhterm.store.writer import checksum
@@ -39,21 +40,23 @@ def find(
     connection: sqlite3.Connection, texts: Iterable[str], ids: Iterable[str], simplify: Simplify
 ) -> list[ConceptEntry]:
     """Return the entries with one of these terms or ids, in the order of their numbers."""
-    plain = dict.fromkeys(map(squash, texts))
+    plain = dict.fromkeys(squash_all(list(texts)))
     folded = list(plain | dict.fromkeys(map(simplify, plain)))
     documents: dict[int, str] = {}
-    for start in range(0, len(folded), 500):
-        some = folded[start : start + 500]
-        marks = ",".join("?" * len(some))
+    for some, marks in bound(folded):
         query = f"""SELECT number, document FROM entry
             WHERE number IN (SELECT entry FROM term WHERE folded IN ({marks}))"""
         documents.update(connection.execute(query, some))
-    wanted = list(ids)
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
-        marks = ",".join("?" * len(some))
+    for some, marks in bound(list(ids)):
         documents.update(connection.execute(f"SELECT number, document FROM entry WHERE id IN ({marks})", some))
     return [ConceptEntry.from_dict(json.loads(documents[number])) for number in sorted(documents)]
+
+
+def starting(connection: sqlite3.Connection, prefix: str, limit: int) -> list[ConceptEntry]:
+    """Return the entries whose id begins with `prefix`, by the index of ids."""
+    query = "SELECT document FROM entry WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"
+    rows = connection.execute(query, (prefix, prefix + "\U0010ffff", limit))
+    return [ConceptEntry.from_dict(json.loads(document)) for (document,) in rows]
 
 
 def documents(connection: sqlite3.Connection, conditions: Conditions, simplify: Simplify) -> Iterator[dict[str, Any]]:

@@ -123,6 +123,13 @@ class SqliteStore:
         with explaining(self.path):
             return reading.find(self._connection, texts, ids, self._simplify)
 
+    def starting(self, prefix: str, limit: int) -> list[ConceptEntry]:
+        """Return the entries whose id begins with `prefix`, at most `limit`, in the order of their ids."""
+        from zhterm.store import reading
+
+        with explaining(self.path):
+            return reading.starting(self._connection, prefix, limit)
+
     def documents(
         self, *, language: str = "", status: str = "", subject_field: str = "", text: str = ""
     ) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,50 @@
+"""The values of the model: what is written out for speed is what the general way gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from strategies import entries, transactions
+from zhterm.model import ConceptEntry, LanguageSection, Term, Transaction, _Value
+
+
+def in_general(value: Any) -> Any:
+    """`to_dict` by the general rule, at every level."""
+    if isinstance(value, _Value):
+        named = {name: getattr(value, name) for name in value.__slots__}
+        kept = {name: in_general(item) for name, item in named.items() if item or (item is not None and item == 0)}
+        kept = {name: item for name, item in kept.items() if item != {}}
+        if isinstance(value, Term) and value.translatable:
+            del kept["translatable"]
+        return kept
+    if isinstance(value, tuple):
+        return [in_general(item) for item in value]
+    return str(value) if isinstance(value, str) else value
+
+
+@given(entries(wild=True))
+def test_the_json_of_an_entry_has_every_field_that_is_not_empty(entry: ConceptEntry) -> None:
+    found = entry.to_dict()
+    assert found == in_general(entry)
+    assert list(found) == [name for name in entry.__slots__ if name in found]
+    for section in found["languages"]:
+        for term in section["terms"]:
+            assert list(term) == [name for name in Term.__slots__ if name in term]
+            assert type(term["status"]) is str
+    assert ConceptEntry.from_dict(found) == entry
+
+
+@given(entries(wild=True), transactions())
+def test_signing_adds_a_transaction_and_changes_nothing_else(entry: ConceptEntry, transaction: Transaction) -> None:
+    assert entry.signed(transaction) == replace(entry, transactions=(*entry.transactions, transaction))
+
+
+@pytest.mark.parametrize("codes", [("en", "zh-Hans"), ("en", "en"), ("zh-Hant", "zh-Hans", "en"), ()])
+def test_sections_are_unique_and_in_order(codes: tuple[str, ...]) -> None:
+    sections = tuple(LanguageSection(language=code, terms=(Term(text="x"),)) for code in codes)
+    with pytest.raises(ValueError, match="section"):
+        ConceptEntry(id="1", languages=sections)
