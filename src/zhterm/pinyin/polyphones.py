@@ -17,15 +17,22 @@ if TYPE_CHECKING:
 
 
 class Outline(NamedTuple):
-    """What tells at a glance that no context of a word holds: its usual syllables, and whether they are sure."""
+    """What tells at a glance that no context of a word holds: its usual syllables, and whether they are sure.
+
+    `before` and `after` are what its tests look for on either side, by the character next to the word.
+    """
 
     usual: tuple[tuple[str, ...], bool]
-    last: frozenset[str]
-    first: frozenset[str]
+    before: dict[str, tuple[str, ...]]
+    after: dict[str, tuple[str, ...]]
 
     def holds(self, before: str, after: str) -> bool:
-        """Whether the usual reading holds between these words, of which no test begins or ends with what it wants."""
-        return before[-1:] not in self.last and after[:1] not in self.first
+        """Whether the usual reading holds between these words: what a test wants doesn't end or begin with them."""
+        left, right = self.before.get(before[-1:]), self.after.get(after[:1])
+        return not (
+            (left and any(item.endswith(before) or before.endswith(item) for item in left))
+            or (right and any(item.startswith(after) or after.startswith(item) for item in right))
+        )
 
 
 def _tests(original: str, key: str) -> tuple[tables.Test, ...]:
@@ -42,9 +49,15 @@ def outline(original: str, key: str) -> Outline | None:
     usual = tests[-1]
     if usual.kind not in ".?" or any(test.kind in ".?" for test in tests[:-1]):
         return None
-    last = frozenset(item[-1] for test in tests if test.kind[0] == "<" for item in test.items)
-    first = frozenset(item[0] for test in tests if test.kind[0] == ">" for item in test.items)
-    return Outline((usual.reading, usual.kind == "."), last, first)
+    before: dict[str, tuple[str, ...]] = {}
+    after: dict[str, tuple[str, ...]] = {}
+    for kind, _, items in tests:
+        for item in items:
+            if kind[0] == "<":
+                before[item[-1]] = (*before.get(item[-1], ()), item)
+            else:
+                after[item[0]] = (*after.get(item[0], ()), item)
+    return Outline((usual.reading, usual.kind == "."), before, after)
 
 
 _TEXTUAL = frozenset(("<", "<<", ">", ">>", ".", "?"))
