@@ -23,6 +23,7 @@ from zhterm.pinyin.polyphones import outline
 
 if TYPE_CHECKING:
     from zhterm.pinyin.line import Cell
+    from zhterm.pinyin.polyphones import Reading
 
 Check = Callable[["Cell | None", "Cell", "Cell | None"], bool]
 
@@ -35,8 +36,7 @@ def busy(before: Cell | None, cell: Cell, after: Cell | None) -> list[str]:
 def is_local(role: str, before: Cell | None, cell: Cell, after: Cell | None) -> bool:
     """Whether the rule of this role looks at nothing but these three cells here, whatever other rules have written."""
     if role == "polyphone":
-        found = outline(cell.original, cell.key)
-        return found is not None and found.holds(before.key if before else "", after.key if after else "")
+        return cell.fixed or _decided(before, cell, after) is not None
     if role == "suffix":
         return before is None or len(before.key) > 1
     if role == "aspect":
@@ -51,11 +51,16 @@ def _han(cell: Cell | None) -> bool:
     return cell is not None and cell.kind is HAN
 
 
-def _polyphone(before: Cell | None, cell: Cell, after: Cell | None) -> bool:
+def _decided(before: Cell | None, cell: Cell, after: Cell | None) -> Reading | None:
     found = outline(cell.original, cell.key)
-    if found is None or marked(found.usual[0]) != cell.text:
-        return cell.fixed
-    return found.holds(before.key if before else "", after.key if after else "")
+    return found and found.decide(cell.key, before.key if before else "", after.key if after else "")
+
+
+def _polyphone(before: Cell | None, cell: Cell, after: Cell | None) -> bool:
+    if cell.fixed:
+        return True
+    decided = _decided(before, cell, after)
+    return decided is not None and marked(decided[0]) == cell.text
 
 
 def _numeral(before: Cell | None, cell: Cell, after: Cell | None) -> bool:

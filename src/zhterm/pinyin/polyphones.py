@@ -16,23 +16,39 @@ if TYPE_CHECKING:
     from zhterm.pinyin.line import Line
 
 
-class Outline(NamedTuple):
-    """What tells at a glance that no context of a word holds: its usual syllables, and whether they are sure.
+Reading = tuple[tuple[str, ...], bool]
 
-    `before` and `after` are what its tests look for on either side, by the character next to the word.
+
+class Outline(NamedTuple):
+    """What the words beside a word alone tell of its reading: numbered syllables, and whether they are sure.
+
+    `before` and `after` are the characters next to the word with which anything its tests look for ends or begins.
     """
 
-    usual: tuple[tuple[str, ...], bool]
-    before: dict[str, tuple[str, ...]]
-    after: dict[str, tuple[str, ...]]
+    usual: Reading
+    tests: tuple[tables.Test, ...]
+    before: frozenset[str]
+    after: frozenset[str]
 
-    def holds(self, before: str, after: str) -> bool:
-        """Whether the usual reading holds between these words: what a test wants doesn't end or begin with them."""
-        left, right = self.before.get(before[-1:]), self.after.get(after[:1])
-        return not (
-            (left and any(item.endswith(before) or before.endswith(item) for item in left))
-            or (right and any(item.startswith(after) or after.startswith(item) for item in right))
-        )
+    def decide(self, key: str, before: str, after: str) -> Reading | None:
+        """The reading between these words ("" at an edge of the line); None where it takes more of the text."""
+        if before[-1:] not in self.before and after[:1] not in self.after:
+            return self.usual
+        for kind, reading, items in self.tests:
+            left = kind[0] == "<"
+            text = before if left else after
+            if kind in ".?":
+                return reading, kind == "."
+            if not text:
+                continue
+            alone = len(kind) > 1 or len(key) > 1 or len(text) == 1
+            for item in items:
+                if text.endswith(item) if left else text.startswith(item):
+                    if alone or len(item) > 1:
+                        return reading, True
+                elif len(item) > len(text) and (item.endswith(text) if left else item.startswith(text)):
+                    return None
+        return None
 
 
 def _tests(original: str, key: str) -> tuple[tables.Test, ...]:
@@ -49,21 +65,15 @@ def outline(original: str, key: str) -> Outline | None:
     usual = tests[-1]
     if usual.kind not in ".?" or any(test.kind in ".?" for test in tests[:-1]):
         return None
-    before: dict[str, tuple[str, ...]] = {}
-    after: dict[str, tuple[str, ...]] = {}
-    for kind, _, items in tests:
-        for item in items:
-            if kind[0] == "<":
-                before[item[-1]] = (*before.get(item[-1], ()), item)
-            else:
-                after[item[0]] = (*after.get(item[0], ()), item)
-    return Outline((usual.reading, usual.kind == "."), before, after)
+    before = frozenset(item[-1] for test in tests if test.kind[0] == "<" for item in test.items)
+    after = frozenset(item[0] for test in tests if test.kind[0] == ">" for item in test.items)
+    return Outline((usual.reading, usual.kind == "."), tests, before, after)
 
 
 _TEXTUAL = frozenset(("<", "<<", ">", ">>", ".", "?"))
 
 
-def resolve(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
+def resolve(line: Line, at: int) -> Reading:
     """The numbered syllables of the word at this place, and whether they are sure. () leaves the reading as it is."""
     cell = line.cells[at]
     key = cell.key
@@ -74,8 +84,8 @@ def resolve(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
     if key == "得":
         return _de(line, at)
     found = outline(cell.original, key)
-    if found and found.holds(line.key(at - 1), line.key(at + 1)):
-        return found.usual
+    if found and (decided := found.decide(key, line.key(at - 1), line.key(at + 1))):
+        return decided
     tests = _tests(cell.original, key)
     left, right = line.around(at)
     near = len(key) == 1
