@@ -208,7 +208,7 @@ def _is_apart(line: Line, changed: Sequence[int]) -> bool:
 def _written(line: Line, first: int, last: int) -> str:
     """The fragment of the word of these cells, in a line of which every cell has a text."""
     cells, texts, glues = line.cells, line.texts, line.glues
-    out = []
+    out: list[str] = []
     for at in range(first, last):
         between, text = glues[at], texts[at]
         if between is None:

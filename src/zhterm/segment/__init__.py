@@ -19,7 +19,7 @@ from functools import lru_cache
 from itertools import chain
 from math import log
 from operator import add
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from zhterm.model import Span, Word, WordKind
 from zhterm.segment.joins import PHONETIC, join, needs_join
@@ -53,7 +53,7 @@ _FOLDED = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2e80-\u2fdf\uf900-\ufaff\U00
 _FOLDABLE = re.compile(f"[{_FOLDED}]")
 _DOTS = frozenset("·•‧・")
 # What the way for many lines leaves to the other one: what has to be folded, and the dots in foreign names.
-_UNUSUAL = f"[{_FOLDED}·•‧・]"
+_UNUSUAL = re.compile(f"[{_FOLDED}·•‧・]")
 # Between a line end and the first character of the next line no word stands across.
 _PARAGRAPH = re.compile(r"(?<=\n)(?=\S)")
 _LATIN_LETTER = re.compile(f"[{_LETTER}]")
@@ -260,31 +260,38 @@ class Segmenter:
         return out + self._cut_chunk(lines[first:])
 
     def _cut_chunk(self, lines: Sequence[str]) -> list[list[str]]:
-        from zhterm.segment.pieces import CUT, END, pieces_of
+        from zhterm.segment.pieces import END, pieces_of
 
-        joined = END.join(lines)
-        if CUT in joined or joined.count(END) >= len(lines):
-            return list(map(self._cut_one, lines))
-        plain = self._lexicon.simplified_lines(lines)
-        apart: set[int] = set()
-        if re.search(_UNUSUAL, joined):
-            apart = {number for number, line in enumerate(lines) if re.search(_UNUSUAL, line)}
+        pieces = pieces_of(self._lexicon, unigram_path, _other_words, self._special)
+        with_terms: set[int] = set()
         if self._terms:
-            folded = self._lexicon.simplified_lines(fold(joined).split(END))
-            apart |= {number for number, line in enumerate(folded) if self._terms.leftmost_longest(line)}
-        given = ["" if number in apart else line for number, line in enumerate(plain)] if apart else plain
-        found = pieces_of(self._lexicon, unigram_path, _other_words).cut(given)
-        if plain is lines and not apart and all(found):
-            return cast("list[list[str]]", found)
-        out = []
-        for number, words in enumerate(found):
-            line = lines[number]
-            if words is None or number in apart:
-                words = self._cut_one(line)
-            elif plain[number] != line:
-                words = _as_written(line, words)
-            out.append(words)
+            plain = [self._lexicon.simplified(fold(line)) for line in lines]
+            with_terms = {number for number, line in enumerate(plain) if self._terms.leftmost_longest(line)}
+        out, special = pieces.cut(lines, len(lines) // 8)
+        # Traditional characters alone are no reason to leave this way.
+        numbers = sorted(special - with_terms)
+        odd = {at for at in numbers if END in lines[at] or _UNUSUAL.search(lines[at])}
+        simple = self._lexicon.simplified_lines(["" if at in odd else lines[at] for at in numbers]) if numbers else ()
+        if not out:
+            given = list(lines)
+            for at, line in zip(numbers, simple, strict=True):
+                given[at] = line
+            out, wrong = pieces.cut(given)
+        else:
+            found, places = pieces.cut(simple)
+            wrong = special.difference(numbers) | {numbers[place] for place in places}
+            for at, words in zip(numbers, found, strict=True):
+                out[at] = words
+        for at, line in zip(numbers, simple, strict=True):
+            if line and at not in wrong:
+                out[at] = _as_written(lines[at], out[at])
+        for at in wrong | odd | with_terms:
+            out[at] = self._cut_one(lines[at])
         return out
+
+    def _special(self) -> frozenset[str]:
+        """The characters of which words have to be looked up in another form, and the dots in foreign names."""
+        return self._lexicon.traditional_characters | _characters_of(_UNUSUAL)
 
     def _in_bulk(self) -> bool:
         return self._weights is None and self._lexicon.preloaded
@@ -327,6 +334,11 @@ class Segmenter:
             else:
                 out += _as_written(text[start:end], found)
         return _dotted_names(out, dots, self._lexicon) if dots else out
+
+
+def _characters_of(pattern: re.Pattern[str]) -> frozenset[str]:
+    """The characters of the basic plane that a pattern of one character matches."""
+    return frozenset(pattern.findall("".join(map(chr, chain(range(0xD800), range(0xE000, 0x10000))))))
 
 
 @lru_cache(maxsize=4)
