@@ -236,6 +236,16 @@ class Lexicon:
         rows = self._query("SELECT text, readings FROM words WHERE readings <> '' AND text IN ({})", texts)
         return {text: tuple(readings.split("/")) for text, readings in rows}
 
+    def word(self, text: str) -> tuple[str, str] | None:
+        """The readings, best first ("xing2/hang2", "" for none), and the tag of one dictionary word; None for no word.
+
+        For one of very many words, and only after `preload`: before it there are none.
+        """
+        every = self._memory
+        if every is None or text not in every.weights:
+            return None
+        return every.readings.get(text, ""), every.tags.get(text, "")
+
     def characters(self, chars: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The syllables of those characters, commonest first: 行 -> ("xing2", "hang2", ...)."""
         if self._memory is not None:

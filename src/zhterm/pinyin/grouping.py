@@ -329,14 +329,14 @@ def roles(key: str, original: str) -> tuple[str, ...]:
     elif len(key) == 2:
         found += _of_pair(key)
     table = tables.characters() if len(key) == 1 else tables.words()
-    tests = table.get(original) or table.get(key)
+    tests = (table.get(original) or table.get(key)) if original in table or key in table else ()
     if (len(tests) > 1 and key not in _SETTLED) or key in _OWN_RULE:
         found.append("polyphone")
     if is_head(key):
         found.append("head")
     if is_street(key):
         found.append("street")
-    if any(term.startswith(key) for term in tables.opening().get(key[0], ())):
+    if key in tables.beginnings():
         found.append("phrase")
     return tuple(found)
 
@@ -407,9 +407,16 @@ def _halves() -> frozenset[str]:
     return frozenset(idiom[:2] for idiom in tables.idioms()["hyphen"])
 
 
+@cache
+def _head_ends() -> frozenset[str]:
+    return frozenset(word[-1] for word in tables.organisations()["head"]) | frozenset("局署厅")
+
+
 def is_head(key: str) -> bool:
     """Whether the name of an organisation, a law or an event may end with this word."""
     table = tables.organisations()["head"]
+    if key[-1] not in _head_ends():
+        return False
     if key in table or any(key[-size:] in table and len(key) > size for size in (4, 3, 2)):
         return True
     return len(key) == 3 and key[-1] in "局署厅"

@@ -162,8 +162,8 @@ class Pieces(dict[str, tuple[str, ...]]):
         view = memoryview(data)
         known = self._pairs.__getitem__
         flags = bytearray(size)
-        flags[0 : size - 1 : 2] = bytes(map(known, view[: size // 2 * 4].cast("I")))
-        flags[1 : size - 1 : 2] = bytes(map(known, view[2 : 2 + (size - 1) // 2 * 4].cast("I")))
+        flags[0 : size - 1 : 2] = bytes(map(known, view[: size // 2 * 4].cast("I").tolist()))
+        flags[1 : size - 1 : 2] = bytes(map(known, view[2 : 2 + (size - 1) // 2 * 4].cast("I").tolist()))
         flags[-1] = _CUT
         return flags
 
