@@ -46,7 +46,11 @@ class _Contexts(dict[tuple[str, str, str], "bool | str"]):
         own = self._cells[word]
         left = None if before is END else self._cells[before][-1]
         right = None if after is END else self._cells[after][0]
-        found = self[words] = self._local(left, own, right, self._texts[word])
+        if len(own) == 1 and not busy(left, own[0], right):
+            found: bool | str = False
+        else:
+            found = self._local(left, own, right, self._texts[word])
+        self[words] = found
         return found
 
     @staticmethod

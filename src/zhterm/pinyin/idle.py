@@ -10,7 +10,6 @@ only says yes where it is sure; then that rule need not run.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zhterm.pinyin import tables
@@ -199,13 +198,9 @@ def _phrase(_before: Cell | None, cell: Cell, after: Cell | None) -> bool:
     return cell.fixed or not _may_spell(cell.key, after.key if after else "")
 
 
-@lru_cache(maxsize=20_000)
 def _may_spell(key: str, following: str) -> bool:
     """Whether a term of the table of spellings is this word, or begins with it and the following one."""
-    terms = tables.opening().get(key[0], ())
-    return key in terms or any(
-        term.startswith(key) and bool(following) and term.startswith(following, len(key)) for term in terms
-    )
+    return key in tables.written() or (bool(following) and key + following in tables.beginnings())
 
 
 def _dash(before: Cell | None, _cell: Cell, after: Cell | None) -> bool:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from math import log
 from operator import add
 from typing import TYPE_CHECKING
@@ -227,6 +227,7 @@ class Segmenter:
         self._weights = weights
         self._unknown = float(lexicon.meta["unknown_weight"]) if unknown is None else unknown
         self._bound = _characters(lexicon.meta["bound_characters"])
+        self._traditional = False  # whether the last lines that were cut in bulk are mostly traditional
 
     def words(self, text: str) -> list[Word]:
         """The words of a text with their places and kinds; they cover it completely."""
@@ -263,29 +264,26 @@ class Segmenter:
         from zhterm.segment.pieces import END, pieces_of
 
         pieces = pieces_of(self._lexicon, unigram_path, _other_words, self._special)
-        with_terms: set[int] = set()
-        if self._terms:
-            plain = [self._lexicon.simplified(fold(line)) for line in lines]
-            with_terms = {number for number, line in enumerate(plain) if self._terms.leftmost_longest(line)}
-        out, special = pieces.cut(lines, len(lines) // 8)
-        # Traditional characters alone are no reason to leave this way.
-        numbers = sorted(special - with_terms)
-        odd = {at for at in numbers if END in lines[at] or _UNUSUAL.search(lines[at])}
-        simple = self._lexicon.simplified_lines(["" if at in odd else lines[at] for at in numbers]) if numbers else ()
+        limit = len(lines) // 8
+        out, special = ([], set()) if self._traditional else pieces.cut(lines, limit)
+        apart: set[int] = set()
         if not out:
-            given = list(lines)
-            for at, line in zip(numbers, simple, strict=True):
-                given[at] = line
-            out, wrong = pieces.cut(given)
-        else:
-            found, places = pieces.cut(simple)
-            wrong = special.difference(numbers) | {numbers[place] for place in places}
+            out, special = [[] for _ in lines], set(range(len(lines)))
+        if special:  # traditional characters alone are no reason to leave this way
+            numbers = sorted(special)
+            given = self._lexicon.simplified_lines(["" if END in lines[at] else lines[at] for at in numbers])
+            found, places = pieces.cut(given)
+            apart = {numbers[place] for place in places} | {at for at in numbers if END in lines[at]}
+            differing = [at for at, line in zip(numbers, given, strict=True) if line != lines[at]]
             for at, words in zip(numbers, found, strict=True):
                 out[at] = words
-        for at, line in zip(numbers, simple, strict=True):
-            if line and at not in wrong:
+            for at in differing:
                 out[at] = _as_written(lines[at], out[at])
-        for at in wrong | odd | with_terms:
+            self._traditional = len(differing) > limit
+        if self._terms:
+            plain = [self._lexicon.simplified(fold(line)) for line in lines]
+            apart |= {number for number, line in enumerate(plain) if self._terms.leftmost_longest(line)}
+        for at in apart:
             out[at] = self._cut_one(lines[at])
         return out
 
@@ -348,13 +346,8 @@ def _characters(text: str) -> frozenset[str]:
 
 def _as_written(text: str, words: list[str]) -> list[str]:
     """The words of the simplified form as they stand in `text`."""
-    out = []
-    at = 0
-    for word in words:
-        end = at + len(word)
-        out.append(text[at:end])
-        at = end
-    return out
+    ends = list(accumulate(map(len, words)))
+    return list(map(text.__getitem__, map(slice, [0, *ends], ends)))
 
 
 def _other_words(text: str) -> list[str]:

@@ -33,6 +33,7 @@ _MARKS = frozenset("，：；、。！？·…—,:;!?")
 # Two characters of two bytes each are one number of four bytes, in the order of the machine.
 _ENCODING = f"utf-16-{sys.byteorder[0]}e"
 _CUT, _SPECIAL = 1, 2
+_SWAPPED = sys.byteorder == "big"
 _SPECIALS = re.compile(b"[\x02\x03]")
 _CUTS = bytes(value & _CUT for value in range(256))
 # What a piece and the one before it want: nothing; the rules of `joins`; that the line is cut in the other way.
@@ -48,8 +49,12 @@ class _Pairs(dict[int, int]):
 
     def __missing__(self, code: int) -> int:
         first, second = code & 0xFFFF, code >> 16
-        pair = chr(first) + chr(second) if sys.byteorder == "little" else chr(second) + chr(first)
-        if is_han(pair[0]) or is_han(pair[1]):
+        if _SWAPPED:
+            first, second = second, first
+        pair = chr(first) + chr(second)
+        if 0x4E00 <= first <= 0x9FFF and 0x4E00 <= second <= 0x9FFF:
+            kept = pair in self._starts
+        elif is_han(pair[0]) or is_han(pair[1]):
             # A proverb has a comma inside, but only Latin letters and digits are ever joined to Chinese.
             kept = pair in self._starts and _MARKS.isdisjoint(pair)
         else:
@@ -104,7 +109,7 @@ class Pieces(dict[str, tuple[str, ...]]):
 
     def __missing__(self, piece: str) -> tuple[str, ...]:
         self._kept += len(piece)
-        if all(map(is_han, piece)):
+        if "\u4e00" <= min(piece) <= max(piece) <= "\u9fff" or all(map(is_han, piece)):
             self.han.add(piece)
             found = self._chinese(piece)
             if len(found) > 1 and any(map(may_change, found, found[1:], repeat(self.bound))):
