@@ -135,6 +135,12 @@ class Glossary:
         known = self._knowledge("\n".join(lines))
         return transliterate_all(lines, self.lexicon, known, style=style, sandhi=sandhi)
 
+    def segment_lines(self, lines: Sequence[str]) -> list[list[str]]:
+        """The words of many lines as texts, each as `segment` cuts it but faster. Raises DataError for what is no text."""
+        from zhterm.reading import segment_all
+
+        return segment_all(lines, self.lexicon, self._knowledge("\n".join(lines)))
+
     def pair(self, zh: str, en: str) -> Analysis:
         """Pair a title term by term, with what is stored as evidence. Raises DataError for what is no title pair."""
         from zhterm import pipeline

@@ -337,15 +337,20 @@ class _Memory:
         self.weights: dict[str, float] = {}
         self.readings: dict[str, str] = {}
         self.tags: dict[str, str] = {}
-        # One query, so that the three share their keys; there are few tags, so they share these too.
+        # One query, so that the three share their keys; equal weights, readings and tags are one object as well.
+        shared: dict[Any, Any] = {}
+        pairs: dict[str, str] = {}
         for text, weight, readings, tag in connection.execute("SELECT text, weight, readings, tag FROM words"):
             if weight is not None:
-                self.weights[text] = weight
+                self.weights[text] = shared.setdefault(weight, weight)
             if readings:
-                self.readings[text] = readings
+                self.readings[text] = shared.setdefault(readings, readings)
             if tag:
                 self.tags[text] = intern(tag)
-        self.longest: dict[str, int] = dict(connection.execute("SELECT start, length FROM longest"))
+            if len(text) == 2:
+                pairs[text] = text
+        rows = connection.execute("SELECT start, length FROM longest")
+        self.longest: dict[str, int] = {pairs.get(start, start): length for start, length in rows}
         self.characters: dict[str, str] = dict(connection.execute("SELECT text, syllables FROM characters"))
         self.conversions: dict[str, str] = dict(connection.execute("SELECT text, simplified FROM conversions"))
 

@@ -175,9 +175,7 @@ class Fragments:
             places = [place for at in places for place in range(starts[at], starts[at + 1])]
         line = apply_at(Line(cells, owners), places, True)
         changes = zip(cells, line.glues, line.texts, strict=True)
-        changed = [
-            at for at, (cell, glue, text) in enumerate(changes) if glue is not None or text is not cell.text
-        ]
+        changed = [at for at, (cell, glue, text) in enumerate(changes) if glue is not None or text is not cell.text]
         if not changed:
             return
         if starts is None or owners is None:

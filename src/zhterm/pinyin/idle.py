@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from zhterm.pinyin import tables
-from zhterm.pinyin.grouping import DETERMINERS, NO_VERB, UNSUFFIXED, WEEK, joins_suffix, marked
+from zhterm.pinyin.grouping import DETERMINERS, NO_VERB, WEEK, joins_suffix, marked
 from zhterm.pinyin.line import HAN
 from zhterm.pinyin.names import AFTER, FAMILIAR, OF_STATE, SEPARATE, STATES
 from zhterm.pinyin.numerals import NUMERALS, SYLLABLES
@@ -134,7 +134,10 @@ def _place_noun(before: Cell | None, cell: Cell, _after: Cell | None) -> bool:
         return True
     if before.text[:1].isupper() and cell.key not in SEPARATE:
         return False
-    return not (cell.key in "省市县镇乡" and len(before.key) == 2) and before.key + cell.key not in tables.places()["split"]
+    return (
+        not (cell.key in "省市县镇乡" and len(before.key) == 2)
+        and before.key + cell.key not in tables.places()["split"]
+    )
 
 
 def _day(before: Cell | None, _cell: Cell, after: Cell | None) -> bool:

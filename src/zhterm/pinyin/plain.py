@@ -63,7 +63,9 @@ class PlainWords:
         if size == 2:
             if text[1] in self._locations and text[0] in self._place_nouns:
                 return None
-        elif tag == "ns" or text[1] == "家" or text[2] == "地" or text[1:] in self._locations or text[:2] in self._pairs:
+        elif (
+            tag == "ns" or text[1] == "家" or text[2] == "地" or text[1:] in self._locations or text[:2] in self._pairs
+        ):
             return None
         else:
             syllables = list(usual_inside(text, syllables))

@@ -12,7 +12,7 @@ import sys
 from bisect import bisect_right
 from itertools import accumulate, chain, compress, count, repeat
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, proxy
 
 from zhterm.segment.joins import join, may_change, may_follow, needs_join
 from zhterm.text import is_han
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
 # A line ends with END.
 END = "\x00"
-# Characters of the pairs and pieces that are kept, some 50 MB at most; then remembering begins anew.
-MAX_KEPT = 1_000_000
+# What is remembered takes some 50 MB at most, by what an entry or a word in it takes; then remembering begins anew.
+_MEMORY = 50_000_000
+_PIECE_SIZE, _WORD_SIZE, _PAIR_SIZE, _MEETING_SIZE = 300, 80, 110, 180
+# Longer pieces without Chinese are seldom met again.
+_LONG = 24
 _MARKS = frozenset("，：；、。！？·…—,:;!?")
 # Two characters of two bytes each are one number of four bytes, in the order of the machine.
 _ENCODING = f"utf-16-{sys.byteorder[0]}e"
@@ -96,19 +99,24 @@ class Pieces(dict[str, tuple[str, ...]]):
         self.bound = frozenset(lexicon.meta["bound_characters"])
         self._path, self._tokens = path, tokens
         self._pairs = _Pairs(self._starts, special)
-        self._meetings = _Meetings(self)
+        self._meetings = _Meetings(proxy(self))  # no circle, so that memory is free at once
         self.han: set[str] = set()
         self.active: set[str] = set()
         self.inner: set[str] = set()
-        self._kept = 0
+        self._words = 0
 
     @property
     def full(self) -> bool:
         """Whether so much is remembered that new pieces should begin anew."""
-        return self._kept + 2 * (len(self._pairs) + len(self._meetings)) > MAX_KEPT
+        taken = (
+            _PIECE_SIZE * len(self)
+            + _WORD_SIZE * self._words
+            + _PAIR_SIZE * len(self._pairs)
+            + _MEETING_SIZE * len(self._meetings)
+        )
+        return taken > _MEMORY
 
     def __missing__(self, piece: str) -> tuple[str, ...]:
-        self._kept += len(piece)
         if "\u4e00" <= min(piece) <= max(piece) <= "\u9fff" or all(map(is_han, piece)):
             self.han.add(piece)
             found = self._chinese(piece)
@@ -121,7 +129,10 @@ class Pieces(dict[str, tuple[str, ...]]):
             self.active.add(piece)
         else:
             found = (piece,) if piece == END else tuple(self._tokens(piece))
+            if len(piece) > _LONG:
+                return found
         self[piece] = found
+        self._words += len(found)
         return found
 
     def _chinese(self, piece: str) -> tuple[str, ...]:
