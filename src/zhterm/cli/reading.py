@@ -26,7 +26,7 @@ def pinyin(texts: list[str], *, style: str, sandhi: bool, explain: bool, to: str
     with session(glossary) as opened:
         if to == "table" and not explain:
             for lines in _blocks(opened, _given(texts)):
-                for line in opened.transliterate(lines, style=style, sandhi=sandhi):
+                for line in opened.read_lines(lines).transliterations(style=style, sandhi=sandhi):
                     print(output.visible(line))
             return
         reports = (_report(opened, text, style=style, sandhi=sandhi) for text in _given(texts))
@@ -48,7 +48,7 @@ def segment(texts: list[str], *, to: str, glossary: str | None) -> None:
             _records(to, (_report(opened, text, style="marks", sandhi=False) for text in _given(texts)))
             return
         for lines in _blocks(opened, _given(texts)):
-            for words in opened.segment_lines(lines):
+            for words in opened.read_lines(lines).words:
                 print(output.visible(" ".join(word for word in words if word.strip())))
 
 

@@ -193,7 +193,7 @@ class Fragments:
         for word in words:
             found = cells[word]
             edges = len(found) > 1 and 1 in (len(found[0].key), len(found[-1].key))  # may be said twice: 个个
-            if edges or any([cell.roles for cell in found]):
+            if edges or any(cell.roles for cell in found):
                 self._active.add(word)
             if _TIGHT in word or _SPACE in word or END in word:
                 self._odd.add(word)

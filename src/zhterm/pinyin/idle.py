@@ -1,10 +1,9 @@
 """Which words the rules of `grouping` are sure to leave as they are, told from the two words beside them alone.
 
-`busy` names the other rules, and `is_local` says which of those need no more than these neighbours either.
-
-Running text is full of idle words (和 before anything but a term of the table of spellings, 会 after a pronoun, 上 after a
+Running text is full of them (和 before anything but a term of the table of spellings, 会 after a pronoun, 上 after a
 noun). Each check here answers for the rule of the same role, whatever the rules of other words do to the line, and
-only says yes where it is sure; then that rule need not run.
+only says yes where it is sure; then that rule need not run. `busy` names the rules that are left, and `is_local` says
+which of those look no further than these two words either.
 """
 
 from __future__ import annotations

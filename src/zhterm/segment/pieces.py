@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 # A line ends with END.
 END = "\x00"
-# What is remembered takes some 50 MB at most, by what an entry or a word in it takes; then remembering begins anew.
-_MEMORY = 50_000_000
+# What is remembered takes some 40 MB at most, by what an entry or a word in it takes; then remembering begins anew.
+_MEMORY = 40_000_000
 _PIECE_SIZE, _WORD_SIZE, _PAIR_SIZE, _MEETING_SIZE = 300, 80, 110, 180
 # Longer pieces without Chinese are seldom met again.
 _LONG = 24
