@@ -54,12 +54,14 @@ def decode(data: bytes, what: str = "the input") -> Decoded:
 
 
 def decode_blocks(blocks: Iterable[bytes], what: str = "the input") -> Iterator[str]:
-    """Decode bytes that come block by block; the first block decides on the encoding. Raises DataError as `decode`."""
-    decoder: codecs.IncrementalDecoder | None = None
+    """Decode bytes that come block by block; the first 64 KiB decide on the encoding. Raises DataError as `decode`."""
+    rest = iter(blocks)
+    first = b""
+    while len(first) <= _SAMPLE and (block := next(rest, b"")):
+        first += block
+    decoder = codecs.getincrementaldecoder(_named(first, what))()
     done = 0
-    for block in chain(blocks, (b"",)):
-        if decoder is None:
-            decoder = codecs.getincrementaldecoder(_named(block, what))()
+    for block in chain((first,), rest, (b"",)):
         pending = len(decoder.getstate()[0])
         try:
             yield decoder.decode(block, final=not block)
