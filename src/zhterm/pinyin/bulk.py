@@ -6,7 +6,7 @@ becomes a `Line`, on which those rules run. The result is that of `transliterate
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import accumulate, chain, compress, count, islice, repeat
 from operator import eq
 from typing import TYPE_CHECKING, cast
@@ -150,19 +150,18 @@ class Fragments:
             found = dict(zip(due, changes, strict=True)) | dict.fromkeys(twice, True)
             due = sorted(found)
             changes = list(map(found.__getitem__, due))
-        start = first = 0
-        for line in lines if due else ():
-            start += 1
-            end = start + len(line)
+        starts = list(accumulate(map(len, lines), lambda start, size: start + size + 1, initial=1))
+        first = 0
+        while first < len(due):
+            number = bisect_right(starts, due[first]) - 1
+            start, end = starts[number], starts[number + 1] - 1
             last = bisect_left(due, end, first)
-            if first < last:
-                if True in changes[first:last]:
-                    self._rewrite(words[start:end], [at - start for at in due[first:last]], start, fragments)
-                else:
-                    for at, change in zip(due[first:last], changes[first:last], strict=True):
-                        fragments[at] = cast("str", change)
-                first = last
-            start = end
+            if True in changes[first:last]:
+                self._rewrite(words[start:end], [at - start for at in due[first:last]], start, fragments)
+            else:
+                for at in range(first, last):
+                    fragments[due[at]] = cast("str", changes[at])
+            first = last
 
     def _rewrite(self, words: list[str], places: list[int], start: int, fragments: list[str]) -> None:
         """Run the rules of the words at these places of one line, whose fragments begin at `start`."""
