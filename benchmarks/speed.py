@@ -75,6 +75,9 @@ def bulk(name: str, lexicon: Lexicon) -> None:
 
 
 def main() -> None:
+    # First, because a process starts with the peak of the one that started it.
+    command = [sys.executable, Path(__file__).with_name("memory.py")]
+    memory = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     jieba.setLogLevel(logging.ERROR)
     jieba.initialize()
     lexicon = Lexicon.open()
@@ -101,8 +104,7 @@ def main() -> None:
         mine = rate(lambda plain=plain: title_pairs(plain, lexicon), len(plain))
         print(f"capture of {name} text without pairs: {mine / base:.0f}x jieba.cut (wanted >= 20x)")
 
-    sys.stdout.flush()
-    subprocess.run([sys.executable, Path(__file__).with_name("memory.py")], check=True)
+    print(memory, end="")
 
 
 if __name__ == "__main__":

@@ -107,25 +107,30 @@ class Fragments:
 
     def _chunk(self, lines: Sequence[Sequence[str]], stored: Mapping[str, str]) -> list[str]:
         words = [END, *chain.from_iterable(chain.from_iterable(zip(lines, repeat((END,)))))]
-        wanted = set(words)
-        if new := wanted.difference(self._texts):
-            self._learn(list(new))
-        if stored or not self._odd.isdisjoint(wanted) or words.count(END) != len(lines) + 1:
-            return self._one_by_one(lines, wanted, stored)
-        fragments = list(map(self._texts.__getitem__, words))
+        try:
+            fragments = list(map(self._texts.__getitem__, words))
+        except KeyError:
+            self._learn(list(set(words).difference(self._texts)))
+            fragments = list(map(self._texts.__getitem__, words))
+        if stored or (self._odd and not self._odd.isdisjoint(words)):
+            return self._one_by_one(lines, set(words), stored)
         same = compress(count(), map(eq, fragments, islice(fragments, 1, None)))
         twice = [at for at in same if fragments[at] is not END]
         if _SPACE in map(fragments.__getitem__, twice):
             return [self._transcriber.line(words, stored).text() for words in lines]
         self._apply(lines, words, fragments, twice)
         text = "".join(fragments)
-        if _TIGHT in text or _SPACE in text:
-            text = _spaced(text)
-        return text.replace(END + " ", END)[1:-1].split(END)
+        if _TIGHT in text:
+            text = text.replace(_TIGHT + _SPACE, _SPACE).replace(_TIGHT + " ", "").replace(_TIGHT, "")
+        if _SPACE in text:
+            text = text.replace(_SPACE + " ", _SPACE).replace(END + _SPACE, END).replace(_SPACE + END, END)
+            text = text.replace(_SPACE, " ")
+        out = text.replace(END + " ", END)[1:-1].split(END)
+        return out if len(out) == len(lines) else self._one_by_one(lines, set(words), stored)  # END was a word
 
     def _one_by_one(self, lines: Sequence[Sequence[str]], wanted: set[str], stored: Mapping[str, str]) -> list[str]:
         """Each line with words that are odd or stored by itself, the others together."""
-        apart = self._odd & wanted | {END}
+        apart = (self._odd & wanted) | {END}
         if stored:
             known = self._transcriber.cells(wanted)
             apart |= {word for word in wanted if word in stored or "".join([c.key for c in known[word]]) in stored}
@@ -225,10 +230,3 @@ def _fragment(cells: tuple[Cell, ...]) -> str:
         return _SPACE
     text = cells[0].text if len(cells) == 1 else Line(list(cells)).text()
     return " " * (not cells[0].before) + text + _TIGHT * cells[-1].after
-
-
-def _spaced(text: str) -> str:
-    """Joined fragments with the signs for spaces made good, as `Line.pieces` would have them."""
-    text = text.replace(_SPACE + " ", _SPACE).replace(_TIGHT + _SPACE, _SPACE)
-    text = text.replace(_TIGHT + " ", "").replace(_TIGHT, "")
-    return text.replace(END + _SPACE, END).replace(_SPACE + END, END).replace(_SPACE, " ")
