@@ -99,6 +99,14 @@ def test_odd_lines_do_not_disturb_the_others(odd: str, lexicon: Lexicon, preload
     assert transliterate_lines(cut, preloaded) == [transliterate(words(line, lexicon), lexicon) for line in lines]
 
 
+@pytest.mark.parametrize("lines", [[], [[]], [["学校"]], [["学校"], [], ["學校", "了"]], [["好", "学校"], ["好"]]])
+def test_stored_readings_in_any_of_the_lines(lines: list[list[str]], lexicon: Lexicon, preloaded: Lexicon) -> None:
+    stored = {"学校": "xué xiào"}
+    expected = [transliterate(placed(line), lexicon, stored) for line in lines]
+    assert transliterate_lines(lines, preloaded, stored) == expected
+    assert transliterate_lines(lines, preloaded) == [transliterate(placed(line), lexicon) for line in lines]
+
+
 def test_mostly_traditional_lines(lexicon: Lexicon, preloaded: Lexicon) -> None:
     lines = ["我們發展經濟", "乾隆皇帝的後宮", "頭髮很長，\x00", "简体的句子", "史蒂夫·喬布斯", "圖書館裡的書"] * 30
     segmenter = Segmenter(preloaded)

@@ -106,6 +106,8 @@ class Fragments:
         return out + self._chunk(lines[first:], stored) if first < len(lines) else out
 
     def _chunk(self, lines: Sequence[Sequence[str]], stored: Mapping[str, str]) -> list[str]:
+        if not lines:
+            return []
         words = [END, *chain.from_iterable(chain.from_iterable(zip(lines, repeat((END,)))))]
         try:
             fragments = list(map(self._texts.__getitem__, words))
