@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import codecs
-from typing import NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -42,16 +46,42 @@ def detect(data: bytes) -> str:
 
 def decode(data: bytes, what: str = "the input") -> Decoded:
     """Decode `data` in the encoding it is in. `what` names it in the DataError raised for binary or broken data."""
+    name = _named(data, what)
     try:
-        name = detect(data)
         return Decoded(data.decode(name), name)
+    except UnicodeDecodeError as error:
+        raise _broken(error, error.start, what) from None
+
+
+def decode_blocks(blocks: Iterable[bytes], what: str = "the input") -> Iterator[str]:
+    """Decode bytes that come block by block; the first 64 KiB decide on the encoding. Raises DataError as `decode`."""
+    rest = iter(blocks)
+    first = b""
+    while len(first) <= _SAMPLE and (block := next(rest, b"")):
+        first += block
+    decoder = codecs.getincrementaldecoder(_named(first, what))()
+    done = 0
+    for block in chain((first,), rest, (b"",)):
+        pending = len(decoder.getstate()[0])
+        try:
+            yield decoder.decode(block, final=not block)
+        except UnicodeDecodeError as error:
+            raise _broken(error, done - pending + error.start, what) from None
+        done += len(block)
+
+
+def _named(data: bytes, what: str) -> str:
+    try:
+        return detect(data)
     except DataError as error:
         raise DataError(f"{what}: {error.message}", hint=error.hint) from None
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"{what}: not valid {error.encoding} at byte {error.start}",
-            hint="save it as UTF-8, or name its encoding with --encoding",
-        ) from None
+
+
+def _broken(error: UnicodeDecodeError, place: int, what: str) -> DataError:
+    return DataError(
+        f"{what}: not valid {error.encoding} at byte {place}",
+        hint="save it as UTF-8, or name its encoding with --encoding",
+    )
 
 
 def _is_utf8(sample: bytes, *, whole: bool) -> bool:

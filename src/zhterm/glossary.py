@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from zhterm.lexicon import Lexicon
     from zhterm.merge import Policy
     from zhterm.model import Analysis, Change, ConceptEntry, Source, TitlePair, Transaction, Word
-    from zhterm.reading import Read
+    from zhterm.reading import Read, ReadLines
     from zhterm.store.hit import Hit
     from zhterm.store.protocol import Store
 
@@ -130,12 +130,14 @@ class Glossary:
 
         return read(text, self.lexicon, self._knowledge(text), style=style, sandhi=sandhi)
 
-    def transliterate(self, lines: Sequence[str], *, style: str = "marks", sandhi: bool = False) -> list[str]:
-        """Transliterate many lines, each as `read` does it but faster. Raises DataError for what is no text."""
-        from zhterm.reading import transliterate_all
+    def read_lines(self, lines: Sequence[str]) -> ReadLines:
+        """Segment many lines, each as `read` does it but faster, for `transliterations` too.
 
-        known = self._knowledge("\n".join(lines))
-        return transliterate_all(lines, self.lexicon, known, style=style, sandhi=sandhi)
+        Raises DataError for what is no text.
+        """
+        from zhterm.reading import read_lines
+
+        return read_lines(lines, self.lexicon, self._knowledge("\n".join(lines)))
 
     def pair(self, zh: str, en: str) -> Analysis:
         """Pair a title term by term, with what is stored as evidence. Raises DataError for what is no title pair."""

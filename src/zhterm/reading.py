@@ -43,10 +43,21 @@ def read(text: str, lexicon: Lexicon, known: Knowledge, *, style: str = "marks",
     )
 
 
-def transliterate_all(
-    lines: Sequence[str], lexicon: Lexicon, known: Knowledge, *, style: str = "marks", sandhi: bool = False
-) -> list[str]:
-    """Transliterate many lines, each as `read` does it: the fast way for long texts.
+@dataclass(frozen=True, slots=True)
+class ReadLines:
+    """Many lines, segmented: the texts of the words of each."""
+
+    words: list[list[str]]
+    lexicon: Lexicon
+    known: Knowledge
+
+    def transliterations(self, *, style: str = "marks", sandhi: bool = False) -> list[str]:
+        """The pinyin of each line. `style` and `sandhi` as for `read`."""
+        return transliterate_lines(self.words, self.lexicon, self.known.readings, style=style, sandhi=sandhi)
+
+
+def read_lines(lines: Sequence[str], lexicon: Lexicon, known: Knowledge) -> ReadLines:
+    """Segment many lines, each as `read` does it: the fast way for long texts.
 
     Raises DataError for what is no text.
     """
@@ -55,5 +66,4 @@ def transliterate_all(
             raise DataError(f"the text {fault}")
     if sum(map(len, lines)) > PRELOAD_FROM:
         lexicon.preload()
-    words = Segmenter(lexicon, known.terms).cut_lines(lines)
-    return transliterate_lines(words, lexicon, known.readings, style=style, sandhi=sandhi)
+    return ReadLines(Segmenter(lexicon, known.terms).cut_lines(lines), lexicon, known)

@@ -22,6 +22,24 @@ def read_standard_input() -> bytes:
     return sys.stdin.buffer.read()
 
 
+_BLOCK = 1 << 17
+
+
+def standard_input_lines() -> Iterator[str]:
+    """The lines of standard input, read as they are asked for. Raises UsageError as above, DataError for no text."""
+    if sys.stdin.isatty():
+        raise UsageError("nothing to read", hint="give a text or a file, or pipe one in")
+    from zhterm.encoding import decode_blocks
+
+    rest = ""
+    for text in decode_blocks(iter(lambda: sys.stdin.buffer.read(_BLOCK), b""), "standard input"):
+        *lines, last = (rest + text).splitlines(keepends=True) or [""]
+        for line in lines:
+            yield line.splitlines()[0]
+        rest = last  # may go on in the next block, also where it ends with half a line end (CR LF)
+    yield from rest.splitlines()
+
+
 def read_file(name: str) -> bytes:
     """The bytes of a file, or of standard input for "-"."""
     if name == "-":

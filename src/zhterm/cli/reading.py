@@ -8,11 +8,10 @@ from zhterm.cli import output
 from zhterm.errors import DataError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from zhterm.glossary import Glossary
 
-_CHUNK = 500
 _LONG = 20_000
 _STYLES = ("marks", "numbers", "none", "zhuyin")
 _COLUMNS = ("text", "pinyin", "start", "end")
@@ -26,7 +25,9 @@ def pinyin(texts: list[str], *, style: str, sandhi: bool, explain: bool, to: str
 
     with session(glossary) as opened:
         if to == "table" and not explain:
-            _print_lines(opened, list(_given(texts)), style=style, sandhi=sandhi)
+            for lines in _blocks(opened, _given(texts)):
+                for line in opened.read_lines(lines).transliterations(style=style, sandhi=sandhi):
+                    print(output.visible(line))
             return
         reports = (_report(opened, text, style=style, sandhi=sandhi) for text in _given(texts))
         if to != "table":
@@ -38,17 +39,6 @@ def pinyin(texts: list[str], *, style: str, sandhi: bool, explain: bool, to: str
                 _print_unsure(report)
 
 
-def _print_lines(opened: Glossary, lines: list[str], *, style: str, sandhi: bool) -> None:
-    from zhterm.cli.progress import progress
-
-    if sum(map(len, lines)) > _LONG:
-        opened.lexicon.preload()
-    chunks = [lines[at : at + _CHUNK] for at in range(0, len(lines), _CHUNK)]
-    for chunk in progress(chunks, "reading", len(chunks)):
-        for line in opened.transliterate(chunk, style=style, sandhi=sandhi):
-            print(output.visible(line))
-
-
 def segment(texts: list[str], *, to: str, glossary: str | None) -> None:
     """Print the words of each text, separated by spaces."""
     from zhterm.cli.session import session
@@ -57,8 +47,26 @@ def segment(texts: list[str], *, to: str, glossary: str | None) -> None:
         if to != "table":
             _records(to, (_report(opened, text, style="marks", sandhi=False) for text in _given(texts)))
             return
-        for text in _given(texts):
-            print(" ".join(output.visible(word.text) for word in opened.segment(text) if word.text.strip()))
+        for lines in _blocks(opened, _given(texts)):
+            for words in opened.read_lines(lines).words:
+                print(output.visible(" ".join(word for word in words if word.strip())))
+
+
+def _blocks(opened: Glossary, lines: Iterable[str]) -> Iterator[list[str]]:
+    """The lines a block at a time, however many there are; with the lexicon in memory where they are many."""
+    from zhterm.cli.progress import progress
+
+    block: list[str] = []
+    size = 0
+    for line in progress(lines, "reading"):
+        block.append(line)
+        size += len(line)
+        if size > _LONG:
+            opened.lexicon.preload()
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
 
 
 def _given(texts: list[str]) -> Iterator[str]:
@@ -71,13 +79,19 @@ def _given(texts: list[str]) -> Iterator[str]:
                 raise DataError("no Chinese in the text" if text.strip() else "the text is empty")
             yield text
             continue
-        from zhterm.cli.files import read_standard_input
-        from zhterm.encoding import decode
+        from zhterm.cli.files import standard_input_lines
 
-        lines = decode(read_standard_input(), "standard input").text.splitlines()
-        if not any(map(has_han, lines)):
+        held: list[str] | None = []  # until Chinese is found
+        for line in standard_input_lines():
+            if held is not None:
+                held.append(line)
+                if has_han(line):
+                    yield from filter(str.strip, held)
+                    held = None
+            elif line.strip():
+                yield line
+        if held is not None:
             raise DataError("no Chinese in standard input")
-        yield from (line for line in lines if line.strip())
 
 
 def _report(opened: Glossary, text: str, *, style: str, sandhi: bool) -> dict[str, Any]:

@@ -259,6 +259,16 @@ class Lexicon:
         rows = self._query("SELECT text, readings FROM words WHERE readings <> '' AND text IN ({})", texts)
         return {text: tuple(readings.split("/")) for text, readings in rows}
 
+    def word(self, text: str) -> tuple[str, str] | None:
+        """The readings, best first ("xing2/hang2", "" for none), and the tag of one dictionary word; None for no word.
+
+        For one of very many words, and only after `preload`: before it there are none.
+        """
+        every = self._memory
+        if every is None or text not in every.weights:
+            return None
+        return every.readings.get(text, ""), every.tags.get(text, "")
+
     def characters(self, chars: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The syllables of those characters, commonest first: 行 -> ("xing2", "hang2", ...)."""
         if self._memory is not None:
@@ -281,6 +291,11 @@ class Lexicon:
         sql = "SELECT word, stem FROM stems WHERE word IN ({})"
         known = self._stems.of(lower.values(), lambda missing: dict(self._query(sql, missing)))
         return {word: known.get(low) or stem(low) for word, low in lower.items()}
+
+    @property
+    def traditional_characters(self) -> frozenset[str]:
+        """The characters that `simplified` writes otherwise."""
+        return frozenset(self.meta["traditional_characters"])
 
     def simplified(self, text: str, *, words: bool = False) -> str:
         """`text` in simplified characters, code point for code point (OpenCC's table, CC-CEDICT's words).
@@ -372,15 +387,20 @@ class _Memory:
         self.weights: dict[str, float] = {}
         self.readings: dict[str, str] = {}
         self.tags: dict[str, str] = {}
-        # One query, so that the three share their keys; there are few tags, so they share these too.
+        # One query, so that the three share their keys; equal weights, readings and tags are one object as well.
+        shared: dict[Any, Any] = {}
+        pairs: dict[str, str] = {}
         for text, weight, readings, tag in connection.execute("SELECT text, weight, readings, tag FROM words"):
             if weight is not None:
-                self.weights[text] = weight
+                self.weights[text] = shared.setdefault(weight, weight)
             if readings:
-                self.readings[text] = readings
+                self.readings[text] = shared.setdefault(readings, readings)
             if tag:
                 self.tags[text] = intern(tag)
-        self.longest: dict[str, int] = dict(connection.execute("SELECT start, length FROM longest"))
+            if len(text) == 2:
+                pairs[text] = text
+        rows = connection.execute("SELECT start, length FROM longest")
+        self.longest: dict[str, int] = {pairs.get(start, start): length for start, length in rows}
         self.characters: dict[str, str] = dict(connection.execute("SELECT text, syllables FROM characters"))
         self.conversions: dict[str, str] = dict(connection.execute("SELECT text, simplified FROM conversions"))
 

@@ -95,7 +95,7 @@ def transliterate_lines(
     `Segmenter.cut_lines` gives such lines. Call `lexicon.preload()` first where there are more than a few pages.
     """
     source = transcriber(lexicon, False)
-    if Style(style) is Style.MARKS and not sandhi:
+    if Style(style) is Style.MARKS and not sandhi and len(lines) > 1:
         return source.fragments.transliterate(lines, stored or {})
     return [_written(source.line(words, stored or {}), Style(style), sandhi) for words in lines]
 

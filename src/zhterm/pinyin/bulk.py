@@ -1,17 +1,18 @@
-"""Many lines at once: the pinyin of a line is joined from what is remembered of its words.
+"""Many lines at once: the pinyin of all lines is joined from what is remembered of their words.
 
-Only a line with a word that some rule wants to see becomes a `Line`, and only what the rules change is put together
-cell by cell. The result is that of `transliterate`, word lists for texts.
+Only where a word stands between others so that a rule may change something (`idle` doesn't rule it out) its line
+becomes a `Line`, on which those rules run. The result is that of `transliterate`, word lists for texts.
 """
 
 from __future__ import annotations
 
-from itertools import chain
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, chain, compress, count, islice, repeat
 from operator import eq
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from zhterm.pinyin.grouping import apply
-from zhterm.pinyin.idle import idle
+from zhterm.pinyin.grouping import apply_at
+from zhterm.pinyin.idle import busy, is_local
 from zhterm.pinyin.line import SPACE, Line
 from zhterm.pinyin.syllables import DIVIDED
 
@@ -21,20 +22,72 @@ if TYPE_CHECKING:
     from zhterm.pinyin.line import Cell
     from zhterm.pinyin.transcriber import Transcriber
 
-# What stands in a fragment for "no space follows" and for a space of the text.
-_TIGHT, _SPACE = "\x00", "\x02"
-# Words remembered: some 40 MB at most.
+# In a fragment: no space follows; a space of the text. Between lines: an end, which is a word and its own fragment.
+_TIGHT, _SPACE, END = "\x00", "\x02", "\x03"
+# Words remembered, some 40 MB at most, and words between others, some 20 MB.
 _KEPT = 200_000
+_KEPT_CONTEXTS = 100_000
+# Words that are read at a time: few enough for the processor's cache.
+CHUNK = 8_192
+
+
+class _Contexts(dict[tuple[str, str, str], "bool | str"]):
+    """(word before, word, word after), with END at the edges of a line -> what the rules make of the word there.
+
+    False: what is written anyway; a text: this fragment instead; True: more of the line has to be looked at.
+    """
+
+    def __init__(self, cells: Mapping[str, tuple[Cell, ...]], texts: Mapping[str, str]) -> None:
+        self._cells = cells
+        self._texts = texts
+
+    def __missing__(self, words: tuple[str, str, str]) -> bool | str:
+        before, word, after = words
+        own = self._cells[word]
+        left = None if before is END else self._cells[before][-1]
+        right = None if after is END else self._cells[after][0]
+        if len(own) == 1 and not busy(left, own[0], right):
+            found: bool | str = False
+        else:
+            found = self._local(left, own, right, self._texts[word])
+        self[words] = found
+        return found
+
+    @staticmethod
+    def _local(left: Cell | None, own: tuple[Cell, ...], right: Cell | None, usual: str) -> bool | str:
+        row = [left, *own, right]
+        if len(own) > 1 and any(map(eq, row, row[1:])):
+            return True
+        due = []
+        for at, (before, cell, after) in enumerate(zip(row, own, row[2:], strict=False)):
+            if roles := busy(before, cell, after):
+                if not all(is_local(role, before, cell, after) for role in roles):
+                    return True
+                due.append(at)
+        if not due:
+            return False
+        first = 0 if left is None else 1
+        last = first + len(own)
+        line = apply_at(Line([cell for cell in row if cell]), [first + at for at in due], False)
+        if "" in line.texts or (right and (line.glues[last] is not None or line.texts[last] is not right.text)):
+            return True
+        found = _written(line, first, last)
+        return found != usual and found
 
 
 class Fragments:
-    """Word -> its pinyin with the space before it. `active` are the words that a rule wants to see."""
+    """Word -> its pinyin with the space before it.
+
+    `_active` are the words that a rule wants to see, `_odd` those that have a sign of ours in their own text.
+    """
 
     def __init__(self, transcriber: Transcriber) -> None:
         self._transcriber = transcriber
-        self._texts: dict[str, str] = {}
-        self._active: set[str] = set()
+        self._texts: dict[str, str] = {END: END}
         self._cells: dict[str, tuple[Cell, ...]] = {}
+        self._active: set[str] = set()
+        self._odd: set[str] = set()
+        self._contexts = _Contexts(self._cells, self._texts)
 
     @property
     def full(self) -> bool:
@@ -43,82 +96,139 @@ class Fragments:
 
     def transliterate(self, lines: Sequence[Sequence[str]], stored: Mapping[str, str]) -> list[str]:
         """The pinyin of each line, which is given as its words."""
-        known, active = self._texts, self._active
-        wanted = set(chain.from_iterable(lines))
-        if new := wanted.difference(known):
-            self._learn(list(new))
-        if stored:
-            kept = self._transcriber.cells(wanted)
-            active = active | {
-                word for word in wanted if word in stored or "".join(cell.key for cell in kept[word]) in stored
-            }
-        out = []
-        for words in lines:
-            text = None
-            twice = any(map(eq, words, words[1:]))
-            if twice or not active.isdisjoint(words):
-                text = self._ruled(words, active, stored, twice)
-            if text is None:
-                text = "".join(map(known.__getitem__, words))
-                if _TIGHT in text or _SPACE in text:
-                    text = _spaced(text)
-                text = text.removeprefix(" ")
-            out.append(text)
-        return out
+        out: list[str] = []
+        first = size = 0
+        for number, words in enumerate(lines, 1):
+            size += len(words)
+            if size > CHUNK:
+                out += self._chunk(lines[first:number], stored)
+                first, size = number, 0
+        return out + self._chunk(lines[first:], stored) if first < len(lines) else out
 
-    def _ruled(self, words: Sequence[str], active: set[str], stored: Mapping[str, str], twice: bool) -> str | None:
-        """The text of a line that rules may have changed, or None where they have not."""
+    def _chunk(self, lines: Sequence[Sequence[str]], stored: Mapping[str, str]) -> list[str]:
+        if not lines:
+            return []
+        words = [END, *chain.from_iterable(chain.from_iterable(zip(lines, repeat((END,)))))]
+        try:
+            fragments = list(map(self._texts.__getitem__, words))
+        except KeyError:
+            self._learn(list(set(words).difference(self._texts)))
+            fragments = list(map(self._texts.__getitem__, words))
+        if stored or (self._odd and not self._odd.isdisjoint(words)):
+            return self._one_by_one(lines, set(words), stored)
+        same = compress(count(), map(eq, fragments, islice(fragments, 1, None)))
+        twice = [at for at in same if fragments[at] is not END]
+        if _SPACE in map(fragments.__getitem__, twice):
+            return [self._transcriber.line(words, stored).text() for words in lines]
+        self._apply(lines, words, fragments, twice)
+        text = "".join(fragments)
+        if _TIGHT in text:
+            text = text.replace(_TIGHT + _SPACE, _SPACE).replace(_TIGHT + " ", "").replace(_TIGHT, "")
+        if _SPACE in text:
+            text = text.replace(_SPACE + " ", _SPACE).replace(END + _SPACE, END).replace(_SPACE + END, END)
+            text = text.replace(_SPACE, " ")
+        out = text.replace(END + " ", END)[1:-1].split(END)
+        return out if len(out) == len(lines) else self._one_by_one(lines, set(words), stored)  # END was a word
+
+    def _one_by_one(self, lines: Sequence[Sequence[str]], wanted: set[str], stored: Mapping[str, str]) -> list[str]:
+        """Each line with words that are odd or stored by itself, the others together."""
+        apart = (self._odd & wanted) | {END}
         if stored:
-            return self._transcriber.line(words, stored).text()
-        found = list(map(self._cells.__getitem__, words))
-        if not twice:
-            for at in [at for at, word in enumerate(words) if word in active]:
-                before = found[at - 1][-1] if at else None
-                after = found[at + 1][0] if at + 1 < len(found) else None
-                if len(found[at]) > 1 or not idle(before, found[at][0], after):
-                    break
+            known = self._transcriber.cells(wanted)
+            apart |= {word for word in wanted if word in stored or "".join([c.key for c in known[word]]) in stored}
+        others = iter(self._chunk([words for words in lines if apart.isdisjoint(words)], {}))
+        line = self._transcriber.line
+        return [next(others) if apart.isdisjoint(words) else line(words, stored).text() for words in lines]
+
+    def _apply(
+        self, lines: Sequence[Sequence[str]], words: list[str], fragments: list[str], twice: Sequence[int]
+    ) -> None:
+        """Put into the fragments what the rules change. Both lists have END before, between and after the lines.
+
+        `twice` are the places of words that the same sound follows.
+        """
+        places = list(compress(count(), map(self._active.__contains__, words)))
+        if len(self._contexts) > _KEPT_CONTEXTS:
+            self._contexts.clear()
+        outcomes = list(map(self._contexts.__getitem__, [(words[at - 1], words[at], words[at + 1]) for at in places]))
+        due = list(compress(places, outcomes))
+        changes = list(filter(None, outcomes))
+        if twice:
+            found = dict(zip(due, changes, strict=True)) | dict.fromkeys(twice, True)
+            due = sorted(found)
+            changes = list(map(found.__getitem__, due))
+        starts = list(accumulate(map(len, lines), lambda start, size: start + size + 1, initial=1))
+        first = 0
+        while first < len(due):
+            number = bisect_right(starts, due[first]) - 1
+            start, end = starts[number], starts[number + 1] - 1
+            last = bisect_left(due, end, first)
+            if True in changes[first:last]:
+                self._rewrite(words[start:end], [at - start for at in due[first:last]], start, fragments)
             else:
-                return None
-        cells = list(chain.from_iterable(found))
-        if len(cells) == len(words):
-            line = apply(Line(cells))
-            return self._rewritten(words, line) if line.changed() else None
-        line = apply(Line(cells, [number for number, own in enumerate(found) for _ in own]))
-        return line.text() if line.changed() else None
+                for at in range(first, last):
+                    fragments[due[at]] = cast("str", changes[at])
+            first = last
 
-    def _rewritten(self, words: Sequence[str], line: Line) -> str:
-        """The text of a line of which every word is one cell: only what has changed is looked at."""
-        fragments = list(map(self._texts.__getitem__, words))
-        texts = line.texts
-        for at, (cell, between, text) in enumerate(zip(line.cells, line.glues, texts, strict=True)):
-            if between is None:
-                if text is cell.text:
-                    continue
-                between = "" if cell.before else " "
-            elif not between and at and text[:1] in DIVIDED and texts[at - 1][-1:].isalpha():
-                between = "'"
-            fragments[at] = between + text + _TIGHT * cell.after
-        joined = "".join(fragments)
-        return line.text() if _TIGHT in joined or _SPACE in joined else joined.removeprefix(" ")
+    def _rewrite(self, words: list[str], places: list[int], start: int, fragments: list[str]) -> None:
+        """Run the rules of the words at these places of one line, whose fragments begin at `start`."""
+        found = list(map(self._cells.__getitem__, words))
+        cells = list(chain.from_iterable(found))
+        starts = owners = None
+        if len(cells) > len(words):
+            starts = list(accumulate(map(len, found), initial=0))
+            owners = [number for number, own in enumerate(found) for _ in own]
+            places = [place for at in places for place in range(starts[at], starts[at + 1])]
+        line = apply_at(Line(cells, owners), places, True)
+        changes = zip(cells, line.glues, line.texts, strict=True)
+        changed = [at for at, (cell, glue, text) in enumerate(changes) if glue is not None or text is not cell.text]
+        if not changed:
+            return
+        if starts is None or owners is None:
+            spans = [(at, at, at + 1) for at in changed]
+        else:
+            spans = [(at, starts[at], starts[at + 1]) for at in {owners[place] for place in changed}]
+        if _is_apart(line, changed) and all("" not in line.texts[first:last] for _, first, last in spans):
+            for number, first, last in spans:
+                fragments[start + number] = _written(line, first, last)
+        else:
+            fragments[start : start + len(words)] = [line.text(), *repeat("", len(words) - 1)]
 
     def _learn(self, words: list[str]) -> None:
         cells = self._transcriber.cells(words)
         for word in words:
             found = cells[word]
             edges = len(found) > 1 and 1 in (len(found[0].key), len(found[-1].key))  # may be said twice: 个个
-            if edges or any(cell.roles for cell in found) or _TIGHT in word or _SPACE in word:
+            if edges or any(cell.roles for cell in found):
                 self._active.add(word)
+            if _TIGHT in word or _SPACE in word or END in word:
+                self._odd.add(word)
             self._cells[word] = found
             self._texts[word] = _fragment(found)
+
+
+def _is_apart(line: Line, changed: Sequence[int]) -> bool:
+    """Whether no rule has glued one of these cells to the edge of the line, a space or an opening mark."""
+    cells, texts, glues = line.cells, line.texts, line.glues
+    return all(glues[at] is None or (at and texts[at - 1] and not cells[at - 1].after) for at in changed)
+
+
+def _written(line: Line, first: int, last: int) -> str:
+    """The fragment of the word of these cells, in a line of which every cell has a text."""
+    cells, texts, glues = line.cells, line.texts, line.glues
+    out: list[str] = []
+    for at in range(first, last):
+        between, text = glues[at], texts[at]
+        if between is None:
+            between = "" if cells[at].before or (at > first and cells[at - 1].after) else " "
+        if not between and at and text[:1] in DIVIDED and texts[at - 1][-1:].isalpha():
+            between = "'"
+        out += (between, text)
+    return "".join(out) + _TIGHT * cells[last - 1].after
 
 
 def _fragment(cells: tuple[Cell, ...]) -> str:
     if cells[0].kind is SPACE:
         return _SPACE
-    return " " * (not cells[0].before) + Line(list(cells)).text() + _TIGHT * cells[-1].after
-
-
-def _spaced(text: str) -> str:
-    """Joined fragments with the signs for spaces made good, as `Line.pieces` would have them."""
-    text = text.strip(_SPACE).replace(_SPACE + " ", _SPACE)
-    return text.replace(_TIGHT + _SPACE, _SPACE).replace(_TIGHT + " ", "").replace(_TIGHT, "").replace(_SPACE, " ")
+    text = cells[0].text if len(cells) == 1 else Line(list(cells)).text()
+    return " " * (not cells[0].before) + text + _TIGHT * cells[-1].after

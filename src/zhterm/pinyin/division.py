@@ -88,7 +88,7 @@ def _parts(reader: Reader, key: str) -> list[str] | None:
     if size < 3 or (size == 4 and key[0] == "不" and key[-1] in "性度者论感"):
         return None
     if size == 3:
-        if key[0] in _TRANSITIVE and reader.is_headword(key[1:]) and reader.tags.get(key[1:], "")[:1] == "n":
+        if key[0] in TRANSITIVE and reader.is_headword(key[1:]) and reader.tags.get(key[1:], "")[:1] == "n":
             return None if reader.is_headword(key) else [key[0], key[1:]]
         if key[0] == "新" and reader.is_word(key[1:]) and not reader.capital(key):
             return [key[0], key[1:]]
@@ -247,11 +247,11 @@ _OWNED = frozenset("家路友窗声春星旅夜歌都城魂梦战火美国海子
 def _adverbial(reader: Reader, key: str) -> bool:
     """也是, 写信: an adverb with its verb, a verb with its object, which no dictionary calls a word."""
     tags = (reader.tags.get(key[0], "")[:1], reader.tags.get(key[1], "")[:1])
-    found = (key[0] in "只都也又再还真刚挺极" and tags[1] in {"v", "a"}) or (key[0] in _TRANSITIVE and tags[1] == "n")
+    found = (key[0] in "只都也又再还真刚挺极" and tags[1] in {"v", "a"}) or (key[0] in TRANSITIVE and tags[1] == "n")
     return found and not reader.is_headword(key)
 
 
-_TRANSITIVE = frozenset("写看读听吃喝买卖送拿洗穿养修画拍骑寄找问等系织缝")
+TRANSITIVE = frozenset("写看读听吃喝买卖送拿洗穿养修画拍骑寄找问等系织缝")
 
 
 def _lexical(reader: Reader, key: str) -> list[str] | None:

@@ -6,12 +6,12 @@ Each rule is a function (line, place) for the words whose cell names its role; `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from functools import cache
 from operator import attrgetter, eq
 
 from zhterm.pinyin import tables
-from zhterm.pinyin.line import Line
+from zhterm.pinyin.line import Cell, Line
 from zhterm.pinyin.names import called, coordinates, day, heads, place_noun, surname, venue
 from zhterm.pinyin.numerals import NUMERALS, SYLLABLES, glues, is_numeral
 from zhterm.pinyin.phrases import COMPLEMENTS, complement, phrase
@@ -22,7 +22,7 @@ from zhterm.pinyin.toponyms import VILLAGES, is_street, street, village
 Rule = Callable[[Line, int], None]
 _DAYS = frozenset("一二三四五六")
 WEEK = frozenset(("星期", "礼拜", "周"))
-_NO_VERB = frozenset("rmqdpcufy")
+NO_VERB = frozenset("rmqdpcufy")
 _ASPECT = {"着": "zhe", "了": "le", "过": "guo"}
 
 
@@ -86,10 +86,10 @@ def _aspect(line: Line, at: int) -> None:
     if key in "着著":
         resultative = line.texts[at] == "zháo" and len(before.key) == 1 and verb
         lives = before.key == "过" and line.glues[at - 1] is None  # 过着生活
-        if resultative or (line.texts[at] == "zhe" and (lives or before.tag[:1] not in _NO_VERB - {"p"})):
+        if resultative or (line.texts[at] == "zhe" and (lives or before.tag[:1] not in NO_VERB - {"p"})):
             line.glues[at] = ""
     elif key == "了" and line.texts[at] == "le" and line.is_han(at + 1):
-        if before.tag[:1] not in _NO_VERB or before.key in "上下":
+        if before.tag[:1] not in NO_VERB or before.key in "上下":
             line.glues[at] = "" if line.key(at + 1) not in {"吗", "吧", "呢", "啊"} else " "
     elif (
         key == "过"
@@ -138,26 +138,35 @@ def _suffix(line: Line, at: int) -> None:
     """合作 区 -> hézuòqū: a suffix of one syllable joins the noun or verb of two or three before it (5.5)."""
     if not line.is_han(at - 1):
         return
-    before, key = line.cells[at - 1], line.key(at)
+    before = line.cells[at - 1]
     size = len(before.key)
-    if key == "人" and not (before.tag == "ns" and before.text[:1].isupper()):
-        return
     if size == 1 and line.glues[at - 1] == "" and "suffix" in before.roles:
         size = len(line.key(at - 2)) + 1  # 红十字 会 法
-    if not 2 <= size <= 4 or "numeral" in before.roles or " " in before.text or "-" in before.text:
-        return
-    if before.tag[:1] in UNSUFFIXED:
-        return
-    if before.tag == "ns" and before.text[:1].isupper() and key not in _OF_PLACES:
-        return
-    after = line.tag(at + 1)[:1] if line.is_han(at + 1) else ""
-    if key == "法" and after and line.key(at + 1) not in tables.affixes()["afterlaw"] and after != "u":
-        return
+    if joins_suffix(before, line.cells[at], line.cells[at + 1] if line.is_han(at + 1) else None, size):
+        line.glues[at] = ""
+
+
+def joins_suffix(before: Cell, cell: Cell, following: Cell | None, size: int) -> bool:
+    """Whether a suffix joins the word before it, which with what it has joined already is `size` characters long.
+
+    `following` is the Chinese word after the suffix, if there is one.
+    """
+    key = cell.key
+    if not 2 <= size <= 4 or before.tag[:1] in UNSUFFIXED:
+        return False
+    if "numeral" in before.roles or " " in before.text or "-" in before.text:
+        return False
+    named = before.tag == "ns" and before.text[:1].isupper()
+    if (key == "人" and not named) or (named and key not in _OF_PLACES):
+        return False
+    after = following.tag[:1] if following else ""
+    if key == "法" and following and after and following.key not in tables.affixes()["afterlaw"] and after != "u":
+        return False
     if before.tag[:1] in {"v", "j"} and key in "党军国":
-        return
-    if after and ((key in "会要" and after in "vd") or (before.tag[:1] == "v" and key in "家品力机" and after == "n")):
-        return
-    line.glues[at] = ""
+        return False
+    return not after or not (
+        (key in "会要" and after in "vd") or (before.tag[:1] == "v" and key in "家品力机" and after == "n")
+    )
 
 
 def _prefix(line: Line, at: int) -> None:
@@ -186,14 +195,14 @@ def _serial(line: Line, at: int) -> None:
 
 # Words whose first character is a measure word where a numeral precedes.
 _MEASURED = frozenset("个多余来本碗杯件句首条张只位辆")
-_DETERMINERS = frozenset("这那哪每几某各")
+DETERMINERS = frozenset("这那哪每几某各")
 
 
 def _counted(line: Line, at: int) -> None:
     """两 个人 -> liǎng gè rén, 一 点儿 -> yīdiǎnr: what the word is after a numeral."""
     before = line.key(at - 1)
     counted = "numeral" in line.cells[at - 1].roles if line.is_han(at - 1) else before[-1:].isdigit()
-    if at == 0 or not (counted or before in _DETERMINERS):
+    if at == 0 or not (counted or before in DETERMINERS):
         return
     key, text = line.key(at), line.texts[at]
     if key in tables.affixes()["withone"]:
@@ -292,9 +301,17 @@ def _numbers(names: tuple[str, ...]) -> tuple[int, ...]:
 def apply(line: Line) -> Line:
     """Run every rule that a word of the line asks for."""
     cells = line.cells
-    named = enumerate(map(_ROLES, cells))
-    due = [(number, at) for at, names in named if names for number in _numbers(names)]
-    if any(map(eq, cells, cells[1:])):
+    return apply_at(line, [at for at, names in enumerate(map(_ROLES, cells)) if names], any(map(eq, cells, cells[1:])))
+
+
+def apply_at(line: Line, places: Iterable[int], twice: bool) -> Line:
+    """Run the rules that the words at these places ask for; `twice` says that a word may be followed by its like.
+
+    The same as `apply` where the rules of all other words have nothing to change (see `idle`).
+    """
+    cells = line.cells
+    due = [(number, at) for at in places for number in _numbers(cells[at].roles)]
+    if twice:
         due += [(_TWICE, at) for at, same in enumerate(map(eq, cells, cells[1:]), 1) if same]
     due.sort()
     for number, at in due:
@@ -312,14 +329,14 @@ def roles(key: str, original: str) -> tuple[str, ...]:
     elif len(key) == 2:
         found += _of_pair(key)
     table = tables.characters() if len(key) == 1 else tables.words()
-    tests = table.get(original) or table.get(key)
+    tests = (table.get(original) or table.get(key)) if original in table or key in table else ()
     if (len(tests) > 1 and key not in _SETTLED) or key in _OWN_RULE:
         found.append("polyphone")
     if is_head(key):
         found.append("head")
     if is_street(key):
         found.append("street")
-    if any(term.startswith(key) for term in tables.opening().get(key[0], ())):
+    if key in tables.beginnings():
         found.append("phrase")
     return tuple(found)
 
@@ -390,9 +407,16 @@ def _halves() -> frozenset[str]:
     return frozenset(idiom[:2] for idiom in tables.idioms()["hyphen"])
 
 
+@cache
+def _head_ends() -> frozenset[str]:
+    return frozenset(word[-1] for word in tables.organisations()["head"]) | frozenset("局署厅")
+
+
 def is_head(key: str) -> bool:
     """Whether the name of an organisation, a law or an event may end with this word."""
     table = tables.organisations()["head"]
+    if key[-1] not in _head_ends():
+        return False
     if key in table or any(key[-size:] in table and len(key) > size for size in (4, 3, 2)):
         return True
     return len(key) == 3 and key[-1] in "局署厅"

@@ -53,7 +53,7 @@ def surname(line: Line, at: int) -> None:
     if _married(line, at):
         return
     given = not title and line.is_han(at + 1) and _given_follows(line, at)
-    called = line.key(at - 1) in _FAMILIAR and line.key(at) in tables.affixes()["surname"] and not _makes_word(line, at)
+    called = line.key(at - 1) in FAMILIAR and line.key(at) in tables.affixes()["surname"] and not _makes_word(line, at)
     if not (title or given or called):
         return
     own = tables.surnames()[line.key(at)]
@@ -84,7 +84,7 @@ def _married(line: Line, at: int) -> bool:
     return True
 
 
-_FAMILIAR = frozenset("小老阿大")
+FAMILIAR = frozenset("小老阿大")
 # Surnames that, before a title, are more often a verb or an adverb (任 部长: to be minister).
 _VERBAL = frozenset("任常时")
 
@@ -163,7 +163,7 @@ def _makes_word(line: Line, at: int) -> bool:
 
 
 # Common nouns that are no part of the name of the place before them.
-_SEPARATE = frozenset(("海", "关", "站", "港", "大陆", "地区"))
+SEPARATE = frozenset(("海", "关", "站", "港", "大陆", "地区"))
 
 
 def place_noun(line: Line, at: int) -> None:
@@ -176,7 +176,7 @@ def place_noun(line: Line, at: int) -> None:
         sided(line, at)
     name = before.text[:1].isupper() and not before.key.endswith(("国", "洲", "人", "语"))
     apart = line.key(at - 2) + before.key in tables.places()["split"] or before.key in tables.places()["fused"]
-    if name and (apart or before.tag in {"ns", "nz", "nr", ""} or len(key) == 1) and key not in _SEPARATE:
+    if name and (apart or before.tag in {"ns", "nz", "nr", ""} or len(key) == 1) and key not in SEPARATE:
         line.texts[at] = capitalised(line.texts[at])
         line.glues[at] = " "
         if key in ADMINISTRATIVE:
@@ -195,14 +195,14 @@ def _alone(line: Line, at: int) -> bool:
 
 
 # Common nouns that end the name of an institution only after one word.
-_AFTER = {"政府": "人民", "机场": "国际"}
+AFTER = {"政府": "人民", "机场": "国际"}
 
 
 def heads(line: Line, at: int) -> None:
     """An organisation, law or event: every word of the name takes a capital, back to where the name opens (6.3)."""
     if line.is_han(at + 1) and "head" in line.cells[at + 1].roles and len(line.key(at + 1)) > 1:
         return  # the name goes on
-    if line.key(at) in _AFTER and line.key(at - 1) != _AFTER[line.key(at)]:
+    if line.key(at) in AFTER and line.key(at - 1) != AFTER[line.key(at)]:
         return
     start = _opening(line, at)
     if start < 0:

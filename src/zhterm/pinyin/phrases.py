@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from zhterm.pinyin.line import Line
 
 # Verbs of one syllable that take another verb after them and no complement.
-_MODAL = frozenset("要会能想可应该须需敢肯愿请让叫使令派去来是有在到无没不用以为被把对向从由给将需得如似像属")
+MODAL = frozenset("要会能想可应该须需敢肯愿请让叫使令派去来是有在到无没不用以为被把对向从由给将需得如似像属")
 DIRECTIONS = frozenset("来去")
 _RESULTS = frozenset("上下进出回起开完成到住掉死坏破透见懂够饱醉错倒断")
 _QUALITIES = frozenset("好大强优深细实牢稳准清满紧")
 # Verbs of one syllable that such a quality completes, rather than describing the noun that follows.
 _COMPLETED = frozenset("做办讲写用抓管建学编画唱种养守答演谋落压站摸看算记修配备挖织扎握盯选")
 COMPLEMENTS = DIRECTIONS | _RESULTS | _QUALITIES
-_WITH_DIRECTION = frozenset("进出上下回过起")
+WITH_DIRECTION = frozenset("进出上下回过起")
 
 
 def complement(line: Line, at: int) -> None:
@@ -30,13 +30,13 @@ def complement(line: Line, at: int) -> None:
     after = line.tag(at + 1)[:1] if line.is_han(at + 1) else ""
     if key in DIRECTIONS and after == "v":
         return
-    if len(before.key) == 2 and key in DIRECTIONS and before.key[1] in _WITH_DIRECTION and before.tag[:1] == "v":
+    if len(before.key) == 2 and key in DIRECTIONS and before.key[1] in WITH_DIRECTION and before.tag[:1] == "v":
         found = find(line.texts[at - 1])
         if len(found) == 2 and " " not in line.texts[at - 1]:
             line.texts[at - 1] = f"{found[0][0]} {found[1][0]}"
             line.glues[at] = ""
         return
-    if len(before.key) > 1 or before.tag[:1] != "v" or before.key in _MODAL or before.fixed:
+    if len(before.key) > 1 or before.tag[:1] != "v" or before.key in MODAL or before.fixed:
         return
     if line.glues[at - 1] == "" or (key in _QUALITIES and before.key not in _COMPLETED):
         return

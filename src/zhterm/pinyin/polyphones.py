@@ -16,16 +16,39 @@ if TYPE_CHECKING:
     from zhterm.pinyin.line import Line
 
 
+Reading = tuple[tuple[str, ...], bool]
+
+
 class Outline(NamedTuple):
-    """What tells at a glance that no context of a word holds: its usual syllables, and whether they are sure."""
+    """What the words beside a word alone tell of its reading: numbered syllables, and whether they are sure.
 
-    usual: tuple[tuple[str, ...], bool]
-    last: frozenset[str]
-    first: frozenset[str]
+    `before` and `after` are the characters next to the word with which anything its tests look for ends or begins.
+    """
 
-    def holds(self, before: str, after: str) -> bool:
-        """Whether the usual reading holds between these words, of which no test begins or ends with what it wants."""
-        return before[-1:] not in self.last and after[:1] not in self.first
+    usual: Reading
+    tests: tuple[tables.Test, ...]
+    before: frozenset[str]
+    after: frozenset[str]
+
+    def decide(self, key: str, before: str, after: str) -> Reading | None:
+        """The reading between these words ("" at an edge of the line); None where it takes more of the text."""
+        if before[-1:] not in self.before and after[:1] not in self.after:
+            return self.usual
+        for kind, reading, items in self.tests:
+            left = kind[0] == "<"
+            text = before if left else after
+            if kind in ".?":
+                return reading, kind == "."
+            if not text:
+                continue
+            alone = len(kind) > 1 or len(key) > 1 or len(text) == 1
+            for item in items:
+                if text.endswith(item) if left else text.startswith(item):
+                    if alone or len(item) > 1:
+                        return reading, True
+                elif len(item) > len(text) and (item.endswith(text) if left else item.startswith(text)):
+                    return None
+        return None
 
 
 def _tests(original: str, key: str) -> tuple[tables.Test, ...]:
@@ -42,15 +65,15 @@ def outline(original: str, key: str) -> Outline | None:
     usual = tests[-1]
     if usual.kind not in ".?" or any(test.kind in ".?" for test in tests[:-1]):
         return None
-    last = frozenset(item[-1] for test in tests if test.kind[0] == "<" for item in test.items)
-    first = frozenset(item[0] for test in tests if test.kind[0] == ">" for item in test.items)
-    return Outline((usual.reading, usual.kind == "."), last, first)
+    before = frozenset(item[-1] for test in tests if test.kind[0] == "<" for item in test.items)
+    after = frozenset(item[0] for test in tests if test.kind[0] == ">" for item in test.items)
+    return Outline((usual.reading, usual.kind == "."), tests, before, after)
 
 
 _TEXTUAL = frozenset(("<", "<<", ">", ">>", ".", "?"))
 
 
-def resolve(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
+def resolve(line: Line, at: int) -> Reading:
     """The numbered syllables of the word at this place, and whether they are sure. () leaves the reading as it is."""
     cell = line.cells[at]
     key = cell.key
@@ -61,8 +84,8 @@ def resolve(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
     if key == "得":
         return _de(line, at)
     found = outline(cell.original, key)
-    if found and found.holds(line.key(at - 1), line.key(at + 1)):
-        return found.usual
+    if found and (decided := found.decide(key, line.key(at - 1), line.key(at + 1))):
+        return decided
     tests = _tests(cell.original, key)
     left, right = line.around(at)
     near = len(key) == 1

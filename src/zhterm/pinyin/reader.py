@@ -203,7 +203,7 @@ class Reader:
             syllables[1] = "de5"  # the potential complement: kàndejiàn
         unsure += self._disputed(key, text, syllables)
         if len(key) == 3:
-            syllables = list(_usual(key, syllables))
+            syllables = list(usual_inside(key, syllables))
         marked = [mark(_citation(char, s).lower()) for char, s in zip(key, syllables, strict=True)]
         out = self._written(key, marked)
         return Choice(capitalised(out) if self.capital(key) else out, unsure)
@@ -286,7 +286,7 @@ class Reader:
         return syllables, tuple(unsure)
 
 
-def _usual(key: str, syllables: list[str]) -> list[str]:
+def usual_inside(key: str, syllables: list[str]) -> list[str]:
     """Three syllables with those of a word of two inside that our table reads in one way only (合同法 as 合同)."""
     for start in (0, 1):
         tests = tables.words().get(key[start : start + 2])

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "pinyin")
 
@@ -48,6 +51,9 @@ class Tests:
         for line in _lines(name):
             key, _, rest = line.partition("\t")
             self._lines.setdefault(key, []).append(rest)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
 
     def __contains__(self, key: str) -> bool:
         return key in self._lines
@@ -128,6 +134,12 @@ def opening() -> dict[str, tuple[str, ...]]:
     for term in sorted(written(), key=len, reverse=True):
         found.setdefault(term[0], []).append(term)
     return {first: tuple(terms) for first, terms in found.items()}
+
+
+@cache
+def beginnings() -> frozenset[str]:
+    """Everything that a term of `written` begins with, the whole term too."""
+    return frozenset(term[:end] for term in written() for end in range(1, len(term) + 1))
 
 
 @cache

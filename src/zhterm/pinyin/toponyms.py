@@ -27,9 +27,12 @@ def _street() -> re.Pattern[str]:
     )
 
 
+_STREET_ENDS = frozenset("路街巷同道弄")
+
+
 def is_street(key: str) -> bool:
     """Whether a word may be the last part of the name of a street: 路, 后街, 东大街."""
-    return bool(_street().fullmatch(key))
+    return key[-1] in _STREET_ENDS and bool(_street().fullmatch(key))
 
 
 def street(line: Line, at: int) -> None:

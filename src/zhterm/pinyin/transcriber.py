@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from zhterm.pinyin import tables
-from zhterm.pinyin.division import Part, division
+from zhterm.pinyin.division import TRANSITIVE, Part, division
 from zhterm.pinyin.grouping import apply, roles
 from zhterm.pinyin.line import Cell, Line, mark_cell
 from zhterm.pinyin.reader import Choice, Reader
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from zhterm.lexicon import Lexicon
     from zhterm.pinyin.bulk import Fragments
+    from zhterm.pinyin.plain import PlainWords
 
 # Cells kept; a word is a few hundred bytes, so this is about 60 MB at most.
 _KEPT = 200_000
@@ -44,6 +45,7 @@ class Transcriber:
         self._reader = Reader(lexicon)
         self._cells: dict[str, tuple[Cell, ...]] = {}
         self._fragments: Fragments | None = None
+        self._plain: PlainWords | None = None
 
     @property
     def fragments(self) -> Fragments:
@@ -84,6 +86,8 @@ class Transcriber:
     def _learn(self, texts: Sequence[str]) -> None:
         if len(self._cells) > _KEPT:
             self._cells.clear()
+        if self._lexicon.preloaded:
+            texts = self._learn_plain(texts)
         han = list(dict.fromkeys(text for text in texts if has_han(text)))
         if han:
             simple = self._lexicon.simplified(fold("\n".join(han)), words=True).split("\n")
@@ -91,6 +95,20 @@ class Transcriber:
         for text in texts:
             if text not in self._cells:
                 self._cells[text] = self._divided(text) if has_han(text) else (_sign(text),)
+
+    def _learn_plain(self, texts: Sequence[str]) -> list[str]:
+        """Learn the plain words among these; the others are given back."""
+        if self._plain is None:
+            from zhterm.pinyin.plain import PlainWords
+
+            self._plain = PlainWords(self._lexicon, TRANSITIVE)
+        others = []
+        for text in texts:
+            if cell := self._plain.cell(text):
+                self._cells[text] = (cell,)
+            else:
+                others.append(text)
+        return others
 
     def _divided(self, text: str) -> tuple[Cell, ...]:
         """The cells of a word: of its parts, down to what is written as one word."""

@@ -16,10 +16,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from math import log
 from operator import add
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from zhterm.model import Span, Word, WordKind
 from zhterm.segment.joins import PHONETIC, join, needs_join
@@ -53,7 +53,7 @@ _FOLDED = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2e80-\u2fdf\uf900-\ufaff\U00
 _FOLDABLE = re.compile(f"[{_FOLDED}]")
 _DOTS = frozenset("·•‧・")
 # What the way for many lines leaves to the other one: what has to be folded, and the dots in foreign names.
-_UNUSUAL = f"[{_FOLDED}·•‧・]"
+_UNUSUAL = re.compile(f"[{_FOLDED}·•‧・]")
 # Between a line end and the first character of the next line no word stands across.
 _PARAGRAPH = re.compile(r"(?<=\n)(?=\S)")
 _LATIN_LETTER = re.compile(f"[{_LETTER}]")
@@ -227,6 +227,7 @@ class Segmenter:
         self._weights = weights
         self._unknown = float(lexicon.meta["unknown_weight"]) if unknown is None else unknown
         self._bound = _characters(lexicon.meta["bound_characters"])
+        self._traditional = False  # whether the last lines that were cut in bulk are mostly traditional
 
     def words(self, text: str) -> list[Word]:
         """The words of a text with their places and kinds; they cover it completely."""
@@ -260,31 +261,35 @@ class Segmenter:
         return out + self._cut_chunk(lines[first:])
 
     def _cut_chunk(self, lines: Sequence[str]) -> list[list[str]]:
-        from zhterm.segment.pieces import CUT, END, pieces_of
+        from zhterm.segment.pieces import END, pieces_of
 
-        joined = END.join(lines)
-        if CUT in joined or joined.count(END) >= len(lines):
-            return list(map(self._cut_one, lines))
-        plain = self._lexicon.simplified_lines(lines)
+        pieces = pieces_of(self._lexicon, unigram_path, _other_words, self._special)
+        limit = len(lines) // 8
+        out, special = ([], set()) if self._traditional else pieces.cut(lines, limit)
         apart: set[int] = set()
-        if re.search(_UNUSUAL, joined):
-            apart = {number for number, line in enumerate(lines) if re.search(_UNUSUAL, line)}
+        if not out:
+            out, special = [[] for _ in lines], set(range(len(lines)))
+        if special:  # traditional characters alone are no reason to leave this way
+            numbers = sorted(special)
+            given = self._lexicon.simplified_lines(["" if END in lines[at] else lines[at] for at in numbers])
+            found, places = pieces.cut(given)
+            apart = {numbers[place] for place in places} | {at for at in numbers if END in lines[at]}
+            differing = [at for at, line in zip(numbers, given, strict=True) if line != lines[at]]
+            for at, words in zip(numbers, found, strict=True):
+                out[at] = words
+            for at in differing:
+                out[at] = _as_written(lines[at], out[at])
+            self._traditional = len(differing) > limit
         if self._terms:
-            folded = self._lexicon.simplified_lines(fold(joined).split(END))
-            apart |= {number for number, line in enumerate(folded) if self._terms.leftmost_longest(line)}
-        given = ["" if number in apart else line for number, line in enumerate(plain)] if apart else plain
-        found = pieces_of(self._lexicon, unigram_path, _other_words).cut(given)
-        if plain is lines and not apart and all(found):
-            return cast("list[list[str]]", found)
-        out = []
-        for number, words in enumerate(found):
-            line = lines[number]
-            if words is None or number in apart:
-                words = self._cut_one(line)
-            elif plain[number] != line:
-                words = _as_written(line, words)
-            out.append(words)
+            plain = [self._lexicon.simplified(fold(line)) for line in lines]
+            apart |= {number for number, line in enumerate(plain) if self._terms.leftmost_longest(line)}
+        for at in apart:
+            out[at] = self._cut_one(lines[at])
         return out
+
+    def _special(self) -> frozenset[str]:
+        """The characters of which words have to be looked up in another form, and the dots in foreign names."""
+        return self._lexicon.traditional_characters | _characters_of(_UNUSUAL)
 
     def _in_bulk(self) -> bool:
         return self._weights is None and self._lexicon.preloaded
@@ -329,6 +334,11 @@ class Segmenter:
         return _dotted_names(out, dots, self._lexicon) if dots else out
 
 
+def _characters_of(pattern: re.Pattern[str]) -> frozenset[str]:
+    """The characters of the basic plane that a pattern of one character matches."""
+    return frozenset(pattern.findall("".join(map(chr, chain(range(0xD800), range(0xE000, 0x10000))))))
+
+
 @lru_cache(maxsize=4)
 def _characters(text: str) -> frozenset[str]:
     return frozenset(text)
@@ -336,13 +346,8 @@ def _characters(text: str) -> frozenset[str]:
 
 def _as_written(text: str, words: list[str]) -> list[str]:
     """The words of the simplified form as they stand in `text`."""
-    out = []
-    at = 0
-    for word in words:
-        end = at + len(word)
-        out.append(text[at:end])
-        at = end
-    return out
+    ends = list(accumulate(map(len, words)))
+    return list(map(text.__getitem__, map(slice, [0, *ends], ends)))
 
 
 def _other_words(text: str) -> list[str]:

@@ -36,6 +36,8 @@ PHONETIC = frozenset(
     "珀普齐奇恰乔切琴丘让热日荣茹瑞若萨塞赛桑森沙莎山尚绍舍申圣施石什史舒朔斯丝司思苏索塔泰坦汤唐陶特滕提廷通图托脱瓦万"
     "旺威韦维魏文翁沃乌武西希锡夏肖谢辛欣休许逊雅亚扬耶叶伊易因英永尤于约泽曾扎詹珍芝朱卓佐彻娃弥"
 )
+# Those that may stand alone in a name.
+_SOUNDS = PHONETIC - FREE | frozenset("尔斯")
 # Between two single characters of which one is of these, no rule but that of numerals joins anything.
 INERT = FREE - PLACES - PHONETIC
 
@@ -63,9 +65,26 @@ def touch(word: str, following: str) -> bool:
     return following[0] in DIGITS and (word[-1] in DIGITS or word[-1] == "第")
 
 
+def may_change(word: str, following: str, bound: frozenset[str]) -> bool:
+    """Whether `join` could change a run for these two words of it; where it does, there are two such words."""
+    if following[0] in DIGITS and (word[-1] in DIGITS or word[-1] == "第"):
+        return True
+    if len(following) > 1 or len(word) > 3:
+        return False
+    if len(word) > 1:
+        return (len(word) == 2 and following in SUFFIXES) or (following in _SOUNDS and PHONETIC.issuperset(word))
+    if following in _SOUNDS and word in _SOUNDS:
+        return True
+    return (
+        (word in SURNAMES and following not in FREE)
+        or (word in PLACES and following in PLACES)
+        or (word in bound and following in bound and FREE.isdisjoint((word, following)))
+    )
+
+
 def may_follow(word: str) -> bool:
-    """Whether there are words with which `touch` holds for this one as the second."""
-    return word[0] in DIGITS or (len(word) == 1 and (word not in INERT or word in SUFFIXES))
+    """Whether there are words with which `may_change` holds for this one as the second."""
+    return word[0] in DIGITS or (len(word) == 1 and word not in INERT) or word in SUFFIXES
 
 
 def _numerals(words: list[str]) -> list[str]:
@@ -140,7 +159,7 @@ def _phonetic_end(words: list[str], at: int) -> int:
     """Where the words that may write a foreign name end, from word `at`."""
     end = at
     while end < len(words) and len(words[end]) <= 3 and PHONETIC.issuperset(words[end]):
-        if len(words[end]) == 1 and words[end] in FREE and words[end] not in "尔斯":
+        if len(words[end]) == 1 and words[end] not in _SOUNDS:
             break
         end += 1
     return end

@@ -1,0 +1,179 @@
+"""Many lines at once: the same words and the same pinyin as line by line, however the lines are mixed."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zhterm.encoding import decode_blocks
+from zhterm.errors import DataError
+from zhterm.lexicon import Lexicon
+from zhterm.model import Span, Word
+from zhterm.pinyin import transliterate, transliterate_lines
+from zhterm.pinyin.division import TRANSITIVE
+from zhterm.pinyin.plain import PlainWords
+from zhterm.pinyin.transcriber import Transcriber
+from zhterm.segment import Segmenter, words
+from zhterm.segment.joins import join, may_change, may_follow, needs_join
+
+if TYPE_CHECKING:
+    from conftest import Result
+
+# Words that rules change or look at, among those that they leave alone.
+TOUCHED = (
+    "了 着 著 过 的 地 得 为 种 一种 作为 和 中 会 第 第一 一 三十 二十三 几 个 个人 人 学 学校 大学 北京 王 张 部长 "
+    "小 老 市 省 村 日 世界 卫生 组织 委员会 世界卫生组织 不 没 看看 研究研究 走 进 来 去 到 上 下 好 儿 花儿 们 副 "
+    "非 多 反 中美 美 法 同志 号 路 平分 秋色 只 长 行 发 都 还 说 法律 区 所 者 率 波 提切 利 罗 德 里 斯 李 焕 英 "
+    '头儿 宾馆 和平 周 星期 ， 。 “ ” （ ） · — … ! " , 5 2023 COVID-19 A B超'
+).split(" ")
+
+
+@cache
+def common_words() -> list[str]:
+    """Words of up to five characters from all over the dictionary."""
+    lexicon = Lexicon.open()
+    rows = lexicon._connection.execute("SELECT text FROM words WHERE count > 300 AND length(text) < 6 ORDER BY text")
+    found = [text for (text,) in rows][::7]
+    lexicon.close()
+    return found
+
+
+def lines_of(most: int) -> st.SearchStrategy[list[list[str]]]:
+    word = st.deferred(
+        lambda: st.one_of(st.sampled_from(TOUCHED), st.sampled_from(common_words()), st.sampled_from([" ", "·", "’"]))
+    )
+    return st.lists(st.lists(word, max_size=most), max_size=5)
+
+
+def placed(texts: list[str]) -> list[Word]:
+    out, at = [], 0
+    for text in texts:
+        out.append(Word(text=text, span=Span(at, at + len(text))))
+        at += len(text)
+    return out
+
+
+@settings(max_examples=400, deadline=None)
+@given(lines=lines_of(9))
+def test_any_words_are_read_as_line_by_line(lines: list[list[str]], lexicon: Lexicon, preloaded: Lexicon) -> None:
+    expected = [transliterate(placed(line), lexicon) for line in lines]
+    assert transliterate_lines(lines, preloaded) == expected
+    assert transliterate_lines(lines, lexicon) == expected
+
+
+@settings(max_examples=300, deadline=None)
+@given(lines=lines_of(6), terms=st.lists(st.sampled_from(("大学", "波提", "世界卫生", "和 平", "三十二")), max_size=2))
+def test_any_lines_are_cut_as_one_by_one(
+    lines: list[list[str]], terms: list[str], lexicon: Lexicon, preloaded: Lexicon
+) -> None:
+    texts = ["".join(line) for line in lines]
+    expected = [[word.text for word in words(text, lexicon, terms)] for text in texts]
+    assert Segmenter(preloaded, terms).cut_lines(texts) == expected
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "",
+        "見著大海，發展經濟。",
+        "\x00学校\x02",
+        "\x03",
+        "  两个  ",
+        "𠀀𠀁的字",
+        "ＡＢＣ１２３公司",
+        "カタカナと한글",
+        "史蒂夫·乔布斯",
+        "B超和卡拉OK",
+    ],
+)
+def test_odd_lines_do_not_disturb_the_others(odd: str, lexicon: Lexicon, preloaded: Lexicon) -> None:
+    lines = ["他们在学校里看了三本书。", odd, "第一个人，还了书", odd, odd]
+    cut = Segmenter(preloaded).cut_lines(lines)
+    assert cut == [[word.text for word in words(line, lexicon)] for line in lines]
+    assert transliterate_lines(cut, preloaded) == [transliterate(words(line, lexicon), lexicon) for line in lines]
+
+
+@pytest.mark.parametrize("lines", [[], [[]], [["学校"]], [["学校"], [], ["學校", "了"]], [["好", "学校"], ["好"]]])
+def test_stored_readings_in_any_of_the_lines(lines: list[list[str]], lexicon: Lexicon, preloaded: Lexicon) -> None:
+    stored = {"学校": "xué xiào"}
+    expected = [transliterate(placed(line), lexicon, stored) for line in lines]
+    assert transliterate_lines(lines, preloaded, stored) == expected
+    assert transliterate_lines(lines, preloaded) == [transliterate(placed(line), lexicon) for line in lines]
+
+
+def test_mostly_traditional_lines(lexicon: Lexicon, preloaded: Lexicon) -> None:
+    lines = ["我們發展經濟", "乾隆皇帝的後宮", "頭髮很長，\x00", "简体的句子", "史蒂夫·喬布斯", "圖書館裡的書"] * 30
+    segmenter = Segmenter(preloaded)
+    for _ in range(2):
+        assert segmenter.cut_lines(lines) == [[word.text for word in words(line, lexicon)] for line in lines]
+
+
+def test_memory_that_begins_anew_changes_nothing(
+    lexicon: Lexicon, preloaded: Lexicon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces, bulk = (importlib.import_module(f"zhterm.{name}") for name in ("segment.pieces", "pinyin.bulk"))
+    monkeypatch.setattr(pieces, "_MEMORY", 10_000)
+    monkeypatch.setattr(bulk, "_KEPT", 20)
+    monkeypatch.setattr(bulk, "_KEPT_CONTEXTS", 5)
+    source = iter(common_words() * 2)
+    lines = ["".join(next(source) for _ in range(7)) for _ in range(200)]
+    for line in lines:
+        (cut,) = Segmenter(preloaded).cut_lines([line])
+        assert cut == [word.text for word in words(line, lexicon)]
+        assert transliterate_lines([cut], preloaded) == [transliterate(placed(cut), lexicon)]
+
+
+def test_plain_words_are_read_as_all_others(preloaded: Lexicon, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = PlainWords(preloaded, TRANSITIVE)
+    found = {text: cell for text in common_words() if (cell := plain.cell(text))}
+    assert len(found) > len(common_words()) / 3
+    monkeypatch.setattr(Transcriber, "_learn_plain", lambda _, texts: texts)
+    known = Transcriber(preloaded, False).cells(found)
+    assert {text: known[text] for text in found} == {text: (cell,) for text, cell in found.items()}
+
+
+@settings(max_examples=1000, deadline=None)
+@given(data=st.data())
+def test_where_no_two_words_say_so_nothing_is_joined(data: st.DataObject, lexicon: Lexicon) -> None:
+    bound = frozenset(lexicon.meta["bound_characters"])
+    chars = st.sampled_from(
+        "波提切利罗德里斯尔李焕英粤澳者们第三十二一百扩缩吃了的我很好" + lexicon.meta["bound_characters"][:40]
+    )
+    run = data.draw(st.lists(st.text(chars, min_size=1, max_size=3), min_size=1, max_size=7))
+    pairs = [(one, two) for one, two in pairwise(run) if may_change(one, two, bound)]
+    assert all(may_follow(two) for _, two in pairs)
+    if not pairs and needs_join(run):
+        assert join(list(run), bound) == run
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("size", [1_000, 4_099])
+def test_text_in_blocks_is_the_text_as_a_whole(encoding: str, size: int) -> None:
+    text = "大数据，和区块链。\r\n" * 1_000
+    data = text.encode(encoding)
+    blocks = [data[at : at + size] for at in range(0, len(data), size)]
+    assert "".join(decode_blocks(blocks)) == text
+
+
+def test_a_broken_block_is_named_by_its_place() -> None:
+    data = "大数据".encode() * 30_000
+    blocks = [data[:100_000], data[100_000:] + b"\xff"]
+    with pytest.raises(DataError, match=f"not valid utf-8 at byte {len(data)}"):
+        list(decode_blocks(blocks))
+
+
+def test_long_standard_input_is_read_as_its_lines(process: object, preloaded: Lexicon) -> None:
+    lines = ["", "no Chinese", *(f"第{number}行，他们在学校里看了三本书。" for number in range(6_000)), "最后一行"]
+    text = "\r\n".join(lines)
+    kept = [line for line in lines if line]
+    cut = Segmenter(preloaded).cut_lines(kept)
+    result: Result = process("segment", "-", stdin=text.encode())  # type: ignore[operator]
+    assert result.out.splitlines() == [" ".join(word for word in line if word.strip()) for line in cut]
+    result = process("pinyin", stdin=text.encode())  # type: ignore[operator]
+    assert result.out.splitlines() == transliterate_lines(cut, preloaded)
