@@ -9,7 +9,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from zhterm.lexicon import Lexicon
@@ -313,6 +313,7 @@ _MIXED = st.text(st.sampled_from("一二三十第了着得会中美的个個大�
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(_MIXED, max_size=4))
+@example(["个个個大一王"])  # two paths of equal weight
 def test_no_line_is_read_otherwise_among_others(lexicon: Lexicon, preloaded: Lexicon, lines: list[str]) -> None:
     cut = Segmenter(preloaded).cut_lines(lines)
     assert cut == [[word.text for word in words(line, lexicon)] for line in lines]

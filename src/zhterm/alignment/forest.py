@@ -13,18 +13,19 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from functools import partial
 from itertools import repeat
 from operator import and_, getitem, itemgetter
 from struct import Struct
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Part = tuple[float, ...]
 Row = tuple[Part, ...]
-Test = tuple[int, list[float], list[int]]
-"""Place of the feature in its part, thresholds in rising order, the leaves that remain after 0, 1, 2 ... of them."""
+Test = tuple[int, "Callable[[Iterable[float]], Iterator[int]]"]
+"""Place of a feature in its part, and what gives the leaves that remain for each of its values."""
 
 LEAVES = 8
 GROUP = 4
@@ -45,6 +46,27 @@ class _Sums(dict[int, float]):
             total += leaves[(remaining >> (LEAVES * place) & 0xFF).bit_length() - 1]
         self[remaining] = total
         return total
+
+
+class _Masks(dict[float, int]):
+    """The leaves that remain by the value of a feature that is a whole number; filled as they occur."""
+
+    __slots__ = ("_masks", "_thresholds")
+
+    def __init__(self, thresholds: list[float], masks: list[int]) -> None:
+        self._thresholds, self._masks = thresholds, masks
+
+    def __missing__(self, value: float) -> int:
+        found = self[value] = self._masks[bisect_left(self._thresholds, value)]
+        return found
+
+
+def _remains(thresholds: list[float], masks: list[int]) -> Callable[[Iterable[float]], Iterator[int]]:
+    """What gives the leaves that remain for each of many values: `masks` has those after 0, 1, 2 ... thresholds."""
+    if all((2 * threshold).is_integer() for threshold in thresholds):
+        return partial(map, _Masks(thresholds, masks).__getitem__)
+    places = partial(map, bisect_left, repeat(thresholds))
+    return lambda values: map(masks.__getitem__, places(values))
 
 
 class Forest:
@@ -84,7 +106,7 @@ class Forest:
                 masks = [self._full]
                 for _, ruled_out in found:
                     masks.append(masks[-1] & ~ruled_out)
-                yield place, [threshold for threshold, _ in found], masks
+                yield place, _remains([threshold for threshold, _ in found], masks)
 
     def log_odds(self, rows: Sequence[Row]) -> list[list[float]]:
         """The log-odds of each row, one list for each sum of trees."""
@@ -107,11 +129,12 @@ class Forest:
             distinct = {id(part): part for part in parts}
             columns = list(zip(*distinct.values(), strict=True))
             mine: Iterator[int] = repeat(self._full)
-            for at, thresholds, masks in tests:
-                places = map(bisect_left, repeat(thresholds), columns[at])
-                mine = map(and_, mine, map(masks.__getitem__, places))
-            by_part = dict(zip(distinct, mine, strict=False))
-            remaining = map(and_, remaining, map(by_part.__getitem__, map(id, parts)))
+            for at, remains in tests:
+                mine = map(and_, mine, remains(columns[at]))
+            if len(distinct) < len(parts):
+                by_part = dict(zip(distinct, mine, strict=False))
+                mine = map(by_part.__getitem__, map(id, parts))
+            remaining = map(and_, remaining, mine)
         return remaining
 
     def probabilities(self, rows: Sequence[Row]) -> list[list[float]]:

@@ -253,20 +253,25 @@ def backwards(units: TitleUnits, signals: Signals, inverse: Mapping[str, Inverse
         entry = inverse.get(token.stem)
         if entry is None or token.function:
             continue
-        with_char = {char: entry.holding(char) for char in every & entry.characters}
-        if not with_char:
+        met = every & entry.characters
+        if not met:
             continue
         heads = len(entry.headwords) + 2.0
         for i, atom in enumerate(units.atoms):
-            shared = [with_char[char] for char in atom.text if char in with_char]
-            if not shared:
+            chars = met.intersection(atom.text)
+            if not chars:
                 continue
-            chars, size = set(atom.text), len(atom.text)
-            signals.lift[i][j] = sum(map(len, shared)) / (heads * size)
-            signals.backwards[i][j] = max(
-                2.0 * len(chars.intersection(headword)) / (size + len(headword))
-                for headword in (shared[0] if len(shared) == 1 else set().union(*shared))
-            )
+            size = len(atom.text)
+            shared = {char: entry.holding(char) for char in chars}
+            signals.lift[i][j] = sum([len(shared[char][0]) for char in atom.text if char in shared]) / (heads * size)
+            if len(chars) == 1:
+                ((_, shortest),) = shared.values()
+                signals.backwards[i][j] = 2.0 / (size + shortest)
+            else:
+                every_word = set().union(*[words for words, _ in shared.values()])
+                signals.backwards[i][j] = max(
+                    [2.0 * len(chars.intersection(word)) / (size + len(word)) for word in every_word]
+                )
 
 
 def lexical(units: TitleUnits, signals: Signals, table: LexicalTable) -> None:

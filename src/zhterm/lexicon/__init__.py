@@ -59,13 +59,15 @@ class InverseEntry:
         self.frequency = frequency
         self.headwords = tuple(headwords)
         self.characters = frozenset("".join(headwords))
-        self._holding: dict[str, list[str]] = {}
+        self._holding: dict[str, tuple[list[str], int]] = {}
 
-    def holding(self, char: str) -> list[str]:
-        """The headwords with this character."""
-        if char not in self._holding:
-            self._holding[char] = [headword for headword in self.headwords if char in headword]
-        return self._holding[char]
+    def holding(self, char: str) -> tuple[list[str], int]:
+        """The headwords with one of the `characters`, and the length of the shortest."""
+        found = self._holding.get(char)
+        if found is None:
+            words = [headword for headword in self.headwords if char in headword]
+            found = self._holding[char] = words, min(map(len, words))
+        return found
 
 
 class LexiconSource(NamedTuple):

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 Progress = Callable[[float, str], None]
 SEPARATOR = "\x1f"
 MAX_HEADS = 120
+WEIGHT_STEPS = 2**20
+"""Weights are kept in such parts of one: sums are exact then, and equal paths are equal wherever they stand."""
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 PLACEHOLDERS = frozenset({"sb", "sth", "sb's", "sth's", "one's", "oneself", "somebody", "something", "a", "an", "the"})
@@ -123,7 +125,7 @@ def _fill(connection: sqlite3.Connection, files: list[SourceFile], tell: Progres
     connection.executemany("INSERT INTO longest VALUES (?,?)", [(start, longest[start]) for start in sorted(longest)])
     tell(0.65, "senses")
     _write_senses(connection, entries, given.counts)
-    unknown = weigher.weight("\U0003fffd")
+    unknown = _stepped(weigher.weight("\U0003fffd"))
     _write_meta(connection, files, mark, given, simplify, unknown)
 
 
@@ -200,12 +202,16 @@ def _words(
         value = None
         if count is not None or found is not None:
             if weigher.on_path(word):
-                value = weigher.weight(word)
+                value = _stepped(weigher.weight(word))
                 _reach(longest, word)
         elif phrase is None:
             found = traditional[word]
         tag = tags.get(word) or "i" * (word in idioms)
         yield word, count or 0, tag, value, readings(found, phrase)
+
+
+def _stepped(weight: float) -> float:
+    return round(weight * WEIGHT_STEPS) / WEIGHT_STEPS
 
 
 def _reach(longest: dict[str, int], word: str) -> None:
