@@ -133,15 +133,14 @@ def decide(model: Model, scored: Sequence[Scored]) -> tuple[list[Scored], list[S
     flags = [item.unit for item in scored]
     kept = without_parts(best_set(pairs, [model.value(item) for item in scored]), pairs, flags)
     kept = without_joins(kept, pairs, [item.exact for item in scored], LEAST_EXACT)
-    free = [
-        -1.0 if index in set(kept) or not all(consistent(pair, pairs[other]) for other in kept) else 1.0
-        for index, pair in enumerate(pairs)
-    ]
-    rest = [
-        model.merit(item) - model.suggestion_cost if open_ > 0 and model.value(item) <= 0 and not item.leaning else -1.0
-        for item, open_ in zip(scored, free, strict=True)
-    ]
-    weaker = without_parts([*kept, *best_set(pairs, rest)], pairs, flags)[len(kept) :]
+    taken = [pairs[index] for index in kept]
+    rest = []
+    for item in scored:
+        merit = model.merit(item) - model.suggestion_cost
+        open_ = merit > 0 and not item.leaning and model.value(item) <= 0
+        rest.append(merit if open_ and all(consistent(item.pair, other) for other in taken) else -1.0)
+    both = without_parts([*kept, *best_set(pairs, rest)], pairs, flags)
+    weaker = [index for index in both if index not in kept]
     return [scored[index] for index in kept], [scored[index] for index in weaker]
 
 

@@ -48,11 +48,14 @@ def best_set(pairs: Sequence[Pair], values: Sequence[float]) -> list[int]:
 def without_parts(chosen: Sequence[int], pairs: Sequence[Pair], units: Sequence[bool]) -> list[int]:
     """The chosen pairs without those strictly inside the Chinese of a chosen unit (see `scoring.Scored`)."""
 
-    def inside(index: int, other: int) -> bool:
-        (first, end), (a, b) = pairs[index][:2], pairs[other][:2]
-        return a <= first and end <= b and (a, b) != (first, end) and units[other]
+    wholes = [pairs[index][:2] for index in chosen if units[index]]
+    if not wholes:
+        return list(chosen)
 
-    return [index for index in chosen if not any(inside(index, other) for other in chosen)]
+    def inside(first: int, end: int) -> bool:
+        return any(a <= first and end <= b and (a, b) != (first, end) for a, b in wholes)
+
+    return [index for index in chosen if not inside(*pairs[index][:2])]
 
 
 def without_joins(chosen: Sequence[int], pairs: Sequence[Pair], exact: Sequence[float], least: float) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from zhterm.alignment import names, numbers
@@ -162,9 +162,10 @@ def _entry_glosses(
                     _fuzzy_gloss(signals, first, end, content, starts)
                 continue
             hits = [positions[stem] for stem in content if stem in positions]
-            total = sum(rarity.get(stem, 0.7) for stem in content)
-            covered = sum(rarity[stem] for stem in content if stem in positions) / total
-            covered *= 1.0 if rank < 4 else 0.9
+            covered = 1.0 if rank < 4 else 0.9
+            if len(hits) < len(content):
+                total = sum([rarity.get(stem, 0.7) for stem in content])
+                covered *= sum([rarity[stem] for stem in content if stem in positions]) / total
             for row in target[first:end]:
                 for found in hits:
                     for j in found:
@@ -264,14 +265,16 @@ def backwards(units: TitleUnits, signals: Signals, inverse: Mapping[str, Inverse
             size = len(atom.text)
             shared = {char: entry.holding(char) for char in chars}
             signals.lift[i][j] = sum([len(shared[char][0]) for char in atom.text if char in shared]) / (heads * size)
-            if len(chars) == 1:
-                ((_, shortest),) = shared.values()
-                signals.backwards[i][j] = 2.0 / (size + shortest)
-            else:
-                every_word = set().union(*[words for words, _ in shared.values()])
-                signals.backwards[i][j] = max(
-                    [2.0 * len(chars.intersection(word)) / (size + len(word)) for word in every_word]
-                )
+            signals.backwards[i][j] = _closest(chars, size, list(shared.values()))
+
+
+def _closest(chars: set[str], size: int, shared: Sequence[tuple[set[str], int]]) -> float:
+    """Dice's coefficient of the characters of a word of `size` and the likest headword with one of `chars`."""
+    best = 2.0 / (size + min([shortest for _, shortest in shared]))
+    if len(shared) == 1:
+        return best
+    several = {word for (one, _), (other, _) in combinations(shared, 2) for word in one & other}
+    return max([best, *[2.0 * len(chars.intersection(word)) / (size + len(word)) for word in several]])
 
 
 def lexical(units: TitleUnits, signals: Signals, table: LexicalTable) -> None:

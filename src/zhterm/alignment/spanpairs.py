@@ -79,7 +79,7 @@ def _linked(units: TitleUnits, links: Matrix, link: float) -> list[Pair]:
 
 def _mask(line: Sequence[float], least: float) -> int:
     """The places of a line with at least this value, as bits."""
-    return sum(1 << place for place, value in enumerate(line) if value >= least)
+    return sum([1 << place for place, value in enumerate(line) if value >= least])
 
 
 def _near(line: Sequence[float]) -> int:

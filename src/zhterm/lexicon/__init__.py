@@ -59,13 +59,13 @@ class InverseEntry:
         self.frequency = frequency
         self.headwords = tuple(headwords)
         self.characters = frozenset("".join(headwords))
-        self._holding: dict[str, tuple[list[str], int]] = {}
+        self._holding: dict[str, tuple[set[str], int]] = {}
 
-    def holding(self, char: str) -> tuple[list[str], int]:
+    def holding(self, char: str) -> tuple[set[str], int]:
         """The headwords with one of the `characters`, and the length of the shortest."""
         found = self._holding.get(char)
         if found is None:
-            words = [headword for headword in self.headwords if char in headword]
+            words = {headword for headword in self.headwords if char in headword}
             found = self._holding[char] = words, min(map(len, words))
         return found
 
