@@ -87,7 +87,7 @@ def test_titles(lexicon, zh, en, wanted):
     ],
 )
 def test_names(pinyin, name, alike):
-    assert (names.Name(name).likeness(pinyin) > 0.4) is alike
+    assert (names.likeness(pinyin, name) > 0.4) is alike
 
 
 @pytest.mark.parametrize(

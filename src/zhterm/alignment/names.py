@@ -46,34 +46,28 @@ def skeleton(letters: str) -> str:
     return out
 
 
-class Name:
-    """A romanised name, to be compared with the pinyin of many words."""
+@lru_cache(16384)
+def likeness(pinyin: str, name: str) -> float:
+    """How alike pinyin letters and a name are, 0 to 1: 1 the same spelling, >= 0.5 plausibly the same name.
 
-    __slots__ = ("_letters", "_skeleton", "_sounds", "letters")
-
-    def __init__(self, letters: str) -> None:
-        """`letters` as `plain` gives them."""
-        self.letters = letters
-        self._skeleton = skeleton(letters)
-        self._letters, self._sounds = _places(letters), _places(self._skeleton)
-
-    def likeness(self, pinyin: str) -> float:
-        """How alike pinyin letters and the name are, 0 to 1: 1 the same spelling, >= 0.5 plausibly the same name."""
-        if pinyin == self.letters:
-            return 1.0
-        ours, theirs = skeleton(pinyin), self._skeleton
-        if not ours or not theirs or ours[0] != theirs[0] or abs(len(ours) - len(theirs)) > 2:
-            return 0.0
-        shared = _common(ours, self._sounds, len(theirs)) * 2 / (len(ours) + len(theirs))
-        if shared < 0.66:
-            return 0.0
-        letters = _common(pinyin, self._letters, len(self.letters)) * 2 / (len(pinyin) + len(self.letters))
-        if letters < (0.38 if ours == theirs else 0.5):
-            return 0.0
-        weight = min(1.0, 0.4 + 0.15 * min(len(ours), len(theirs)))
-        return 0.9 * weight * (0.6 * shared + 0.4 * letters)
+    Both as `plain` gives them.
+    """
+    if pinyin == name:
+        return 1.0
+    ours, theirs = skeleton(pinyin), skeleton(name)
+    if not ours or not theirs or ours[0] != theirs[0] or abs(len(ours) - len(theirs)) > 2:
+        return 0.0
+    shared = _common(ours, theirs) * 2 / (len(ours) + len(theirs))
+    if shared < 0.66:
+        return 0.0
+    letters = _common(pinyin, name) * 2 / (len(pinyin) + len(name))
+    if letters < (0.38 if ours == theirs else 0.5):
+        return 0.0
+    weight = min(1.0, 0.4 + 0.15 * min(len(ours), len(theirs)))
+    return 0.9 * weight * (0.6 * shared + 0.4 * letters)
 
 
+@lru_cache(4096)
 def _places(text: str) -> dict[str, int]:
     """The places of every character as bits."""
     out: dict[str, int] = {}
@@ -82,10 +76,11 @@ def _places(text: str) -> dict[str, int]:
     return out
 
 
-def _common(text: str, places: dict[str, int], size: int) -> int:
-    """Length of the longest common subsequence with a text of `size` characters, bit by bit (Hyyrö, AWOCA 2004)."""
-    free = full = (1 << size) - 1
-    for char in text:
+def _common(one: str, other: str) -> int:
+    """Length of the longest common subsequence, bit by bit (Hyyrö, AWOCA 2004)."""
+    places = _places(other)
+    free = full = (1 << len(other)) - 1
+    for char in one:
         met = free & places.get(char, 0)
         free = (free + met) | (free - met)
     return (~free & full).bit_count()

@@ -249,32 +249,24 @@ def _inner_glosses(units: TitleUnits, signals: Signals, positions: Mapping[str, 
 
 def backwards(units: TitleUnits, signals: Signals, inverse: Mapping[str, InverseEntry]) -> None:
     """Signals backwards and lift, from the headwords whose glosses have the token's stem."""
-    every = {char for atom in units.atoms for char in atom.text}
     for j, token in enumerate(units.tokens):
         entry = inverse.get(token.stem)
         if entry is None or token.function:
             continue
-        met = every & entry.characters
-        if not met:
-            continue
-        heads = len(entry.headwords) + 2.0
         for i, atom in enumerate(units.atoms):
-            chars = met.intersection(atom.text)
-            if not chars:
-                continue
-            size = len(atom.text)
-            shared = {char: entry.holding(char) for char in chars}
-            signals.lift[i][j] = sum([len(shared[char][0]) for char in atom.text if char in shared]) / (heads * size)
-            signals.backwards[i][j] = _closest(chars, size, list(shared.values()))
+            if not entry.characters.isdisjoint(atom.text):
+                signals.backwards[i][j], signals.lift[i][j] = _kinship(atom.text, entry)
 
 
-def _closest(chars: set[str], size: int, shared: Sequence[tuple[set[str], int]]) -> float:
-    """Dice's coefficient of the characters of a word of `size` and the likest headword with one of `chars`."""
-    best = 2.0 / (size + min([shortest for _, shortest in shared]))
-    if len(shared) == 1:
-        return best
-    several = {word for (one, _), (other, _) in combinations(shared, 2) for word in one & other}
-    return max([best, *[2.0 * len(chars.intersection(word)) / (size + len(word)) for word in several]])
+@lru_cache(16384)
+def _kinship(text: str, entry: InverseEntry) -> tuple[float, float]:
+    """Signals backwards and lift of a word and the headwords with an English stem, which share a character."""
+    size, chars = len(text), entry.characters.intersection(text)
+    shared = {char: entry.holding(char) for char in chars}
+    lift = sum([len(shared[char][0]) for char in text if char in shared]) / ((len(entry.headwords) + 2.0) * size)
+    best = 2.0 / (size + min([shortest for _, shortest in shared.values()]))
+    several = {word for (one, _), (other, _) in combinations(shared.values(), 2) for word in one & other}
+    return max([best, *[2.0 * len(chars.intersection(word)) / (size + len(word)) for word in several]]), lift
 
 
 def lexical(units: TitleUnits, signals: Signals, table: LexicalTable) -> None:
@@ -315,12 +307,12 @@ def name_signals(units: TitleUnits, signals: Signals, lexicon: Lexicon) -> None:
                 continue
             for spelling in names.spellings([sounds[char] for char in text]):
                 for low, high, name in targets.get(names.skeleton(spelling)[:1], ()):
-                    score = name.likeness(spelling)
+                    score = names.likeness(spelling, name)
                     if score > 0.4:
                         _mark_name(signals, first, end, low, high, score)
 
 
-def _names_by_sound(units: TitleUnits, letters: Sequence[str]) -> dict[str, list[tuple[int, int, names.Name]]]:
+def _names_by_sound(units: TitleUnits, letters: Sequence[str]) -> dict[str, list[tuple[int, int, str]]]:
     """The capitalised tokens, and each two of them in a row, by their first consonant class: (low, high, name)."""
     runs = [(j, j + 1, name) for j, name in enumerate(letters) if len(name) > 1]
     runs += [
@@ -328,9 +320,9 @@ def _names_by_sound(units: TitleUnits, letters: Sequence[str]) -> dict[str, list
         for j, (a, b) in enumerate(pairwise(letters))
         if a and b and units.tokens[j + 1].gap in (" ", "-", "'", "’")
     ]
-    out: dict[str, list[tuple[int, int, names.Name]]] = {}
+    out: dict[str, list[tuple[int, int, str]]] = {}
     for low, high, name in runs:
-        out.setdefault(names.skeleton(name)[:1], []).append((low, high, names.Name(name)))
+        out.setdefault(names.skeleton(name)[:1], []).append((low, high, name))
     return out
 
 

@@ -70,6 +70,12 @@ def _sums_and_tops(units: TitleUnits, matrix: Matrix) -> tuple[list[float], list
 
 def _top_two(values: Sequence[float], names: Sequence[str]) -> Lead:
     """The greatest value and the greatest one of another name."""
+    top = max(values)
+    if top <= 0.0:
+        return 0.0, 0.0
+    at = values.index(top)
+    if names.count(names[at]) == 1:
+        return top, max([0.0, *values[:at], *values[at + 1 :]])
     first = second = 0.0
     best = ""
     for value, name in zip(values, names, strict=True):

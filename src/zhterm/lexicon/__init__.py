@@ -190,7 +190,12 @@ class Lexicon:
     def frequencies(self, texts: Iterable[str]) -> dict[str, int]:
         """jieba's counts of those texts that are words of its dictionary."""
         sql = "SELECT text, count FROM words WHERE count > 0 AND text IN ({})"
-        return self._frequencies.of(texts, lambda missing: dict(self._query(sql, missing)))
+        return self._frequencies.of(texts, lambda missing: dict(self._query(sql, self._likely(missing))))
+
+    def _likely(self, texts: Iterable[str]) -> Iterable[str]:
+        """Without the texts that are known to be no words, so that they are not asked for."""
+        memory = self._memory
+        return texts if memory is None else [text for text in texts if text in memory]
 
     def tags(self, texts: Iterable[str]) -> dict[str, str]:
         """jieba's part-of-speech tags (nr person, ns place, nt organisation, ...) of those texts that have one."""
@@ -247,7 +252,8 @@ class Lexicon:
             " FROM heads JOIN senses USING(id) WHERE heads.text IN ({}) ORDER BY heads.text, id"
         )
         out: dict[str, list[Sense]] = {}
-        for text, simplified, traditional, pinyin, glosses, stems, source, tag in self._query(sql, texts):
+        rows = self._query(sql, self._likely(texts))
+        for text, simplified, traditional, pinyin, glosses, stems, source, tag in rows:
             split = tuple(tuple(gloss.split()) for gloss in stems.split(SEPARATOR)) if glosses else ()
             named = tuple(glosses.split(SEPARATOR)) if glosses else ()
             out.setdefault(text, []).append(Sense(simplified, traditional, pinyin, named, split, source, tag))
@@ -389,6 +395,7 @@ class _Memory:
         self.weights: dict[str, float] = {}
         self.readings: dict[str, str] = {}
         self.tags: dict[str, str] = {}
+        self.others: set[str] = set()
         # One query, so that the three share their keys; equal weights, readings and tags are one object as well.
         shared: dict[Any, Any] = {}
         pairs: dict[str, str] = {}
@@ -399,12 +406,18 @@ class _Memory:
                 self.readings[text] = shared.setdefault(readings, readings)
             if tag:
                 self.tags[text] = intern(tag)
+            elif weight is None and not readings:
+                self.others.add(text)
             if len(text) == 2:
                 pairs[text] = text
         rows = connection.execute("SELECT start, length FROM longest")
         self.longest: dict[str, int] = {pairs.get(start, start): length for start, length in rows}
         self.characters: dict[str, str] = dict(connection.execute("SELECT text, syllables FROM characters"))
         self.conversions: dict[str, str] = dict(connection.execute("SELECT text, simplified FROM conversions"))
+
+    def __contains__(self, text: str) -> bool:
+        """Whether a text may be a word or headword of the lexicon."""
+        return text in self.weights or text in self.readings or text in self.tags or text in self.others
 
 
 class _Script:
