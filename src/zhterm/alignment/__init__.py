@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.alignment import explanation, leftovers, scoring, spanpairs
 from zhterm.alignment.candidates import TitleUnits, cut
@@ -37,8 +37,7 @@ LEAST_EXACT = 0.15
 pairs fall below it, some 6 of them gold."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Considered:
+class Considered(NamedTuple):
     """A span pair scored and not hopeless: the chances that it is a term pair as it stands, and that it is right."""
 
     zh: Span

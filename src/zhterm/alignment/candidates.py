@@ -101,9 +101,10 @@ def cut(zh: str, words: Sequence[Word], en: str, lexicon: Lexicon, limit: int = 
         for i in range(start, stop)
         for j in range(i + 1, min(stop, i + MAX_DICTIONARY_WORD) + 1)
     }
-    senses = dict(lexicon.senses(pieces.values()))
-    frequencies = lexicon.frequencies(pieces.values())
-    known = {place: frequencies.get(text, 1) for place, text in pieces.items() if text in frequencies or text in senses}
+    texts = set(pieces.values())
+    senses, frequencies = lexicon.senses(texts), lexicon.frequencies(texts)
+    words_found = senses.keys() | frequencies.keys()
+    known = {place: frequencies.get(text, 1) for place, text in pieces.items() if text in words_found}
     atoms, zh_breaks = _atoms(simplified, words, known, senses, lexicon.total_frequency)
     tokens, en_breaks = _tokens(en, lexicon)
     del atoms[limit:], zh_breaks[limit:], tokens[limit:], en_breaks[limit:]

@@ -68,7 +68,7 @@ def rows(
             tops[i - 1] if i else 0.0, tops[i + 1] if i + 1 < count else 0.0,
             max(near), max([near[j] for j in free], default=0.0), uncovered,
         )  # fmt: skip
-        out.append((tuple(map(float, row)),))
+        out.append((row,))
     return out
 
 

@@ -55,37 +55,28 @@ def second_rows(
 
 
 def _strongest(pair: Pair, strong: Sequence[tuple[Pair, float]]) -> list[float]:
-    """The greatest chance of each kind of other pair, in the order of `_kind`; `strong` comes strongest first."""
-    found: list[float] = [0.0] * KINDS
-    missing = KINDS
-    for other, chance in strong:
-        kind = _kind(pair, other)
+    """The greatest chance of each kind of other pair; `strong` comes strongest first.
+
+    The kinds are: 0 the same Chinese, 1 the same English, 2 crossing, 3 around, 4 the Chinese overlaps.
+    """
+    a, b, c, d = pair
+    found = [0.0] * 5
+    for (e, f, g, h), chance in strong:
+        if f <= a or b <= e:
+            kind = -1 if h <= c or d <= g else 1 if g == c and h == d else 2
+        elif e == a and f == b:
+            kind = -1 if g == c and h == d else 0
+        elif g == c and h == d:
+            kind = 1
+        elif a <= e and f <= b:
+            kind = -1 if c <= g and h <= d else 2
+        elif e <= a and b <= f:
+            kind = 3 if g <= c and d <= h else 2
+        else:
+            kind = 4
         if kind >= 0 and not found[kind]:
             found[kind] = chance
-            missing -= 1
-            if not missing:
-                break
     return found
-
-
-KINDS = 5
-
-
-def _kind(pair: Pair, other: Pair) -> int:
-    """0 same Chinese, 1 same English, 2 crossing, 3 around, 4 Chinese overlaps, -1 apart, inside or itself."""
-    a, b, c, d = pair
-    e, f, g, h = other
-    if e == a and f == b:
-        return -1 if (g, h) == (c, d) else 0
-    if g == c and h == d:
-        return 1
-    if a <= e and f <= b:
-        return -1 if c <= g and h <= d else 2
-    if e <= a and b <= f:
-        return 3 if g <= c and d <= h else 2
-    if f <= a or b <= e:
-        return 2 if h > c and g < d else -1
-    return 4
 
 
 def composed(

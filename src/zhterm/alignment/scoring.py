@@ -10,10 +10,9 @@ import gc
 import json
 import zlib
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhterm.alignment import leftovers, rivals, spanfeatures, wordpairs
 from zhterm.alignment.forest import Forest
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 LEANING_COST = 0.6
 GZIP = 31
 """What zlib calls the gzip format; the module of that name takes 1.5 ms to import."""
-HOPELESS = 0.05
+HOPELESS = 0.08
 """A pair below this chance is not looked at a second time."""
 UNIT_CHARACTERS = 3
 UNIT_GLOSS = 0.8
@@ -38,8 +37,7 @@ UNIT_GLOSS = 0.8
 DATA = Path(__file__).parent.parent / "data" / "alignment"
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A span pair with the probabilities that it is exactly a term pair, and that it is right (a term pair or a join).
 
     `unit` marks a dictionary word that its own gloss renders as a whole: its parts are no terms beside it. `leaning`

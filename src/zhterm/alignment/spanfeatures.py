@@ -79,6 +79,11 @@ class SpanFeatures:
         self._columns = _transposed(links)
         self._tokens = _Lines(self._columns, _transposed(signals.any))
         self._content_atoms = [atom.text not in ZH_NEVER_EDGE for atom in units.atoms]
+        self._across: list[list[tuple[int, int]]] = [[] for _ in range(len(units.atoms) + 1)]
+        """The dictionary words that run across each place between two atoms."""
+        for a, b in units.entries:
+            for place in range(a + 1, b):
+                self._across[place].append((a, b))
         self._zh: dict[tuple[int, int], _Side] = {}
         self._en: dict[tuple[int, int], _Side] = {}
         self._by_entry: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
@@ -91,7 +96,7 @@ class SpanFeatures:
         start, stop, word = atoms[first].start, atoms[end - 1].end, atoms[first].word
         last_word = atoms[end - 1].word
         cuts = (first > 0 and atoms[first - 1].word == word) + (end < count and atoms[end].word == last_word)
-        crossed = any(a < first < b < end or first < a < end < b for a, b in units.entries)
+        crossed = any(b < end for _, b in self._across[first]) or any(first < a for a, _ in self._across[end])
         part = (
             last_word - word + 1,
             end - first,
@@ -104,13 +109,13 @@ class SpanFeatures:
             len(units.word_texts[word]) if word == last_word else 0,
             count,
         )
-        return _Side([i for i in range(first, end) if self._content_atoms[i]], tuple(map(float, part)), {})
+        return _Side([i for i in range(first, end) if self._content_atoms[i]], part, {})
 
     def _en_side(self, low: int, high: int) -> _Side:
         index = [j for j in range(low, high) if not self.units.tokens[j].function]
         rarity = [self.signals.rarity[j] for j in index]
         whole = high - low == len(self.units.tokens)
-        return _Side(index, (float(high - low), sum(rarity) / len(rarity), min(rarity), float(whole)), {})
+        return _Side(index, (high - low, sum(rarity) / len(rarity), min(rarity), whole), {})
 
     def _overlap(self, pair: Pair) -> float:
         """How much of the English that a gloss of just this Chinese stands for is the English of the pair."""

@@ -374,7 +374,7 @@ class _Recent(Generic[Value]):
 
     def of(self, texts: Iterable[str], read: Callable[[list[str]], Mapping[str, Value]]) -> dict[str, Value]:
         """What is known of these texts; `read` is asked for those not looked up of late."""
-        wanted = set(texts)
+        wanted = texts if isinstance(texts, set) else set(texts)
         known = self._known
         try:
             return {text: value for text in wanted if (value := known[text]) is not None}
