@@ -95,11 +95,12 @@ def cut(zh: str, words: Sequence[Word], en: str, lexicon: Lexicon, limit: int = 
     words = words[: 2 * limit]
     en = en[: 24 * limit]
     simplified = lexicon.simplified(fold(zh))
+    limits = lexicon.longest_in(simplified)
     pieces = {
         (i, j): simplified[i:j]
         for start, stop in _runs(words)
         for i in range(start, stop)
-        for j in range(i + 1, min(stop, i + MAX_DICTIONARY_WORD) + 1)
+        for j in range(i + 1, min(stop, i + min(limits.get(simplified[i : i + 2], 1), MAX_DICTIONARY_WORD)) + 1)
     }
     texts = set(pieces.values())
     senses, frequencies = lexicon.senses(texts), lexicon.frequencies(texts)

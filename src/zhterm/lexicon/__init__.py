@@ -227,7 +227,7 @@ class Lexicon:
         return self.weights(found)
 
     def longest(self, starts: Iterable[str]) -> dict[str, int]:
-        """The length of the longest dictionary word that begins with these two characters.
+        """The length of the longest word or headword that begins with these two characters.
 
         1 where they only stand further inside a word; nothing where they do so in no word: the text can be cut there.
         """

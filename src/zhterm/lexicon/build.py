@@ -201,9 +201,9 @@ def _words(
         found, count, phrase = by_head.get(word), counts.get(word), phrases.get(word)
         value = None
         if count is not None or found is not None:
+            _reach(longest, word)
             if weigher.on_path(word):
                 value = _stepped(weigher.weight(word))
-                _reach(longest, word)
         elif phrase is None:
             found = traditional[word]
         tag = tags.get(word) or "i" * (word in idioms)
