@@ -28,8 +28,8 @@ Test = tuple[int, "Callable[[Iterable[float]], Iterator[int]]"]
 """Place of a feature in its part, and what gives the leaves that remain for each of its values."""
 
 LEAVES = 8
-GROUP = 2
-"""Trees whose sum is looked up at once: 16 bits of the integer, which take 64 values, so that all stay in the cache."""
+GROUP = 4
+"""Trees whose sum is looked up at once: 32 bits of the integer, of whose 4,096 values some hundreds occur."""
 
 
 class _Sums(dict[int, float]):
@@ -94,7 +94,7 @@ class Forest:
             self._size += len(leaves)
             groups = [_Sums(leaves[at : at + GROUP]) for at in range(0, len(leaves), GROUP)]
             self._sums.append((data["base"], groups))
-        self._struct = Struct(f"<{self._size // GROUP}H")
+        self._struct = Struct(f"<{self._size // GROUP}I")
         self._ones = int.from_bytes(b"\x01" * self._size, "little")
         self._full = int.from_bytes(b"\xff" * self._size, "little")
         self._parts = [list(self._tests(tests, sum(parts[:at]), size)) for at, size in enumerate(parts)]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LEANING_COST = 0.6
 GZIP = 31
 """What zlib calls the gzip format; the module of that name takes 1.5 ms to import."""
-HOPELESS = 0.08
+HOPELESS = 0.1
 """A pair below this chance is not looked at a second time."""
 UNIT_CHARACTERS = 3
 UNIT_GLOSS = 0.8

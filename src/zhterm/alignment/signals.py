@@ -297,14 +297,14 @@ def name_signals(units: TitleUnits, signals: Signals, lexicon: Lexicon) -> None:
     readings = lexicon.characters({char for atom in han for char in atom.text})
     sounds = {char: tuple(names.plain(item) for item in found) for char, found in readings.items()}
     targets = _names_by_sound(units, letters)
+    speakable = [sounds.keys() >= set(atom.text) for atom in units.atoms]
     for first in range(len(units.atoms)):
+        text, at = "", units.atoms[first].start
         for end in range(first + 1, min(len(units.atoms), first + 4) + 1):
-            atoms = units.atoms[first:end]
-            text = "".join([atom.text for atom in atoms])
-            if len(text) > names.MAX_NAME or atoms[-1].end - atoms[0].start != len(text):
+            atom = units.atoms[end - 1]
+            text += atom.text
+            if not speakable[end - 1] or len(text) > names.MAX_NAME or atom.end - at != len(text):
                 break
-            if not sounds.keys() >= set(text):
-                continue
             for spelling in names.spellings([sounds[char] for char in text]):
                 for low, high, name in targets.get(names.skeleton(spelling)[:1], ()):
                     score = names.likeness(spelling, name)

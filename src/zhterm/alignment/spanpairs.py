@@ -52,11 +52,11 @@ def _linked(units: TitleUnits, links: Matrix, link: float) -> list[Pair]:
     atom_masks, token_masks = [_mask(row, link) for row in links], [_mask(column, link) for column in columns]
     atom_near = [0 if atom.text in ZH_NEVER_EDGE else _near(row) for atom, row in zip(units.atoms, links, strict=True)]
     token_near = [0 if token.function else _near(column) for token, column in zip(units.tokens, columns, strict=True)]
-    english = [
-        (low, high, (1 << high) - (1 << low), token_masks[low], token_masks[high - 1], _distinct(token_near[low:high]))
-        for low, high in en_spans(units)
-        if token_masks[low] and token_masks[high - 1]
-    ]
+    english: dict[int, list[tuple[int, int, int, list[int]]]] = {}
+    for low, high in en_spans(units):
+        if token_masks[low] and token_masks[high - 1]:
+            near = _distinct(token_near[low:high])
+            english.setdefault(low, []).append((high, (1 << high) - (1 << low), token_masks[high - 1], near))
     out = []
     for first, end in zh_spans(units):
         head, tail = atom_masks[first], atom_masks[end - 1]
@@ -66,11 +66,12 @@ def _linked(units: TitleUnits, links: Matrix, link: float) -> list[Pair]:
         near = _distinct(atom_near[first:end])
         out += [
             (first, end, low, high)
-            for low, high, en_mask, en_head, en_tail, en_near in english
-            if head & en_mask
+            for low, spans in english.items()
+            if token_masks[low] & zh_mask
+            for high, en_mask, en_tail, en_near in spans
+            if en_tail & zh_mask
+            and head & en_mask
             and tail & en_mask
-            and en_head & zh_mask
-            and en_tail & zh_mask
             and 0 not in [mask & en_mask for mask in near]
             and 0 not in [mask & zh_mask for mask in en_near]
         ]
