@@ -5,7 +5,7 @@ usage: python training/alignment.py EVALUATION_DIR [--write] [--ablation]
 EVALUATION_DIR holds titles-train.jsonl (fitted on), titles-dev.jsonl (measured only) and score_titles.py. Needs numpy
 and scikit-learn; every feature comes from the code that runs in the product. Five folds by title: what a later stage
 sees of an earlier one is always predicted by a model that has not seen the title. Seeded: the same lexicon and titles
-give the same file. About two minutes on one core (OMP_NUM_THREADS=1), ten more with --ablation.
+give the same file. Under a minute on one core (OMP_NUM_THREADS=1), some five more with --ablation.
 """
 
 from __future__ import annotations
