@@ -173,7 +173,7 @@ def test_long_standard_input_is_read_as_its_lines(process: object, preloaded: Le
     text = "\r\n".join(lines)
     kept = [line for line in lines if line]
     cut = Segmenter(preloaded).cut_lines(kept)
-    result: Result = process("segment", "-", stdin=text.encode())  # type: ignore[operator]
+    result: Result = process("segment", "-", stdin=text.encode())
     assert result.out.splitlines() == [" ".join(word for word in line if word.strip()) for line in cut]
-    result = process("pinyin", stdin=text.encode())  # type: ignore[operator]
+    result = process("pinyin", stdin=text.encode())
     assert result.out.splitlines() == transliterate_lines(cut, preloaded)

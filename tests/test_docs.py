@@ -30,7 +30,7 @@ PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "glossary" / 
 def generate() -> Iterator[ModuleType]:
     sys.path.insert(0, str(ROOT / "docs"))
     try:
-        import generate  # type: ignore[import-not-found]  # lies beside the pages
+        import generate  # lies beside the pages
 
         yield generate
     finally:
@@ -43,7 +43,7 @@ def page(name: str) -> str:
 
 @pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md", "docs/how-it-pairs.md"])
 def test_commands_print_what_the_page_shows(generate: ModuleType, name: str) -> None:
-    import screens  # type: ignore[import-not-found]
+    import screens
 
     text = page(name)
     assert "```console\n$ " in text
@@ -59,7 +59,7 @@ def commands() -> Iterator[tuple[str, Any]]:
 
     from zhterm.cli.app import app
 
-    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+    for name, command in get_command(app).commands.items():
         if hasattr(command, "commands"):
             yield from ((f"{name} {part}", below) for part, below in command.commands.items())
         else:
@@ -119,7 +119,7 @@ def test_every_public_name_is_there_and_documented_where_it_is() -> None:
     for name in zhterm.__all__:
         assert getattr(zhterm, name).__doc__, name
     with pytest.raises(AttributeError, match="no_such_name"):
-        _ = zhterm.no_such_name  # type: ignore[attr-defined]
+        _ = zhterm.no_such_name
 
 
 def test_importing_a_module_leaves_the_function_of_the_same_name() -> None:

@@ -29,7 +29,7 @@ NAMES = [name for name, _, _ in SAMPLES]
 
 
 def texts(path: str | Path, **options: object) -> list[str]:
-    return [item.text for item in documents.read(str(path), **options)]  # type: ignore[arg-type]
+    return [item.text for item in documents.read(str(path), **options)]
 
 
 def fault(path: str | Path) -> str:
@@ -177,7 +177,7 @@ def test_a_broken_byte_is_named_by_its_place_and_what_stands_before_is_read(tmp_
     read: list[Document] = []
     with pytest.raises(DataError, match=r"not valid utf-8 at byte (\d+)") as caught:
         read.extend(documents.read(path))
-    assert abs(int(re.search(r"byte (\d+)", caught.value.message)[1]) - at) <= 3  # type: ignore[index]
+    assert abs(int(re.search(r"byte (\d+)", caught.value.message)[1]) - at) <= 3
     first = next(iter(documents.read(path)))
     assert text.startswith(first.text)
 
@@ -735,7 +735,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
-    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # we hang up on the endless page
+    server.handle_error = lambda *_: None  # we hang up on the endless page
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()

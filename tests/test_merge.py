@@ -56,7 +56,7 @@ def entry(
     )
     values: dict[str, object] = {"confidence": 0.9} | of_english
     en_context = Context(text=f"The Road of {en}", translation=f"{zh}之路", source=source)
-    en_term = Term(text=en, contexts=(en_context,), **values)  # type: ignore[arg-type]
+    en_term = Term(text=en, contexts=(en_context,), **values)
     return ConceptEntry(
         id=concept_id(zh, sense, fields),
         languages=(
@@ -288,9 +288,9 @@ BATCHES = st.lists(entries().map(with_one_chinese_term), max_size=5)
 
 @given(BATCHES, BATCHES, st.sampled_from([Policy.SKIP, Policy.MERGE]), st.sampled_from([None, simplified]))
 def test_merging_twice_is_merging_once(old: list, new: list, policy: Policy, simplify: object) -> None:
-    first = stored_after([], merge([], old, policy, simplify=simplify))  # type: ignore[arg-type]
-    second = stored_after(first, merge(first, new, policy, simplify=simplify))  # type: ignore[arg-type]
-    assert merge(second, new, policy, simplify=simplify) == []  # type: ignore[arg-type]
+    first = stored_after([], merge([], old, policy, simplify=simplify))
+    second = stored_after(first, merge(first, new, policy, simplify=simplify))
+    assert merge(second, new, policy, simplify=simplify) == []
 
 
 @given(BATCHES, BATCHES, st.sampled_from([Policy.MERGE, Policy.UPDATE]))
@@ -308,7 +308,7 @@ def test_the_order_of_fully_named_concepts_does_not_matter(items: list, random: 
     named = [item for item in named if item.zh and len(item.terms("zh")) == 1]
     named = [replace(item, id=concept_id(item.zh, "s", ("economy",))) for item in named]
     shuffled = list(named)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     one, other = after(merge([], named)), after(merge([], shuffled))
     assert {item.id for item in one} == {item.id for item in other}
     assert provenance(one) == provenance(other)

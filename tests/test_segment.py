@@ -168,7 +168,8 @@ def jieba_sentences(lexicon: Lexicon, count: int) -> list[str]:
 
 @pytest.mark.slow
 def test_the_path_over_jiebas_dictionary_is_jiebas(lexicon: Lexicon) -> None:
-    jieba = pytest.importorskip("jieba")
+    import jieba
+
     jieba.setLogLevel(60)
     tokenizer = jieba.Tokenizer()
     different = [

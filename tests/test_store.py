@@ -200,7 +200,7 @@ def test_log_tells_what_changed(opened: Store) -> None:
 def test_every_write_begins_immediately(tmp_path: Path) -> None:
     with open_store(tmp_path / "t.db", create=True) as store:
         seen: list[str] = []
-        store._connection.set_trace_callback(seen.append)  # type: ignore[attr-defined]
+        store._connection.set_trace_callback(seen.append)
         store.apply([Change(after=entry(*ROWS[0]))], BY_HAND)
         store.undo(BY_HAND)
         store.reindex()

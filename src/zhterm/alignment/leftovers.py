@@ -59,7 +59,8 @@ def rows(
     for i in atoms:
         atom, mine, near = units.atoms[i], links[i], signals.similar[i]
         same_word = words[atom.word]
-        second = max(mine[: (at := mine.index(tops[i]))] + mine[at + 1 :], default=0.0)
+        best_at = mine.index(tops[i])
+        second = max(mine[:best_at] + mine[best_at + 1 :], default=0.0)
         row = (
             tops[i], second, sum(mine), max([mine[j] for j in free], default=0.0),
             max(signals.any[i]), max(signals.table[i]), _innermost(i, chosen, links), best[i], single[i],

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zhterm.capture.passage import HAN, LATIN
+from zhterm.capture.passage import LATIN
 from zhterm.capture.romanisation import is_toned, looks_like_pinyin, plain, sounds_alike, spells
 from zhterm.capture.wordlists import FUNCTION, SURNAMES
 from zhterm.text import fold, is_han
@@ -389,6 +389,3 @@ def is_foreign_pinyin(evidence: Evidence, phrase: str) -> bool:
     return all(len(word) > 3 for word in words) and sum(evidence.frequency(stems[word]) for word in words) < 4 * len(
         words
     )
-
-
-HAN_RUN = re.compile(f"[{HAN}]")

@@ -87,7 +87,7 @@ class Passage:
         if "```" in out or "~~~" in out:
             out = _FENCE.sub(lambda m: re.sub(r"[^\n]", HARD, m.group()), out)
         for pattern, mark in _MASKS:
-            out = pattern.sub(lambda m, mark=mark: mark * len(m.group()), out)  # type: ignore[misc]
+            out = pattern.sub(lambda m, mark=mark: mark * len(m.group()), out)  # type: ignore[misc]  # mypy can't infer a lambda with a default
         if MARK in out:
             out = _LINK_TEXT.sub(MARK, out)
         out = _WIDE.sub(_fold, out)

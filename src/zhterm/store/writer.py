@@ -7,7 +7,7 @@ import zlib
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from zhterm.errors import NotFoundError, StoreError
+from zhterm.errors import StoreError
 from zhterm.store import journal
 from zhterm.store.connection import bound
 from zhterm.store.index import IndexWriter
@@ -231,8 +231,3 @@ def _distinct(changes: list[Change]) -> Iterator[list[Change]]:
         part.append(change)
         ids.add(change.id)
     yield part
-
-
-def nothing_to(action: str) -> NotFoundError:
-    """Return the error of an undo or redo that has nothing left to reverse."""
-    return NotFoundError(f"nothing to {action}", hint="`glossary log` shows what was changed")
