@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +20,8 @@ from zhterm.pinyin.division import TRANSITIVE
 from zhterm.pinyin.plain import PlainWords
 from zhterm.pinyin.transcriber import Transcriber
 from zhterm.segment import Segmenter, words
-from zhterm.segment.joins import join, may_change, may_follow, needs_join
+from zhterm.segment.joins import join, touch
+from zhterm.segment.neighbours import Neighbours, character_classes
 
 if TYPE_CHECKING:
     from conftest import Result
@@ -117,8 +118,8 @@ def test_mostly_traditional_lines(lexicon: Lexicon, preloaded: Lexicon) -> None:
 def test_memory_that_begins_anew_changes_nothing(
     lexicon: Lexicon, preloaded: Lexicon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pieces, bulk = (importlib.import_module(f"zhterm.{name}") for name in ("segment.pieces", "pinyin.bulk"))
-    monkeypatch.setattr(pieces, "_MEMORY", 10_000)
+    lattice, bulk = (importlib.import_module(f"zhterm.{name}") for name in ("segment.lattice", "pinyin.bulk"))
+    monkeypatch.setattr(lattice, "_KEPT", 5)
     monkeypatch.setattr(bulk, "_KEPT", 20)
     monkeypatch.setattr(bulk, "_KEPT_CONTEXTS", 5)
     source = iter(common_words() * 2)
@@ -138,18 +139,32 @@ def test_plain_words_are_read_as_all_others(preloaded: Lexicon, monkeypatch: pyt
     assert {text: known[text] for text in found} == {text: (cell,) for text, cell in found.items()}
 
 
+def neighbours_of(run: list[str], bound: frozenset[str]) -> Neighbours:
+    text = "".join(run)
+    ends = np.cumsum([len(word) for word in run])
+    classes = character_classes(bound)[[ord(char) for char in text]]
+    return Neighbours(classes, np.append(0, ends[:-1]), ends)
+
+
 @settings(max_examples=1000, deadline=None)
 @given(data=st.data())
-def test_where_no_two_words_say_so_nothing_is_joined(data: st.DataObject, lexicon: Lexicon) -> None:
+def test_what_neighbours_tell_of_joins(data: st.DataObject, lexicon: Lexicon) -> None:
     bound = frozenset(lexicon.meta["bound_characters"])
     chars = st.sampled_from(
         "波提切利罗德里斯尔李焕英粤澳者们第三十二一百扩缩吃了的我很好" + lexicon.meta["bound_characters"][:40]
     )
-    run = data.draw(st.lists(st.text(chars, min_size=1, max_size=3), min_size=1, max_size=7))
-    pairs = [(one, two) for one, two in pairwise(run) if may_change(one, two, bound)]
-    assert all(may_follow(two) for _, two in pairs)
-    if not pairs and needs_join(run):
-        assert join(list(run), bound) == run
+    run = data.draw(st.lists(st.text(chars, min_size=1, max_size=3), min_size=2, max_size=7))
+    two = neighbours_of(run, bound)
+    assert two.touch().tolist() == list(map(touch, run, run[1:]))
+    joined = join(list(run), bound)
+    if not two.change().any():
+        assert joined == run
+    parts, start = [], 0
+    for at, depends in enumerate([*two.depend().tolist(), False], 1):
+        if not depends:
+            parts += join(run[start:at], bound)
+            start = at
+    assert parts == joined
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])

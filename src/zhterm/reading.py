@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zhterm.errors import DataError
 from zhterm.pinyin import readings, transliterate, transliterate_lines
-from zhterm.segment import PRELOAD_FROM, Segmenter
+from zhterm.segment import Segmenter
 from zhterm.segment import words as segmented
 from zhterm.text import text_fault
 
@@ -64,6 +64,4 @@ def read_lines(lines: Sequence[str], lexicon: Lexicon, known: Knowledge) -> Read
     for line in lines:
         if line.strip() and (fault := text_fault(line)):
             raise DataError(f"the text {fault}")
-    if sum(map(len, lines)) > PRELOAD_FROM:
-        lexicon.preload()
     return ReadLines(Segmenter(lexicon, known.terms).cut_lines(lines), lexicon, known)

@@ -20,11 +20,14 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Self, TypeVar
 
 from zhterm.errors import StoreError
+from zhterm.lexicon.script import Script
 from zhterm.lexicon.sources import CEDICT_UPDATE, cache_folder, data_folder, file_name, fingerprint, sources
 from zhterm.lexicon.stemming import stem
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from zhterm.lexicon.trie import Trie
 
 __all__ = ["InverseEntry", "Lexicon", "LexiconInfo", "LexiconSource", "Sense", "stem"]
 
@@ -97,7 +100,8 @@ class Lexicon:
         self._lock = threading.Lock()
         self._process = 0
         self._memory: _Memory | None = None
-        self._script: _Script | None = None
+        self._trie: Trie | None = None
+        self._script: Script | None = None
         self._frequencies: _Recent[int] = _Recent(40_000)
         self._senses: _Recent[tuple[Sense, ...]] = _Recent(40_000)
         self._inverse: _Recent[InverseEntry] = _Recent(2_000)
@@ -174,18 +178,21 @@ class Lexicon:
         """Run `sql`, whose `{}` becomes the list of bound values, over all texts, a batch at a time."""
         wanted = list(dict.fromkeys(texts))
         rows: list[Any] = []
+        for start in range(0, len(wanted), BATCH):
+            part = wanted[start : start + BATCH]
+            rows += self._rows(sql.format(",".join("?" * len(part))), part)
+        return rows
+
+    def _rows(self, sql: str, values: Sequence[str] = ()) -> list[Any]:
         with self._lock:
             if self._process != os.getpid():
                 self._connect()
             try:
-                for start in range(0, len(wanted), BATCH):
-                    part = wanted[start : start + BATCH]
-                    rows += self._connection.execute(sql.format(",".join("?" * len(part))), part).fetchall()
+                return self._connection.execute(sql, values).fetchall()
             except sqlite3.Error as error:
                 raise StoreError(
                     f"the lexicon {self.path} can't be read: {error}", hint="glossary lexicon build"
                 ) from error
-        return rows
 
     def frequencies(self, texts: Iterable[str]) -> dict[str, int]:
         """jieba's counts of those texts that are words of its dictionary."""
@@ -314,40 +321,24 @@ class Lexicon:
         if text.isascii():
             return text
         if self._script is None:
-            self._script = _Script(self.meta)
+            self._script = Script(self.meta, lambda: dict(self._rows("SELECT text, simplified FROM conversions")))
         plain = text.translate(self._script.table)
-        if plain == text and not words:
-            return plain
-        if self._memory is not None:
-            every = self._memory.conversions
-            found = {word: every[word] for word in self._script.candidates(text, every) if word in every}
-        elif not (wanted := self._script.windows(text)):
-            return plain
-        else:
-            found = dict(self._query("SELECT text, simplified FROM conversions WHERE text IN ({})", wanted))
-        return self._script.corrected(text, plain, found) if found else plain
-
-    def simplified_lines(self, lines: Sequence[str]) -> Sequence[str]:
-        """`simplified` of each text, none of which has a U+0000; many at once are faster."""
-        text = "\x00".join(lines)
-        if self._script is None:
-            self._script = _Script(self.meta)
-        plain = text.translate(self._script.table)
-        if plain == text:
-            return lines
-        # Words are put right only where a text is traditional: 打坏 is to break, but to press bricks in that script.
-        out = plain.split("\x00")
-        changed = [number for number, line in enumerate(out) if line != lines[number]]
-        right = self.simplified("\x00".join([lines[number] for number in changed])).split("\x00")
-        for number, line in zip(changed, right, strict=True):
-            out[number] = line
-        return out
+        return plain if plain == text and not words else self._script.corrected(text, plain)
 
     def preload(self) -> None:
         """Hold what segmentation and reading need in memory (about 150 MB), for texts of more than a few pages."""
         if self._memory is None:
             with self._lock:
                 self._memory = _Memory(self._connection)
+
+    @property
+    def trie(self) -> Trie:
+        """The words as a trie in arrays, for texts of more than a few pages; read at first use, some 40 MB."""
+        if self._trie is None:
+            from zhterm.lexicon.trie import Trie
+
+            self._trie = Trie.opened(dict(self._rows("SELECT name, data FROM arrays")))
+        return self._trie
 
     @property
     def preloaded(self) -> bool:
@@ -418,49 +409,6 @@ class _Memory:
     def __contains__(self, text: str) -> bool:
         """Whether a text may be a word or headword of the lexicon."""
         return text in self.weights or text in self.readings or text in self.tags or text in self.others
-
-
-class _Script:
-    """Traditional to simplified: a table of characters, and words in which one of the pivots becomes another."""
-
-    LONGEST = 8
-
-    def __init__(self, meta: dict[str, str]) -> None:
-        pairs = zip(meta["traditional_characters"], meta["simplified_characters"], strict=True)
-        self.table = str.maketrans(dict(pairs))
-        self._places: dict[str, set[tuple[int, int]]] = {}
-        self._pivots = re.compile(f"[{meta['conversion_characters']}]")
-
-    def windows(self, text: str) -> set[str]:
-        """All pieces of up to LONGEST characters around a pivot."""
-        size, reach = len(text), self.LONGEST
-        return {
-            text[start:end]
-            for at in [match.start() for match in self._pivots.finditer(text)]
-            for start in range(max(0, at - reach + 1), at + 1)
-            for end in range(max(at + 1, start + 2), min(size, start + reach) + 1)
-        }
-
-    def candidates(self, text: str, words: Mapping[str, str]) -> set[str]:
-        """The pieces of `text` that lie around a pivot as one of `words` does around the same one."""
-        if not self._places:
-            for word in words:
-                for match in self._pivots.finditer(word):
-                    self._places.setdefault(match[0], set()).add((match.start(), len(word)))
-        found = set()
-        for match in self._pivots.finditer(text):
-            at = match.start()
-            found.update([text[at - before : at - before + size] for before, size in self._places.get(match[0], ())])
-        return found
-
-    def corrected(self, text: str, plain: str, words: dict[str, str]) -> str:
-        """`plain` with those words put right that stand in `text`, leftmost first, of those the longest."""
-        out, at = [], 0
-        pattern = re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
-        for match in pattern.finditer(text):
-            out += [plain[at : match.start()], words[match[0]]]
-            at = match.end()
-        return "".join(out) + plain[at:]
 
 
 def _compile(path: str, progress: Progress | None, *, force: bool) -> str:

@@ -8,6 +8,7 @@ Tables (all texts simplified unless said otherwise; readings in CC-CEDICT's synt
 - `senses(id, simplified, traditional, pinyin, glosses, stems, source, tag)`, `heads(text, id)` by either script
 - `characters(text, syllables)`; `inverse(stem, frequency, heads)`; `stems(word, stem)`
 - `longest(start, length)`: the longest word that begins with these two characters, 1 where they are only inside one
+- `arrays(name, data)`: the words as a trie (see `trie`)
 - `conversions(text, simplified)`: traditional words that don't convert character by character (乾隆, 瞭望)
 """
 
@@ -28,6 +29,7 @@ from zhterm.errors import StoreError
 from zhterm.lexicon.input import Entry, Input, read
 from zhterm.lexicon.sources import SourceFile, fingerprint
 from zhterm.lexicon.stemming import stem
+from zhterm.lexicon.trie import WEIGHT_STEPS, Trie
 from zhterm.lexicon.weights import Weigher, bound_characters
 
 if TYPE_CHECKING:
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
 Progress = Callable[[float, str], None]
 SEPARATOR = "\x1f"
 MAX_HEADS = 120
-WEIGHT_STEPS = 2**20
-"""Weights are kept in such parts of one: sums are exact then, and equal paths are equal wherever they stand."""
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 PLACEHOLDERS = frozenset({"sb", "sth", "sb's", "sth's", "one's", "oneself", "somebody", "something", "a", "an", "the"})
@@ -53,6 +53,7 @@ CREATE TABLE characters(text TEXT PRIMARY KEY, syllables TEXT NOT NULL) WITHOUT 
 CREATE TABLE inverse(stem TEXT PRIMARY KEY, frequency INTEGER NOT NULL, heads TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE stems(word TEXT PRIMARY KEY, stem TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE longest(start TEXT PRIMARY KEY, length INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE arrays(name TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE conversions(text TEXT PRIMARY KEY, simplified TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -121,7 +122,10 @@ def _fill(connection: sqlite3.Connection, files: list[SourceFile], tell: Progres
     tell(0.25, "words")
     weigher = Weigher.fitted(given.facts())
     longest: dict[str, int] = {}
-    connection.executemany("INSERT INTO words VALUES (?,?,?,?,?)", list(_words(given, weigher, longest)))
+    words = list(_words(given, weigher, longest))
+    connection.executemany("INSERT INTO words VALUES (?,?,?,?,?)", words)
+    arrays = Trie.compiled([(text, weight) for text, _, _, weight, _ in words if weight is not None])
+    connection.executemany("INSERT INTO arrays VALUES (?,?)", arrays.items())
     connection.executemany("INSERT INTO longest VALUES (?,?)", [(start, longest[start]) for start in sorted(longest)])
     tell(0.65, "senses")
     _write_senses(connection, entries, given.counts)

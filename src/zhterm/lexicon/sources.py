@@ -23,6 +23,7 @@ BUILDERS = (
     os.path.join(HERE, "weights.py"),
     os.path.join(HERE, "cedict.py"),
     os.path.join(HERE, "stemming.py"),
+    os.path.join(HERE, "trie.py"),
     os.path.join(DATA, "segmentation.json"),
 )
 CEDICT_UPDATE = "cc-cedict.u8.gz"

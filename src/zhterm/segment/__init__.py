@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import weakref
 from functools import lru_cache
 from itertools import accumulate, chain
 from math import log
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from zhterm.lexicon import Lexicon
+    from zhterm.segment.lattice import Lattice
 
     Starts = Mapping[str, int]
     Token = tuple[int, int, str | None]
@@ -52,16 +54,14 @@ _NOT_HAN = re.compile(rf"(?P<latin>{_LATIN})|\s+|{_OTHER}", re.DOTALL)
 _FOLDED = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"
 _FOLDABLE = re.compile(f"[{_FOLDED}]")
 _DOTS = frozenset("·•‧・")
-# What the way for many lines leaves to the other one: what has to be folded, and the dots in foreign names.
-_UNUSUAL = re.compile(f"[{_FOLDED}·•‧・]")
 # Between a line end and the first character of the next line no word stands across.
 _PARAGRAPH = re.compile(r"(?<=\n)(?=\S)")
 _LATIN_LETTER = re.compile(f"[{_LETTER}]")
 _LATIN_EDGE = re.compile(r"[A-Za-z0-9]")
-# From this length on, everything in memory is faster than asking the file.
-PRELOAD_FROM = 20_000
-# Characters that are cut at a time: few enough for the processor's cache.
-CHUNK = 4_096
+# From this length on, what has to be loaded for the lattice is worth its time.
+BULK_FROM = 20_000
+# Characters that are cut at a time: many for one operation on an array, few enough for the processor's cache.
+CHUNK = 65_536
 
 _JIEBA_BLOCK = r"([\u4e00-\u9fd5a-zA-Z0-9+#&\._%\-]+)"
 _JIEBA_SPACE = r"(\r\n|\s)"
@@ -163,6 +163,9 @@ def unigram_path(run: str, weights: Mapping[str, float], unknown: float, starts:
     return out
 
 
+_LATTICES: weakref.WeakKeyDictionary[Lexicon, Lattice] = weakref.WeakKeyDictionary()
+
+
 class TermMatcher:
     """Finds stored terms in a text, leftmost first and of those the longest, whatever the script, width or case.
 
@@ -227,7 +230,6 @@ class Segmenter:
         self._weights = weights
         self._unknown = float(lexicon.meta["unknown_weight"]) if unknown is None else unknown
         self._bound = _characters(lexicon.meta["bound_characters"])
-        self._traditional = False  # whether the last lines that were cut in bulk are mostly traditional
 
     def words(self, text: str) -> list[Word]:
         """The words of a text with their places and kinds; they cover it completely."""
@@ -241,15 +243,13 @@ class Segmenter:
 
     def cut(self, text: str) -> list[str]:
         """The words of a text as strings, which join to it."""
-        if len(text) > PRELOAD_FROM:
-            self._lexicon.preload()
-        if self._in_bulk():
+        if self._in_bulk(len(text)):
             return list(chain.from_iterable(self.cut_lines(_PARAGRAPH.split(text))))
         return self._cut_one(text)
 
     def cut_lines(self, lines: Sequence[str]) -> list[list[str]]:
         """The words of each line (or other short text), as `cut` gives them one by one: the fast way for many."""
-        if not self._in_bulk():
+        if not self._in_bulk(sum(map(len, lines))):
             return list(map(self._cut_one, lines))
         out: list[list[str]] = []
         first = size = 0
@@ -258,41 +258,39 @@ class Segmenter:
             if size > CHUNK:
                 out += self._cut_chunk(lines[first:number])
                 first, size = number, 0
-        return out + self._cut_chunk(lines[first:])
+        return out + self._cut_chunk(lines[first:]) if first < len(lines) else out
 
     def _cut_chunk(self, lines: Sequence[str]) -> list[list[str]]:
-        from zhterm.segment.pieces import END, pieces_of
-
-        pieces = pieces_of(self._lexicon, unigram_path, _other_words, self._special)
-        limit = len(lines) // 8
-        out, special = ([], set()) if self._traditional else pieces.cut(lines, limit)
-        apart: set[int] = set()
-        if not out:
-            out, special = [[] for _ in lines], set(range(len(lines)))
-        if special:  # traditional characters alone are no reason to leave this way
-            numbers = sorted(special)
-            given = self._lexicon.simplified_lines(["" if END in lines[at] else lines[at] for at in numbers])
-            found, places = pieces.cut(given)
-            apart = {numbers[place] for place in places} | {at for at in numbers if END in lines[at]}
-            differing = [at for at, line in zip(numbers, given, strict=True) if line != lines[at]]
-            for at, words in zip(numbers, found, strict=True):
-                out[at] = words
-            for at in differing:
-                out[at] = _as_written(lines[at], out[at])
-            self._traditional = len(differing) > limit
+        out, apart = self._lattice().cut(lines)
         if self._terms:
             plain = [self._lexicon.simplified(fold(line)) for line in lines]
             apart |= {number for number, line in enumerate(plain) if self._terms.leftmost_longest(line)}
         for at in apart:
             out[at] = self._cut_one(lines[at])
+        every = "".join(lines)
+        dotted = [at for dot in _DOTS if dot in every for at, line in enumerate(lines) if dot in line]
+        for at in set(dotted) - apart:
+            dots = [place for place, word in enumerate(out[at]) if word[0] in _DOTS]
+            out[at] = _dotted_names(out[at], dots, self._lexicon)
         return out
 
-    def _special(self) -> frozenset[str]:
-        """The characters of which words have to be looked up in another form, and the dots in foreign names."""
-        return self._lexicon.traditional_characters | _characters_of(_UNUSUAL)
+    def _lattice(self) -> Lattice:
+        """The lattice of the lexicon, made once and kept as long as the lexicon."""
+        found = _LATTICES.get(self._lexicon)
+        if found is None:
+            from zhterm.segment.lattice import Lattice
 
-    def _in_bulk(self) -> bool:
-        return self._weights is None and self._lexicon.preloaded
+            lexicon, unknown = weakref.proxy(self._lexicon), self._unknown  # kept without a circle
+
+            def path(run: str) -> list[str]:
+                return unigram_path(run, lexicon.words_in(run), unknown, lexicon.longest_in(run))
+
+            found = Lattice(self._lexicon, path, _other_words, _characters_of(_FOLDABLE))
+            _LATTICES[self._lexicon] = found
+        return found
+
+    def _in_bulk(self, size: int) -> bool:
+        return self._weights is None and (self._lexicon.preloaded or size > BULK_FROM)
 
     def _cut_one(self, text: str) -> list[str]:
         folded = fold(text) if self._terms or _FOLDABLE.search(text) else text

@@ -37,7 +37,7 @@ PHONETIC = frozenset(
     "旺威韦维魏文翁沃乌武西希锡夏肖谢辛欣休许逊雅亚扬耶叶伊易因英永尤于约泽曾扎詹珍芝朱卓佐彻娃弥"
 )
 # Those that may stand alone in a name.
-_SOUNDS = PHONETIC - FREE | frozenset("尔斯")
+SOUNDS = PHONETIC - FREE | frozenset("尔斯")
 # Between two single characters of which one is of these, no rule but that of numerals joins anything.
 INERT = FREE - PLACES - PHONETIC
 
@@ -63,28 +63,6 @@ def touch(word: str, following: str) -> bool:
     ):
         return True
     return following[0] in DIGITS and (word[-1] in DIGITS or word[-1] == "第")
-
-
-def may_change(word: str, following: str, bound: frozenset[str]) -> bool:
-    """Whether `join` could change a run for these two words of it; where it does, there are two such words."""
-    if following[0] in DIGITS and (word[-1] in DIGITS or word[-1] == "第"):
-        return True
-    if len(following) > 1 or len(word) > 3:
-        return False
-    if len(word) > 1:
-        return (len(word) == 2 and following in SUFFIXES) or (following in _SOUNDS and PHONETIC.issuperset(word))
-    if following in _SOUNDS and word in _SOUNDS:
-        return True
-    return (
-        (word in SURNAMES and following not in FREE)
-        or (word in PLACES and following in PLACES)
-        or (word in bound and following in bound and FREE.isdisjoint((word, following)))
-    )
-
-
-def may_follow(word: str) -> bool:
-    """Whether there are words with which `may_change` holds for this one as the second."""
-    return word[0] in DIGITS or (len(word) == 1 and word not in INERT) or word in SUFFIXES
 
 
 def _numerals(words: list[str]) -> list[str]:
@@ -159,7 +137,7 @@ def _phonetic_end(words: list[str], at: int) -> int:
     """Where the words that may write a foreign name end, from word `at`."""
     end = at
     while end < len(words) and len(words[end]) <= 3 and PHONETIC.issuperset(words[end]):
-        if len(words[end]) == 1 and words[end] not in _SOUNDS:
+        if len(words[end]) == 1 and words[end] not in SOUNDS:
             break
         end += 1
     return end

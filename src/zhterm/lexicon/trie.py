@@ -1,0 +1,149 @@
+"""The dictionary words as a trie in arrays, in which all words of a long text are found at once.
+
+A state is a beginning that words share; states are numbered by length, then by text. What is stored in the lexicon are
+the edges from one character on (`parent << 16 | code point`, in the order of the states they lead to), the first
+characters, and the weight of each state (0 for a beginning that is no word). Opening it hashes the edges, so that a
+step from many states with as many characters is a handful of array operations.
+
+Words with a character outside the basic plane, or with any that is no ideograph, are not in it; of the latter, `mixed`
+has the pairs of an ideograph and another character side by side.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from zhterm.text import is_han
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Integers = NDArray[np.int64]
+
+WEIGHT_STEPS = 2**20
+"""Weights are kept in such parts of one: sums are exact then, and equal paths are equal wherever they stand."""
+NO_WORD = np.int32(2**31 - 1)
+# Inside a proverb; no word joins other characters to it.
+_MARKS = frozenset("，：；、。！？·…—,:;!?")
+# Fibonacci hashing: the golden ratio in 64 bits (Knuth, The Art of Computer Programming, vol. 3, 6.4).
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_EMPTY = -1
+_NAMES = ("first", "edges", "weights", "mixed")
+
+
+class Trie:
+    """The words of a lexicon.
+
+    `first` has the state of each code point of the basic plane (-1: begins no word), `weights` that of each state as
+    whole parts of `WEIGHT_STEPS` (`NO_WORD`: no word), `leads` whether any word goes on, `mixed` see above, sorted.
+    """
+
+    def __init__(self, first: NDArray[np.int32], edges: Integers, weights: NDArray[np.int32], mixed: Integers) -> None:
+        self.first = first.astype(np.int64)
+        self.weights = weights
+        self.mixed = mixed
+        self.leads: NDArray[np.bool_] = np.zeros(weights.size, np.bool_)
+        self.leads[edges >> 16] = True
+        bits = max(4, int(edges.size * 2.5).bit_length())
+        self._shift = np.uint64(64 - bits)
+        self._last = (1 << bits) - 1
+        self._keys = np.full(1 << bits, _EMPTY, np.int64)
+        self._states = np.zeros(1 << bits, np.int32)
+        self._hash(edges, np.arange(weights.size - edges.size, weights.size, dtype=np.int32))
+
+    @classmethod
+    def compiled(cls, rows: Sequence[tuple[str, float]]) -> dict[str, bytes]:
+        """The arrays of a trie of these words and their weights, which are sorted by text, for `opened`."""
+        words, weights = np.array([word for word, _ in rows]), np.array([weight for _, weight in rows])
+        codes = words.view(np.uint32).reshape(words.size, -1)
+        doubtful = ((codes - 0x4E00 >= 0x5200) & (codes > 0)).any(axis=1)  # not all of the main block of ideographs
+        others = [at for at in np.flatnonzero(doubtful).tolist() if not _is_chinese(rows[at][0])]
+        kept = np.ones(words.size, np.bool_)
+        kept[others] = False
+        arrays = (*_states(codes[kept], weights[kept]), _mixed_pairs([rows[at][0] for at in others]))
+        return {name: array.tobytes() for name, array in zip(_NAMES, arrays, strict=True)}
+
+    @classmethod
+    def opened(cls, data: Mapping[str, bytes]) -> Self:
+        """The trie of `compiled` arrays."""
+        types: tuple[Any, ...] = (np.int32, np.int64, np.int32, np.int64)
+        return cls(*(np.frombuffer(data[name], kind) for name, kind in zip(_NAMES, types, strict=True)))
+
+    def _slots(self, keys: Integers) -> Integers:
+        return ((keys.view(np.uint64) * _GOLDEN) >> self._shift).view(np.int64)
+
+    def _hash(self, edges: Integers, states: NDArray[np.int32]) -> None:
+        slots = self._slots(edges)
+        todo = np.arange(edges.size)
+        while todo.size:
+            wanted = slots[todo]
+            free = self._keys[wanted] == _EMPTY
+            self._keys[wanted[free]] = edges[todo[free]]  # of several for one slot, one stays
+            placed = self._keys[wanted] == edges[todo]
+            self._states[wanted[placed]] = states[todo[placed]]
+            todo = todo[~placed]
+            slots[todo] = (slots[todo] + 1) & self._last
+
+    def step(self, states: Integers, codes: Integers) -> Integers:
+        """The states that these lead to with these code points, one each; -1 where no word goes on so."""
+        keys = (states << 16) | codes
+        slots = self._slots(keys)
+        found = self._keys[slots]
+        hit = found == keys
+        out = np.where(hit, self._states[slots], -1).astype(np.int64)
+        pending = np.flatnonzero(~hit & (found != _EMPTY))
+        slots = slots[pending]
+        while pending.size:
+            slots = (slots + 1) & self._last
+            found = self._keys[slots]
+            hit = found == keys[pending]
+            out[pending[hit]] = self._states[slots[hit]]
+            more = ~hit & (found != _EMPTY)
+            pending, slots = pending[more], slots[more]
+        return out
+
+
+def _is_chinese(word: str) -> bool:
+    return max(word) <= "\uffff" and all(map(is_han, word))
+
+
+def _states(
+    codes: NDArray[np.uint32], weights: NDArray[np.float64]
+) -> tuple[NDArray[np.int32], Integers, NDArray[np.int32]]:
+    """The first characters, edges and weights of the trie of sorted words: (words, longest) code points, 0 at the end."""
+    sizes = np.count_nonzero(codes, axis=1)
+    steps = np.rint(weights * WEIGHT_STEPS).astype(np.int32)
+    first = np.full(0x10000, -1, np.int32)
+    edges, found = [], []
+    same = np.ones(sizes.size, np.bool_)  # as the word before, up to this length
+    same[0] = False
+    parents, count = np.zeros(sizes.size, np.int64), 0
+    for size in range(1, codes.shape[1] + 1):
+        column = codes[:, size - 1].astype(np.int64)
+        same[1:] &= column[1:] == column[:-1]
+        new = (column != 0) & ~same
+        states = count + np.cumsum(new) - 1
+        if size == 1:
+            first[column[new]] = states[new]
+        else:
+            edges.append((parents[new] << 16) | column[new])
+        own = np.full(np.count_nonzero(new), NO_WORD, np.int32)
+        ends = sizes == size
+        own[states[ends] - count] = steps[ends]
+        found.append(own)
+        parents, count = states, count + own.size
+    return first, np.concatenate(edges), np.concatenate(found)
+
+
+def _mixed_pairs(words: Sequence[str]) -> Integers:
+    """An ideograph beside another character (that is no mark) in a word, as `left << 16 | right`, sorted."""
+    pairs = set()
+    for left, right in chain.from_iterable(map(pairwise, words)):
+        if is_han(left) != is_han(right) and max(left, right) <= "\uffff" and _MARKS.isdisjoint((left, right)):
+            pairs.add(ord(left) << 16 | ord(right))
+    return np.array(sorted(pairs), np.int64)
