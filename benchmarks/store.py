@@ -60,7 +60,6 @@ def made(count: int) -> list[ConceptEntry]:
         words.append(chance.choice(words) + chance.choice(words))
     words = list(dict.fromkeys(words))[:count]
     lexicon = Lexicon.open()
-    lexicon.preload()
     english = (
         "water trade policy village poverty data network plan reform growth school health green road bridge".split()
     )

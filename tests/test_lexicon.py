@@ -12,6 +12,7 @@ import zipfile
 from math import inf, log
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from zhterm.lexicon.build import gloss_stems
 from zhterm.lexicon.cedict import parse
 from zhterm.lexicon.input import syllables
 from zhterm.lexicon.sources import cache_folder, data_folder, fingerprint, sources
+from zhterm.lexicon.trie import NO_WORD, WEIGHT_STEPS
 from zhterm.lexicon.weights import Facts, Weigher
 
 
@@ -97,9 +99,8 @@ def test_inverse_finds_headwords_by_english_stem(lexicon: Lexicon) -> None:
         ("", ""),
     ],
 )
-def test_simplified_keeps_the_length(traditional: str, simplified: str, lexicon: Lexicon, preloaded: Lexicon) -> None:
+def test_simplified_keeps_the_length(traditional: str, simplified: str, lexicon: Lexicon) -> None:
     assert lexicon.simplified(traditional) == simplified
-    assert preloaded.simplified(traditional) == simplified
 
 
 def test_stems_are_those_of_the_stemmer(lexicon: Lexicon) -> None:
@@ -108,14 +109,21 @@ def test_stems_are_those_of_the_stemmer(lexicon: Lexicon) -> None:
     assert found["Alleviation"] == "allevi"
 
 
-def test_memory_gives_the_same_answers(lexicon: Lexicon, preloaded: Lexicon) -> None:
-    texts = ["银行", "重慶", "行", "大数据", "xyz"]
-    assert preloaded.preloaded
-    assert preloaded.readings(texts) == lexicon.readings(texts)
-    assert preloaded.characters("行女x") == lexicon.characters("行女x")
-    assert {text: preloaded.words_in(text).get(text) for text in texts} == {
-        text: lexicon.words_in(text).get(text) for text in texts
-    }
+def test_the_trie_has_the_words_of_the_lexicon(lexicon: Lexicon) -> None:
+    texts = ["大数据", "人民", "人民政府", "〇", "银行", "重慶", "大数", "政府人"]
+    weights, trie = lexicon.weights(texts), lexicon.trie
+    for text in texts:
+        states = trie.first[[ord(text[0])]]
+        for char in text[1:]:
+            states = trie.step(states, np.array([ord(char)])) if states[0] >= 0 else states
+        weight = None if states[0] < 0 or trie.weights[states[0]] == NO_WORD else trie.weights[states[0]] / WEIGHT_STEPS
+        assert weight == weights.get(text)
+
+
+def test_common_words_are_given_in_both_scripts(lexicon: Lexicon) -> None:
+    words = lexicon.common_words(10_000)
+    assert {"发展", "發展", "我们", "我們"} <= set(words)
+    assert len(words) < 3_000
 
 
 def test_many_texts_at_once(lexicon: Lexicon) -> None:

@@ -133,7 +133,7 @@ def test_words_cover_any_text(text: str, terms: list[str], lexicon: Lexicon) -> 
 
 @settings(max_examples=200, deadline=None)
 @given(text=mixtures)
-def test_memory_and_file_give_the_same_words(text: str, lexicon: Lexicon, preloaded: Lexicon) -> None:
+def test_arrays_and_file_give_the_same_words(text: str, lexicon: Lexicon, preloaded: Lexicon) -> None:
     assert Segmenter(preloaded).cut(text) == Segmenter(lexicon).cut(text)
 
 

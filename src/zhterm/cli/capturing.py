@@ -153,7 +153,6 @@ def batch_worker() -> Any:
     from zhterm.lexicon import Lexicon
 
     lexicon = Lexicon.open()
-    lexicon.preload()
 
     def work(row: dict[str, Any]) -> dict[str, Any]:
         text = row.get("text")

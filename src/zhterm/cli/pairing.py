@@ -155,7 +155,6 @@ def batch_worker(glossary: str | None) -> Any:
     from zhterm.cli.session import session
 
     opened = session(glossary)
-    opened.lexicon.preload()
 
     def work(row: dict[str, Any]) -> dict[str, Any]:
         missing = [name for name in ("zh", "en") if not isinstance(row.get(name), str)]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from zhterm.glossary import Glossary
 
-_LONG = 20_000
+_LONG = 65_536
 _STYLES = ("marks", "numbers", "none", "zhuyin")
 _COLUMNS = ("text", "pinyin", "start", "end")
 
@@ -25,7 +25,7 @@ def pinyin(texts: list[str], *, style: str, sandhi: bool, explain: bool, to: str
 
     with session(glossary) as opened:
         if to == "table" and not explain:
-            for lines in _blocks(opened, _given(texts)):
+            for lines in _blocks(_given(texts)):
                 for line in opened.read_lines(lines).transliterations(style=style, sandhi=sandhi):
                     print(output.visible(line))
             return
@@ -47,13 +47,13 @@ def segment(texts: list[str], *, to: str, glossary: str | None) -> None:
         if to != "table":
             _records(to, (_report(opened, text, style="marks", sandhi=False) for text in _given(texts)))
             return
-        for lines in _blocks(opened, _given(texts)):
+        for lines in _blocks(_given(texts)):
             for words in opened.read_lines(lines).words:
                 print(output.visible(" ".join(word for word in words if word.strip())))
 
 
-def _blocks(opened: Glossary, lines: Iterable[str]) -> Iterator[list[str]]:
-    """The lines a block at a time, however many there are; with the lexicon in memory where they are many."""
+def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
+    """The lines a block at a time, however many there are."""
     from zhterm.cli.progress import progress
 
     block: list[str] = []
@@ -62,7 +62,6 @@ def _blocks(opened: Glossary, lines: Iterable[str]) -> Iterator[list[str]]:
         block.append(line)
         size += len(line)
         if size > _LONG:
-            opened.lexicon.preload()
             yield block
             block, size = [], 0
     if block:

@@ -2,7 +2,7 @@
 
 The file is compiled from the installed packages at first use, into the user's cache folder, and again whenever one of
 them changes. All look-ups take many texts at once and answer with one query, so a title costs a few milliseconds in a
-new process; `preload` turns the tables of segmentation and reading into dictionaries for long texts.
+new process; `trie` has the words in arrays, for running text.
 
 Texts are looked up as simplified Chinese with half-width forms (`simplified`, `text.fold`) unless a method says more.
 Readings follow CC-CEDICT: syllables with tones 1-5 divided by spaces, `u:` for ü, capitals for proper names.
@@ -11,12 +11,11 @@ Readings follow CC-CEDICT: syllables with tones 1-5 divided by spaces, `u:` for 
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from sys import intern
+from operator import add
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Self, TypeVar
 
 from zhterm.errors import StoreError
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     from zhterm.lexicon.trie import Trie
 
-__all__ = ["InverseEntry", "Lexicon", "LexiconInfo", "LexiconSource", "Sense", "stem"]
+__all__ = ["InverseEntry", "Lexicon", "LexiconInfo", "LexiconSource", "Sense", "WordRow", "stem"]
 
 Progress = Callable[[float, str], None]
 Value = TypeVar("Value")
@@ -48,6 +47,18 @@ class Sense(NamedTuple):
     stems: tuple[tuple[str, ...], ...]
     source: str
     part_of_speech: str = ""
+
+
+class WordRow(NamedTuple):
+    """What the dictionaries say of a text.
+
+    `readings` are best first, "/" between them ("xing2/hang2"; "" for none), `tag` is jieba's part of speech, `weight`
+    that on the segmentation path (None: no word there, as a traditional headword).
+    """
+
+    readings: str
+    tag: str
+    weight: float | None
 
 
 class InverseEntry:
@@ -99,9 +110,11 @@ class Lexicon:
         self.path = path
         self._lock = threading.Lock()
         self._process = 0
-        self._memory: _Memory | None = None
+        self.preloaded = False
         self._trie: Trie | None = None
         self._script: Script | None = None
+        self._weights: _Recent[float] = _Recent(80_000)
+        self._longest: _Recent[int] = _Recent(40_000)
         self._frequencies: _Recent[int] = _Recent(40_000)
         self._senses: _Recent[tuple[Sense, ...]] = _Recent(40_000)
         self._inverse: _Recent[InverseEntry] = _Recent(2_000)
@@ -183,7 +196,7 @@ class Lexicon:
             rows += self._rows(sql.format(",".join("?" * len(part))), part)
         return rows
 
-    def _rows(self, sql: str, values: Sequence[str] = ()) -> list[Any]:
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         with self._lock:
             if self._process != os.getpid():
                 self._connect()
@@ -197,31 +210,32 @@ class Lexicon:
     def frequencies(self, texts: Iterable[str]) -> dict[str, int]:
         """jieba's counts of those texts that are words of its dictionary."""
         sql = "SELECT text, count FROM words WHERE count > 0 AND text IN ({})"
-        return self._frequencies.of(texts, lambda missing: dict(self._query(sql, self._likely(missing))))
+        return self._frequencies.of(texts, lambda missing: dict(self._query(sql, missing)))
 
-    def _likely(self, texts: Iterable[str]) -> Iterable[str]:
-        """Without the texts that are known to be no words, so that they are not asked for."""
-        memory = self._memory
-        return texts if memory is None else [text for text in texts if text in memory]
+    def words(self, texts: Iterable[str]) -> dict[str, WordRow]:
+        """What the dictionaries say of those texts (either script) that they have."""
+        rows = self._query("SELECT text, readings, tag, weight FROM words WHERE text IN ({})", texts)
+        return {text: WordRow(readings, tag, weight) for text, readings, tag, weight in rows}
+
+    def common_words(self, count: int) -> list[str]:
+        """The words that jieba counted at least as often, and how they are written in traditional characters."""
+        sql = (
+            "SELECT text FROM words WHERE count >= ?1 UNION SELECT traditional FROM senses"
+            " JOIN words ON text = simplified WHERE traditional <> simplified AND count >= ?1"
+        )
+        return [text for (text,) in self._rows(sql, (count,))]
 
     def tags(self, texts: Iterable[str]) -> dict[str, str]:
         """jieba's part-of-speech tags (nr person, ns place, nt organisation, ...) of those texts that have one."""
-        if self._memory is not None:
-            every = self._memory.tags
-            return {text: every[text] for text in texts if text in every}
         return dict(self._query("SELECT text, tag FROM words WHERE tag <> '' AND text IN ({})", texts))
 
     def weights(self, texts: Iterable[str]) -> dict[str, float]:
         """The weights on the segmentation path (natural logarithms) of those texts that are dictionary words."""
-        if self._memory is not None:
-            every = self._memory.weights
-            return {text: every[text] for text in texts if text in every}
-        return dict(self._query("SELECT text, weight FROM words WHERE weight IS NOT NULL AND text IN ({})", texts))
+        sql = "SELECT text, weight FROM words WHERE weight IS NOT NULL AND text IN ({})"
+        return self._weights.of(texts, lambda missing: dict(self._query(sql, missing)))
 
     def words_in(self, text: str) -> Mapping[str, float]:
-        """The weights of at least all dictionary words that occur in `text` (after `preload`: of all there are)."""
-        if self._memory is not None:
-            return self._memory.weights
+        """The weights of at least all dictionary words that occur in `text`."""
         limits = self.longest_in(text)
         found: set[str] = set(text)
         for at in range(len(text) - 1):
@@ -238,16 +252,12 @@ class Lexicon:
 
         1 where they only stand further inside a word; nothing where they do so in no word: the text can be cut there.
         """
-        if self._memory is not None:
-            every = self._memory.longest
-            return {start: every[start] for start in starts if start in every}
-        return dict(self._query("SELECT start, length FROM longest WHERE start IN ({})", starts))
+        sql = "SELECT start, length FROM longest WHERE start IN ({})"
+        return self._longest.of(starts, lambda missing: dict(self._query(sql, missing)))
 
     def longest_in(self, text: str) -> Mapping[str, int]:
-        """`longest` for at least all places of `text` (after `preload`: all there are)."""
-        if self._memory is not None:
-            return self._memory.longest
-        return self.longest(text[at : at + 2] for at in range(len(text) - 1))
+        """`longest` for at least all places of `text`."""
+        return self.longest(map(add, text, text[1:]))
 
     def senses(self, texts: Iterable[str]) -> dict[str, tuple[Sense, ...]]:
         """The senses of those texts that are headwords, simplified or traditional; the supplement's come last."""
@@ -259,7 +269,7 @@ class Lexicon:
             " FROM heads JOIN senses USING(id) WHERE heads.text IN ({}) ORDER BY heads.text, id"
         )
         out: dict[str, list[Sense]] = {}
-        rows = self._query(sql, self._likely(texts))
+        rows = self._query(sql, texts)
         for text, simplified, traditional, pinyin, glosses, stems, source, tag in rows:
             split = tuple(tuple(gloss.split()) for gloss in stems.split(SEPARATOR)) if glosses else ()
             named = tuple(glosses.split(SEPARATOR)) if glosses else ()
@@ -268,27 +278,10 @@ class Lexicon:
 
     def readings(self, texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The readings of those texts (either script) that are words with one, best first: "Da4 shu4 ju4"."""
-        if self._memory is not None:
-            every = self._memory.readings
-            return {text: tuple(every[text].split("/")) for text in texts if text in every}
-        rows = self._query("SELECT text, readings FROM words WHERE readings <> '' AND text IN ({})", texts)
-        return {text: tuple(readings.split("/")) for text, readings in rows}
-
-    def word(self, text: str) -> tuple[str, str] | None:
-        """The readings, best first ("xing2/hang2", "" for none), and the tag of one dictionary word; None for no word.
-
-        For one of very many words, and only after `preload`: before it there are none.
-        """
-        every = self._memory
-        if every is None or text not in every.weights:
-            return None
-        return every.readings.get(text, ""), every.tags.get(text, "")
+        return {text: tuple(row.readings.split("/")) for text, row in self.words(texts).items() if row.readings}
 
     def characters(self, chars: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The syllables of those characters, commonest first: 行 -> ("xing2", "hang2", ...)."""
-        if self._memory is not None:
-            every = self._memory.characters
-            return {char: tuple(every[char].split(" ")) for char in chars if char in every}
         rows = self._query("SELECT text, syllables FROM characters WHERE text IN ({})", chars)
         return {char: tuple(syllables.split(" ")) for char, syllables in rows}
 
@@ -326,10 +319,9 @@ class Lexicon:
         return plain if plain == text and not words else self._script.corrected(text, plain)
 
     def preload(self) -> None:
-        """Hold what segmentation and reading need in memory (about 150 MB), for texts of more than a few pages."""
-        if self._memory is None:
-            with self._lock:
-                self._memory = _Memory(self._connection)
+        """Be ready for running text: read the trie now, and the commonest words when the first lines are read."""
+        _ = self.trie
+        self.preloaded = True
 
     @property
     def trie(self) -> Trie:
@@ -339,11 +331,6 @@ class Lexicon:
 
             self._trie = Trie.opened(dict(self._rows("SELECT name, data FROM arrays")))
         return self._trie
-
-    @property
-    def preloaded(self) -> bool:
-        """Whether `preload` was called."""
-        return self._memory is not None
 
     def info(self) -> LexiconInfo:
         """What the lexicon was made from, with dates, licences and counts."""
@@ -377,38 +364,6 @@ class _Recent(Generic[Value]):
         known.update((text, found.get(text)) for text in missing)
         self._known = known
         return {text: value for text in wanted if (value := known[text]) is not None}
-
-
-class _Memory:
-    """The tables of segmentation and reading as dictionaries."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.weights: dict[str, float] = {}
-        self.readings: dict[str, str] = {}
-        self.tags: dict[str, str] = {}
-        self.others: set[str] = set()
-        # One query, so that the three share their keys; equal weights, readings and tags are one object as well.
-        shared: dict[Any, Any] = {}
-        pairs: dict[str, str] = {}
-        for text, weight, readings, tag in connection.execute("SELECT text, weight, readings, tag FROM words"):
-            if weight is not None:
-                self.weights[text] = shared.setdefault(weight, weight)
-            if readings:
-                self.readings[text] = shared.setdefault(readings, readings)
-            if tag:
-                self.tags[text] = intern(tag)
-            elif weight is None and not readings:
-                self.others.add(text)
-            if len(text) == 2:
-                pairs[text] = text
-        rows = connection.execute("SELECT start, length FROM longest")
-        self.longest: dict[str, int] = {pairs.get(start, start): length for start, length in rows}
-        self.characters: dict[str, str] = dict(connection.execute("SELECT text, syllables FROM characters"))
-        self.conversions: dict[str, str] = dict(connection.execute("SELECT text, simplified FROM conversions"))
-
-    def __contains__(self, text: str) -> bool:
-        """Whether a text may be a word or headword of the lexicon."""
-        return text in self.weights or text in self.readings or text in self.tags or text in self.others
 
 
 def _compile(path: str, progress: Progress | None, *, force: bool) -> str:

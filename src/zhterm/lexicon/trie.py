@@ -65,7 +65,10 @@ class Trie:
         others = [at for at in np.flatnonzero(doubtful).tolist() if not _is_chinese(rows[at][0])]
         kept = np.ones(words.size, np.bool_)
         kept[others] = False
-        arrays = (*_states(codes[kept], weights[kept]), _mixed_pairs([rows[at][0] for at in others]))
+        arrays: tuple[NDArray[Any], ...] = (
+            *_states(codes[kept], weights[kept]),
+            _mixed_pairs([rows[at][0] for at in others]),
+        )
         return {name: array.tobytes() for name, array in zip(_NAMES, arrays, strict=True)}
 
     @classmethod
@@ -115,7 +118,7 @@ def _is_chinese(word: str) -> bool:
 def _states(
     codes: NDArray[np.uint32], weights: NDArray[np.float64]
 ) -> tuple[NDArray[np.int32], Integers, NDArray[np.int32]]:
-    """The first characters, edges and weights of the trie of sorted words: (words, longest) code points, 0 at the end."""
+    """The first characters, edges and weights of a trie; `codes` has a sorted word a row, with 0 after its end."""
     sizes = np.count_nonzero(codes, axis=1)
     steps = np.rint(weights * WEIGHT_STEPS).astype(np.int32)
     first = np.full(0x10000, -1, np.int32)

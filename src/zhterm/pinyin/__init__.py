@@ -92,7 +92,7 @@ def transliterate_lines(
 ) -> list[str]:
     """The pinyin of each line, given as the texts of its words: `transliterate` of each, and the fast way for many.
 
-    `Segmenter.cut_lines` gives such lines. Call `lexicon.preload()` first where there are more than a few pages.
+    `Segmenter.cut_lines` gives such lines.
     """
     source = transcriber(lexicon, False)
     if Style(style) is Style.MARKS and not sandhi and len(lines) > 1:

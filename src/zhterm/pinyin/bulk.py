@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from zhterm.pinyin.grouping import apply_at
 from zhterm.pinyin.idle import busy, is_local
-from zhterm.pinyin.line import SPACE, Line
+from zhterm.pinyin.line import HAN, SPACE, Line
 from zhterm.pinyin.syllables import DIVIDED
 
 if TYPE_CHECKING:
@@ -43,32 +43,41 @@ class _Contexts(dict[tuple[str, str, str], "bool | str"]):
 
     def __missing__(self, words: tuple[str, str, str]) -> bool | str:
         before, word, after = words
-        own = self._cells[word]
-        left = None if before is END else self._cells[before][-1]
-        right = None if after is END else self._cells[after][0]
-        if len(own) == 1 and not busy(left, own[0], right):
-            found: bool | str = False
+        cells = self._cells
+        own = cells[word]
+        left = None if before is END else cells[before][-1]
+        right = None if after is END else cells[after][0]
+        if len(own) == 1:
+            cell = own[0]
+            roles = busy(left, cell, right)
+            local = all(is_local(role, left, cell, right) for role in roles)
+            found: bool | str = bool(roles) and (not local or self._applied(left, own, right, [0], self._texts[word]))
         else:
-            found = self._local(left, own, right, self._texts[word])
+            found = self._of_several(left, own, right, self._texts[word])
         self[words] = found
         return found
 
-    @staticmethod
-    def _local(left: Cell | None, own: tuple[Cell, ...], right: Cell | None, usual: str) -> bool | str:
-        row = [left, *own, right]
-        if len(own) > 1 and any(map(eq, row, row[1:])):
+    def _of_several(self, left: Cell | None, own: tuple[Cell, ...], right: Cell | None, usual: str) -> bool | str:
+        if left == own[0] or own[-1] == right or any(map(eq, own, own[1:])):
             return True
         due = []
-        for at, (before, cell, after) in enumerate(zip(row, own, row[2:], strict=False)):
-            if roles := busy(before, cell, after):
-                if not all(is_local(role, before, cell, after) for role in roles):
+        row = (left, *own, right)
+        for at, cell in enumerate(own):
+            if cell.roles and (roles := busy(row[at], cell, row[at + 2])):
+                if not all(is_local(role, row[at], cell, row[at + 2]) for role in roles):
                     return True
                 due.append(at)
-        if not due:
-            return False
+        return bool(due) and self._applied(left, own, right, due, usual)
+
+    @staticmethod
+    def _applied(
+        left: Cell | None, own: tuple[Cell, ...], right: Cell | None, due: Sequence[int], usual: str
+    ) -> bool | str:
+        """What the rules of the cells at `due`, which look at nothing else, make of a word between two cells."""
+        row = [cell for cell in (left, *own, right) if cell]
         first = 0 if left is None else 1
         last = first + len(own)
-        line = apply_at(Line([cell for cell in row if cell]), [first + at for at in due], False)
+        line = apply_at(Line(row), [first + at for at in due], False)
         if "" in line.texts or (right and (line.glues[last] is not None or line.texts[last] is not right.text)):
             return True
         found = _written(line, first, last)
@@ -197,14 +206,19 @@ class Fragments:
     def _learn(self, words: list[str]) -> None:
         cells = self._transcriber.cells(words)
         for word in words:
-            found = cells[word]
-            edges = len(found) > 1 and 1 in (len(found[0].key), len(found[-1].key))  # may be said twice: 个个
+            found = self._cells[word] = cells[word]
+            cell = found[0]
+            if len(found) == 1 and cell.kind is HAN:
+                self._texts[word] = " " + cell.text
+                if cell.roles:
+                    self._active.add(word)
+                continue
+            self._texts[word] = _fragment(found)
+            edges = len(found) > 1 and 1 in (len(cell.key), len(found[-1].key))  # may be said twice: 个个
             if edges or any(cell.roles for cell in found):
                 self._active.add(word)
             if _TIGHT in word or _SPACE in word or END in word:
                 self._odd.add(word)
-            self._cells[word] = found
-            self._texts[word] = _fragment(found)
 
 
 def _is_apart(line: Line, changed: Sequence[int]) -> bool:

@@ -6,7 +6,7 @@ Each rule is a function (line, place) for the words whose cell names its role; `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from operator import attrgetter, eq
 
@@ -321,6 +321,8 @@ def apply_at(line: Line, places: Iterable[int], twice: bool) -> Line:
 
 def roles(key: str, original: str) -> tuple[str, ...]:
     """The rules that want to see a word, by its simplified form and its form as it stands."""
+    if len(key) > 1 and key == original and key not in _listed() and not _is_patterned(key):
+        return ()
     found = [role for role, table in _members() if key in table]
     if is_numeral(key) and key not in tables.idioms()["hyphen"]:
         found.append("numeral")
@@ -342,7 +344,22 @@ def roles(key: str, original: str) -> tuple[str, ...]:
 
 
 @cache
-def _members() -> tuple[tuple[str, Container[str]], ...]:
+def _listed() -> frozenset[str]:
+    """All words of two characters and more that a rule has in a list of its own."""
+    lists: list[Iterable[str]] = [table for _, table in _members()]
+    lists += [tables.affixes()["hyphenated"], {"副总"}, _halves(), tables.words(), tables.beginnings()]
+    return frozenset(word for words in lists for word in words if len(word) > 1)
+
+
+def _is_patterned(key: str) -> bool:
+    """Whether a word may be one that a rule knows by its characters."""
+    if key[-1] in _head_ends() or is_street(key) or NUMERALS.issuperset(key):
+        return True
+    return len(key) == 2 and (key[0] in _MEASURED or key[0] == key[1])
+
+
+@cache
+def _members() -> tuple[tuple[str, Collection[str]], ...]:
     grammar = tables.affixes()
     alone = grammar["surname"] | grammar["raresurname"] | grammar["puresurname"]
     return (

@@ -9,6 +9,7 @@ which of those look no further than these two words either.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from zhterm.pinyin import tables
@@ -28,7 +29,17 @@ Check = Callable[["Cell | None", "Cell", "Cell | None"], bool]
 
 def busy(before: Cell | None, cell: Cell, after: Cell | None) -> list[str]:
     """The roles of this word whose rules may change something between these two (None at an edge of the line)."""
-    return [role for role in cell.roles if role not in _CHECKS or not _CHECKS[role](before, cell, after)]
+    return [role for role, check in _checks(cell.roles) if not check(before, cell, after)]
+
+
+@cache
+def _checks(roles: tuple[str, ...]) -> tuple[tuple[str, Check], ...]:
+    return tuple((role, _CHECKS.get(role, _never)) for role in roles)
+
+
+def _never(_before: Cell | None, _cell: Cell, _after: Cell | None) -> bool:
+    """For rules that nothing here is known of."""
+    return False
 
 
 def is_local(role: str, before: Cell | None, cell: Cell, after: Cell | None) -> bool:

@@ -1,7 +1,7 @@
 """Words that need no rule to be read: two or three characters with one reading, in which nothing calls for division.
 
-Most words of running text are such. They take a look at the lexicon's tables in memory instead of the way through
-`division` and `reader`, which would give the same. Where there is the least doubt, the answer is None.
+Most words of running text are such. They are looked up many at a time instead of the way through `division` and
+`reader`, which would give the same. Where there is the least doubt, a word is not plain.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from zhterm.pinyin.reader import PROVINCES, usual_inside
 from zhterm.pinyin.syllables import join, mark
 
 if TYPE_CHECKING:
-    from zhterm.lexicon import Lexicon
+    from collections.abc import Mapping
+
+    from zhterm.lexicon import Lexicon, WordRow
 
 # Characters that a rule looks for anywhere in a word, and as its first.
 _ANYWHERE = frozenset("一不的了着过得点些儿而第")
@@ -36,8 +38,7 @@ class PlainWords:
 
     def __init__(self, lexicon: Lexicon, others: frozenset[str]) -> None:
         grammar, places, capitals = tables.affixes(), tables.places(), tables.capitals()
-        self._word = lexicon.word
-        self._anywhere = _ANYWHERE | lexicon.traditional_characters | frozenset(lexicon.meta["conversion_characters"])
+        self._lexicon = lexicon
         self._first = _FIRST | others
         self._marked = _Marked()
         self._directions, self._locations = grammar["directional"], grammar["location"]
@@ -47,27 +48,43 @@ class PlainWords:
             places["split"], places["fused"], places["generic"], capitals["common"], capitals["proper"],
         )  # fmt: skip
 
-    def cell(self, text: str) -> Cell | None:
-        """The cell of a plain word, else None."""
-        size = len(text)
-        if not 1 < size < 4 or (found := self._word(text)) is None or text in self._known:
-            return None
-        reading, tag = found
-        if text[0] in self._first or not self._anywhere.isdisjoint(text) or text[1:] in self._directions:
-            return None
-        if not reading.islower() or not reading[-1].isdigit() or "/" in reading or ";" in reading or tag[:2] == "nr":
-            return None
-        syllables = reading.split(" ")
-        if len(syllables) != size or not "\u4e00" <= min(text) <= max(text) <= "\u9fff" or PROVINCES.issuperset(text):
-            return None
-        if size == 2:
-            if text[1] in self._locations and text[0] in self._place_nouns:
-                return None
-        elif (
-            tag == "ns" or text[1] == "家" or text[2] == "地" or text[1:] in self._locations or text[:2] in self._pairs
-        ):
-            return None
-        else:
-            syllables = list(usual_inside(text, syllables))
-        written = join(list(map(self._marked.__getitem__, syllables)))
-        return Cell(text, tag, written, (), roles(text, text), HAN, False, False, text, False)
+    def cells(self, simple: Mapping[str, str]) -> dict[str, Cell]:
+        """The cells of the plain words among these; `simple` gives each its simplified form."""
+        short = [text for text in simple if 1 < len(text) < 4]
+        rows = self._lexicon.words({*short, *map(simple.__getitem__, short)})
+        out = {}
+        for text in short:
+            key = simple[text]
+            row = rows.get(key)
+            if row is None or row.weight is None or not self._is_plain(key, row):
+                continue
+            reading = row.readings
+            if text != key and text in rows:  # a traditional headword has its own
+                reading = rows[text].readings or reading
+                if not _is_settled(reading):
+                    continue
+            syllables = reading.split(" ")
+            if len(syllables) == len(key):
+                if len(key) == 3:
+                    syllables = list(usual_inside(key, syllables))
+                written = join(list(map(self._marked.__getitem__, syllables)))
+                out[text] = Cell(key, row.tag, written, (), roles(key, text), HAN, False, False, text, False)
+        return out
+
+    def _is_plain(self, key: str, row: WordRow) -> bool:
+        if key in self._known or key[0] in self._first or not _ANYWHERE.isdisjoint(key):
+            return False
+        if key[1:] in self._directions or row.tag[:2] == "nr" or not _is_settled(row.readings):
+            return False
+        if not "\u4e00" <= min(key) <= max(key) <= "\u9fff" or PROVINCES.issuperset(key):
+            return False
+        if len(key) == 2:
+            return not (key[1] in self._locations and key[0] in self._place_nouns)
+        return not (
+            row.tag == "ns" or key[1] == "家" or key[2] == "地" or key[1:] in self._locations or key[:2] in self._pairs
+        )
+
+
+def _is_settled(readings: str) -> bool:
+    """Whether there is one reading, of numbered syllables without a capital."""
+    return readings.islower() and readings[-1].isdigit() and "/" not in readings

@@ -66,9 +66,13 @@ class Reader:
         if not wanted:
             return
         self._known |= wanted
-        self._readings |= self._lexicon.readings(wanted)
-        self.tags |= self._lexicon.tags(wanted)
-        self._weights |= self._lexicon.weights(wanted)
+        for text, (readings, tag, weight) in self._lexicon.words(wanted).items():
+            if readings:
+                self._readings[text] = tuple(readings.split("/"))
+            if tag:
+                self.tags[text] = tag
+            if weight is not None:
+                self._weights[text] = weight
         self._syllables |= self._lexicon.characters(text for text in wanted if len(text) == 1)
 
     # What a word is
@@ -158,10 +162,11 @@ class Reader:
 
     def reading(self, key: str, text: str = "") -> str:
         """The dictionary reading of a word: of the text as it stands, then of its simplified form; "" for none."""
-        found = self._readings.get(text) or self._readings.get(key) or ()
-        found = tuple(reading for reading in found if ";" not in reading)
+        found = self._readings.get(text) or self._readings.get(key)
         if not found:
             return ""
+        if len(found) == 1:
+            return found[0]
         if key in tables.affixes()["person"]:
             return next((reading for reading in found if reading[0].isupper()), found[0])
         if key in tables.capitals()["common"] or (len(key) > 1 and self.tags.get(key, "") not in {"ns", "nt"}):

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from zhterm.pinyin.bulk import Fragments
     from zhterm.pinyin.plain import PlainWords
 
+# Words that jieba counted so often are common: some 80,000, and 25,000 in traditional characters.
+_COMMON = 20
+# From so many words on, it pays to look for plain ones first.
+_MANY = 50
 # Cells kept; a word is a few hundred bytes, so this is about 60 MB at most.
 _KEPT = 200_000
 
@@ -46,6 +50,7 @@ class Transcriber:
         self._cells: dict[str, tuple[Cell, ...]] = {}
         self._fragments: Fragments | None = None
         self._plain: PlainWords | None = None
+        self._prepared = False
 
     @property
     def fragments(self) -> Fragments:
@@ -53,6 +58,8 @@ class Transcriber:
         if self._fragments is None or self._fragments.full:
             from zhterm.pinyin.bulk import Fragments
 
+            if self._lexicon.preloaded:
+                self.prepare()
             self._fragments = Fragments(self)
         return self._fragments
 
@@ -83,32 +90,31 @@ class Transcriber:
         kept = tuple(role for role in cells[-1].roles if role in {"head", "generic"})
         return (Cell(key, cells[-1].tag, reading, roles=kept, fixed=True, original=text),)
 
+    def prepare(self) -> None:
+        """Learn the commonest words beforehand, so that only the others take time when they are met."""
+        if not self._prepared:
+            self._prepared = True
+            self.cells(self._lexicon.common_words(_COMMON))
+
     def _learn(self, texts: Sequence[str]) -> None:
         if len(self._cells) > _KEPT:
             self._cells.clear()
-        if self._lexicon.preloaded:
-            texts = self._learn_plain(texts)
-        han = list(dict.fromkeys(text for text in texts if has_han(text)))
+        han = list(filter(has_han, texts))
         if han:
             simple = self._lexicon.simplified(fold("\n".join(han)), words=True).split("\n")
-            self._reader.learn(han, dict(zip(han, simple, strict=True)))
+            known = dict(zip(han, simple, strict=True))
+            if len(known) > _MANY:
+                if self._plain is None:
+                    from zhterm.pinyin.plain import PlainWords
+
+                    self._plain = PlainWords(self._lexicon, TRANSITIVE)
+                found = self._plain.cells(known)
+                self._cells.update((text, (cell,)) for text, cell in found.items())
+                known = {text: key for text, key in known.items() if text not in found}
+            self._reader.learn(known, known)
         for text in texts:
             if text not in self._cells:
                 self._cells[text] = self._divided(text) if has_han(text) else (_sign(text),)
-
-    def _learn_plain(self, texts: Sequence[str]) -> list[str]:
-        """Learn the plain words among these; the others are given back."""
-        if self._plain is None:
-            from zhterm.pinyin.plain import PlainWords
-
-            self._plain = PlainWords(self._lexicon, TRANSITIVE)
-        others = []
-        for text in texts:
-            if cell := self._plain.cell(text):
-                self._cells[text] = (cell,)
-            else:
-                others.append(text)
-        return others
 
     def _divided(self, text: str) -> tuple[Cell, ...]:
         """The cells of a word: of its parts, down to what is written as one word."""

@@ -215,7 +215,7 @@ def _inside_latin(text: str, at: int) -> bool:
 
 
 class Segmenter:
-    """Cuts many texts with the same lexicon and terms. Call `lexicon.preload()` first where they are long."""
+    """Cuts many texts with the same lexicon and terms."""
 
     def __init__(
         self,
@@ -290,7 +290,8 @@ class Segmenter:
         return found
 
     def _in_bulk(self, size: int) -> bool:
-        return self._weights is None and (self._lexicon.preloaded or size > BULK_FROM)
+        ready = self._lexicon.preloaded or self._lexicon in _LATTICES
+        return self._weights is None and (ready or size > BULK_FROM)
 
     def _cut_one(self, text: str) -> list[str]:
         folded = fold(text) if self._terms or _FOLDABLE.search(text) else text

@@ -109,11 +109,11 @@ class Lattice:
         codes = self._simplified(lines, written, stops)
         if codes is not written:
             text = _text(codes)
-        apart = np.flatnonzero(self._special[written] | self._special[codes] | self._mixed(codes))
+        wrong = np.flatnonzero(self._special[written] | self._special[codes] | self._mixed(codes))
         starts = self._starts(text, codes)
         starts[0] = False
         starts[stops] = starts[stops + 1] = False  # the lines are parted there
-        return _parted(written, starts), set(np.searchsorted(stops, apart).tolist())
+        return _parted(written, starts), set(np.searchsorted(stops, wrong).tolist())
 
     def _simplified(self, lines: Sequence[str], codes: Integers, stops: Integers) -> Integers:
         """The text in simplified characters, as `Lexicon.simplified` gives them for each line."""
@@ -154,7 +154,7 @@ class Lattice:
         for size, places, _ in edges:
             opened[places + 1] += 1
             opened[places + size] -= 1
-        starts = np.cumsum(opened[:-1]) == 0
+        starts: Flags = np.cumsum(opened[:-1]) == 0
         first = np.flatnonzero(starts)
         sizes = np.diff(first, append=codes.size)
         long = sizes > _LONGEST_PIECE

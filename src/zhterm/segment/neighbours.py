@@ -55,16 +55,20 @@ class Neighbours:
         """As `joins.touch`."""
         lone = (self._size == 1) & ((self._last | self._next) & _INERT == 0)
         ending = (self._size == 2) & (self._next & _SUFFIX > 0)
-        return self._numerals | ((self._next_size == 1) & (lone | ending))
+        found: Flags = self._numerals | ((self._next_size == 1) & (lone | ending))
+        return found
 
     def change(self) -> Flags:
         """Whether `join` could change something for these two words; where it does, there are two such words."""
         both = self._last & self._next
         lone = (both & (_SOUND | _PLACE | _BOUND) > 0) | ((self._last & _SURNAME > 0) & (self._next & _FREE == 0))
         longer = ((self._size == 2) & (self._next & _SUFFIX > 0)) | (self._spelt & (self._next & _SOUND > 0))
-        return self._numerals | ((self._next_size == 1) & np.where(self._size == 1, lone, longer))
+        found: Flags = self._numerals | ((self._next_size == 1) & np.where(self._size == 1, lone, longer))
+        return found
 
     def depend(self) -> Flags:
         """Whether what `join` makes of one of them may depend on the other."""
         numeral = (self._first | self._next) & (_DIGIT | _ORDINAL) > 0
-        return numeral | ((self._next_size == 1) & (self._next & _SUFFIX > 0)) | self._lone | self._sounds
+        suffix = (self._next_size == 1) & (self._next & _SUFFIX > 0)
+        found: Flags = numeral | suffix | self._lone | self._sounds
+        return found
