@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, chain, compress, count, islice, repeat
-from operator import eq
+from operator import eq, is_not
 from typing import TYPE_CHECKING, cast
 
 from zhterm.pinyin.grouping import apply_at
@@ -188,9 +188,12 @@ class Fragments:
             starts = list(accumulate(map(len, found), initial=0))
             owners = [number for number, own in enumerate(found) for _ in own]
             places = [place for at in places for place in range(starts[at], starts[at + 1])]
-        line = apply_at(Line(cells, owners), places, True)
-        changes = zip(cells, line.glues, line.texts, strict=True)
-        changed = [at for at, (cell, glue, text) in enumerate(changes) if glue is not None or text is not cell.text]
+        line = Line(cells, owners)
+        usual = line.texts.copy()
+        apply_at(line, places, starts is not None or any(map(eq, usual, usual[1:])))
+        changed = list(compress(count(), map(is_not, line.texts, usual)))
+        if line.glues.count(None) < len(cells):
+            changed = sorted({*changed, *(at for at, glue in enumerate(line.glues) if glue is not None)})
         if not changed:
             return
         if starts is None or owners is None:

@@ -217,7 +217,7 @@ def _opening(line: Line, at: int) -> int:
     """Where the name that ends at this word begins, or -1 if there is none."""
     lead, function = tables.organisations()["lead"], tables.organisations()["function"]
     head = line.key(at)
-    wide = any(head.endswith(word) for word in tables.affixes()["wide"])
+    wide = head.endswith(tables.items("wide"))
     found, place, last = -1, at, at
     while place >= 0 and line.is_han(place) and at - place < _LONGEST:
         key = line.key(place)
@@ -233,7 +233,7 @@ def _opening(line: Line, at: int) -> int:
     if found >= 0 and line.cells[found].text[:1].isupper():
         return found if found < at else -1
     bounded = not line.is_han(place) and not line.is_han(at + 1) and at > last
-    strong = any(head.endswith(word) for word in tables.affixes()["strong"])
+    strong = head.endswith(tables.items("strong"))
     if bounded and strong and line.key(last) not in function:
         return last
     return found if found < at else -1

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Words that jieba counted so often are common: some 80,000, and 25,000 in traditional characters.
 _COMMON = 20
+_AT_ONCE = 4_000
 # From so many words on, it pays to look for plain ones first.
 _MANY = 50
 # Cells kept; a word is a few hundred bytes, so this is about 60 MB at most.
@@ -94,7 +95,9 @@ class Transcriber:
         """Learn the commonest words beforehand, so that only the others take time when they are met."""
         if not self._prepared:
             self._prepared = True
-            self.cells(self._lexicon.common_words(_COMMON))
+            words = self._lexicon.common_words(_COMMON)
+            for at in range(0, len(words), _AT_ONCE):
+                self.cells(words[at : at + _AT_ONCE])
 
     def _learn(self, texts: Sequence[str]) -> None:
         if len(self._cells) > _KEPT:
