@@ -126,7 +126,7 @@ class Forest:
                 part = row[place]
                 if id(part) not in known:
                     left = full
-                    for value, (lowest, thresholds, masks) in zip(part, tests, strict=True):
+                    for value, (lowest, thresholds, masks) in zip(part, tests, strict=False):
                         if value > lowest:
                             left &= masks[bisect_left(thresholds, value)]
                     known[id(part)] = left
