@@ -33,8 +33,9 @@ Line = tuple[float, float, float, float, float, float]
 inside, the best link outside, the sum outside; then the best rough score (`Signals.any`) inside and outside."""
 
 
-Unit = tuple["Sequence[float]", "Sequence[float]", float]
-"""The links of a unit with all units of the other side, its rough scores with them, and the sum of the links."""
+Unit = tuple["Sequence[float]", "Sequence[float]", float, int, int]
+"""The links of a unit with all units of the other side, its rough scores with them, the sum of the links; the places
+of the best link and of the best score."""
 
 
 class _Lines(dict[int, Line]):
@@ -46,23 +47,26 @@ class _Lines(dict[int, Line]):
         self._units, self._span = units, (low, high)
 
     def __missing__(self, unit: int) -> Line:
-        links, scores, total = self._units[unit]
+        links, scores, total, best_link, best_score = self._units[unit]
         low, high = self._span
         inside = links[low:high]
         mass = sum(inside)
         line = self[unit] = (
             max(inside),
             (mass + 0.02) / (total + 0.04),
-            max((*links[:low], *links[high:]), default=0.0),
+            max((*links[:low], *links[high:]), default=0.0) if low <= best_link < high else links[best_link],
             total - mass,
             max(scores[low:high]),
-            max((*scores[:low], *scores[high:]), default=0.0),
+            max((*scores[:low], *scores[high:]), default=0.0) if low <= best_score < high else scores[best_score],
         )
         return line
 
 
 def _units(links: Matrix, scores: Matrix) -> list[Unit]:
-    return [(line, score, sum(line)) for line, score in zip(links, scores, strict=True)]
+    return [
+        (line, score, sum(line), line.index(max(line)), score.index(max(score)))
+        for line, score in zip(links, scores, strict=True)
+    ]
 
 
 class _Side(NamedTuple):
