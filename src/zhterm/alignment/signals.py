@@ -295,7 +295,7 @@ def name_signals(units: TitleUnits, signals: Signals, lexicon: Lexicon) -> None:
         return
     han = [atom for atom in units.atoms if atom.kind is WordKind.HAN]
     readings = lexicon.characters({char for atom in han for char in atom.text})
-    sounds = {char: tuple(names.plain(item) for item in found) for char, found in readings.items()}
+    sounds = {char: tuple([names.plain(item) for item in found[: names.READINGS]]) for char, found in readings.items()}
     targets = _names_by_sound(units, letters)
     speakable = [sounds.keys() >= set(atom.text) for atom in units.atoms]
     for first, opening in enumerate(units.atoms):
@@ -319,7 +319,7 @@ def _sounds_otherwise(readings: Sequence[str], targets: Mapping[str, object]) ->
 
     Those of its first syllable are those of the whole spelling, unless it has no consonant.
     """
-    classes = {names.skeleton(reading)[:1] for reading in readings[: names.READINGS]}
+    classes = {names.skeleton(reading)[:1] for reading in readings}
     return "" not in classes and targets.keys().isdisjoint(classes)
 
 
