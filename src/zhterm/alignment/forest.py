@@ -36,6 +36,29 @@ LOWEST = bytes([max(0, (left & -left).bit_length() - 1) for left in range(256)])
 """The number of the first of the leaves that remain in a tree, which is the one it comes to."""
 
 
+MANY = 1_000
+"""Sums of groups from which it pays to keep them in a list, of 33 KB a group: a title or two meet fewer."""
+
+
+class _GroupSums(dict[int, float]):
+    """The sums of each group of trees, made when asked for.
+
+    Keys are the number of the group and those of its leaves, three bits each, the first tree's the lowest. Being
+    nearly consecutive they are found at once; bits of remaining leaves collide.
+    """
+
+    __slots__ = ("_leaves",)
+
+    def __init__(self, leaves: list[list[float]]) -> None:
+        self._leaves = leaves
+
+    def __missing__(self, key: int) -> float:
+        first = (key >> BITS) * GROUP
+        a, b, c, d = self._leaves[first : first + GROUP]
+        found = self[key] = a[key & 7] + b[key >> 3 & 7] + c[key >> 6 & 7] + d[key >> 9 & 7]
+        return found
+
+
 class Forest:
     """One or more sums of trees over the same features, on the log-odds scale.
 
@@ -48,7 +71,7 @@ class Forest:
         "_first_keys",
         "_full",
         "_group_sums",
-        "_leaves",
+        "_listed",
         "_pairs",
         "_parts",
         "_quads",
@@ -75,13 +98,9 @@ class Forest:
         size = self._size = len(leaves)
         groups = size // GROUP
         self._full = (1 << LEAVES * size) - 1
-        self._leaves = leaves
-        self._group_sums: list[Any] = [None] * (groups << BITS)
-        """The sum of each group of trees by the number of the group and those of its leaves, filled as they occur.
-
-        A list of mostly None, 33 KB a group, since look-ups in it are a tenth of the time to pair a title; in a
-        dictionary they take nearly twice as long.
-        """
+        self._group_sums = _GroupSums(leaves)
+        self._listed: list[Any] = []
+        """The same once there are many, with None for those not met: look-ups in a dictionary take twice as long."""
         self._struct = Struct(f"<{groups}I")
         self._pairs = int.from_bytes(b"\x3f\0" * (size // 2), "little")
         self._quads = int.from_bytes(b"\xff\x0f\0\0" * groups, "little")
@@ -100,29 +119,26 @@ class Forest:
     def log_odds(self, rows: Sequence[Row]) -> list[list[float]]:
         """The log-odds of each row, one list for each sum of trees."""
         keys = list(self._keys(rows))
+        if not self._listed and len(self._group_sums) > MANY:
+            self._listed = [None] * (self._size // GROUP << BITS)
         return [self._sums_of(base, [row[groups] for row in keys]) for base, groups in self._sums]
 
     def _sums_of(self, base: float, keys: Sequence[tuple[int, ...]]) -> list[float]:
-        look_up = self._group_sums.__getitem__
+        listed, known = self._listed, self._group_sums
+        if not listed:
+            return [base + sum(map(known.__getitem__, row)) for row in keys]
         out: list[float] = []
         for row in keys:
             try:
-                out.append(base + sum(map(look_up, row)))
-            except TypeError:  # None: leaves that have not occurred together
-                self._fill(row)
-                out.append(base + sum(map(look_up, row)))
+                out.append(base + sum(map(listed.__getitem__, row)))
+            except TypeError:  # one of them is None
+                for key in row:
+                    listed[key] = known[key]
+                out.append(base + sum(map(listed.__getitem__, row)))
         return out
 
-    def _fill(self, keys: Sequence[int]) -> None:
-        sums = self._group_sums
-        for key in keys:
-            if sums[key] is None:
-                first = (key >> BITS) * GROUP
-                a, b, c, d = self._leaves[first : first + GROUP]
-                sums[key] = a[key & 7] + b[key >> 3 & 7] + c[key >> 6 & 7] + d[key >> 9 & 7]
-
     def _keys(self, rows: Sequence[Row]) -> Iterator[tuple[int, ...]]:
-        """The places in `_group_sums` of what each row comes to: those of the first tree's leaf are the lowest bits."""
+        """What each row comes to in each group of trees, as keys of `_group_sums`."""
         size, unpack, pairs, quads, first = self._size, self._struct.unpack, self._pairs, self._quads, self._first_keys
         for left in self._remaining(rows):
             numbers = int.from_bytes(left.to_bytes(size, "little").translate(LOWEST), "little")
