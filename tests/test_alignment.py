@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from zhterm import alignment
 from zhterm.alignment import StoredEvidence, align, decision, names, numbers, replay, scoring
 from zhterm.alignment.forest import LEAVES, Forest
+from zhterm.alignment.tables import MANY, SortedFile
 from zhterm.lexicon import Lexicon
 from zhterm.model import Span
 from zhterm.segment import words
@@ -185,6 +186,20 @@ def test_the_decision_is_the_best_consistent_set(candidates):
 
 def consistent_set(found):
     return all(decision.consistent(a, b) and decision.consistent(b, a) for k, a in enumerate(found) for b in found[:k])
+
+
+def test_a_sorted_file_finds_its_keys_and_no_others(tmp_path):
+    keys = ["", *sorted({f"{chr(0x4E00 + number * 37 % 900)}{number % 7}" for number in range(600)})]
+    values = {key: f"{key} " * (1 + 40 * (place % 50 == 0)) for place, key in enumerate(keys)}
+    path = tmp_path / "table.tsv"
+    path.write_text("".join(f"{key}\t{value}\n" for key, value in values.items()), encoding="utf-8")
+    file = SortedFile(path)
+    assert len(keys) > 2 * MANY  # look-ups before and after it notes where its blocks begin
+    for key, value in values.items():
+        assert file.find(key) == value.encode()
+        for other in (f"{key}x", f"{key[:1]}/", "0", "\uffff"):
+            assert file.find(other) == (values[other].encode() if other in values else None)
+    assert SortedFile(tmp_path / "absent.tsv").find("") is None
 
 
 def test_forests_are_the_sums_of_their_trees():

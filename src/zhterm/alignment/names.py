@@ -27,6 +27,8 @@ _CLASS_SPELLINGS = {
 _CLASS_OF = {spelling: symbol for symbol, spellings in _CLASS_SPELLINGS.items() for spelling in spellings.split()}
 _SOUND = re.compile("|".join(sorted(_CLASS_OF, key=len, reverse=True)))
 MAX_NAME = 6
+READINGS = 2
+"""Readings of a character that count in a name."""
 
 
 @lru_cache(8192)
@@ -88,4 +90,4 @@ def _common(one: str, other: str) -> int:
 
 def spellings(syllables: list[tuple[str, ...]]) -> list[str]:
     """The pinyin letters of a word from the readings of its characters: at most four spellings, likeliest first."""
-    return ["".join(parts) for parts in islice(product(*[item[:2] for item in syllables]), 4)]
+    return ["".join(parts) for parts in islice(product(*[item[:READINGS] for item in syllables]), 4)]

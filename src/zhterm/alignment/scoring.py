@@ -163,11 +163,13 @@ def leaning_within(signals: Signals) -> Callable[[Pair], bool]:
     own = (signals.gloss, signals.shorter, signals.name)
 
     def is_leaning(pair: Pair) -> bool:
+        if not wholes or pair in signals.spans:
+            return False
         first, end, low, high = pair
         inside = any(
             a <= first and end <= b and c <= low and high <= d and (a, b) != (first, end) for a, b, c, d in wholes
         )
-        if not inside or pair in signals.spans:
+        if not inside:
             return False
         return any(not any(any(matrix[i][low:high]) for matrix in own) for i in range(first, end))
 

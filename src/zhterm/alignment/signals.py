@@ -295,11 +295,13 @@ def name_signals(units: TitleUnits, signals: Signals, lexicon: Lexicon) -> None:
         return
     han = [atom for atom in units.atoms if atom.kind is WordKind.HAN]
     readings = lexicon.characters({char for atom in han for char in atom.text})
-    sounds = {char: tuple(names.plain(item) for item in found) for char, found in readings.items()}
+    sounds = {char: tuple([names.plain(item) for item in found[: names.READINGS]]) for char, found in readings.items()}
     targets = _names_by_sound(units, letters)
     speakable = [sounds.keys() >= set(atom.text) for atom in units.atoms]
-    for first in range(len(units.atoms)):
-        text, at = "", units.atoms[first].start
+    for first, opening in enumerate(units.atoms):
+        if not speakable[first] or _sounds_otherwise(sounds[opening.text[0]], targets):
+            continue
+        text, at = "", opening.start
         for end in range(first + 1, min(len(units.atoms), first + 4) + 1):
             atom = units.atoms[end - 1]
             text += atom.text
@@ -310,6 +312,15 @@ def name_signals(units: TitleUnits, signals: Signals, lexicon: Lexicon) -> None:
                     score = names.likeness(spelling, name)
                     if score > 0.4:
                         _mark_name(signals, first, end, low, high, score)
+
+
+def _sounds_otherwise(readings: Sequence[str], targets: Mapping[str, object]) -> bool:
+    """Whether a character can't begin one of the names, by their first consonant classes.
+
+    Those of its first syllable are those of the whole spelling, unless it has no consonant.
+    """
+    classes = {names.skeleton(reading)[:1] for reading in readings}
+    return "" not in classes and targets.keys().isdisjoint(classes)
 
 
 def _names_by_sound(units: TitleUnits, letters: Sequence[str]) -> dict[str, list[tuple[int, int, str]]]:

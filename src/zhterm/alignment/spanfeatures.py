@@ -33,37 +33,48 @@ Line = tuple[float, float, float, float, float, float]
 inside, the best link outside, the sum outside; then the best rough score (`Signals.any`) inside and outside."""
 
 
+Unit = tuple["Sequence[float]", "Sequence[float]", float, int, int]
+"""The links of a unit with all units of the other side, its rough scores with them, the sum of the links; the places
+of the best link and of the best score."""
+
+
+class _Lines(dict[int, Line]):
+    """The `Line` of each unit of one side for the span low..high-1 of the other, made when it is asked for."""
+
+    __slots__ = ("_span", "_units")
+
+    def __init__(self, units: Sequence[Unit], low: int, high: int) -> None:
+        self._units, self._span = units, (low, high)
+
+    def __missing__(self, unit: int) -> Line:
+        links, scores, total, best_link, best_score = self._units[unit]
+        low, high = self._span
+        inside = links[low:high]
+        mass = sum(inside)
+        line = self[unit] = (
+            max(inside),
+            (mass + 0.02) / (total + 0.04),
+            max((*links[:low], *links[high:]), default=0.0) if low <= best_link < high else links[best_link],
+            total - mass,
+            max(scores[low:high]),
+            max((*scores[:low], *scores[high:]), default=0.0) if low <= best_score < high else scores[best_score],
+        )
+        return line
+
+
+def _units(links: Matrix, scores: Matrix) -> list[Unit]:
+    return [
+        (line, score, sum(line), line.index(max(line)), score.index(max(score)))
+        for line, score in zip(links, scores, strict=True)
+    ]
+
+
 class _Side(NamedTuple):
     """What depends on one span only: its content units, its features, the lines of the other side's units over it."""
 
     units: list[int]
     part: Part
-    lines: dict[int, Line]
-
-
-class _Lines:
-    """The `Line` of every unit of one side for spans of the other; `links` and `scores` have one line a unit."""
-
-    def __init__(self, links: Matrix, scores: Matrix) -> None:
-        self._lines = [(line, score, sum(line)) for line, score in zip(links, scores, strict=True)]
-
-    def over(self, side: _Side, low: int, high: int, units: Sequence[int]) -> list[Line]:
-        """The lines of some units for the span low..high-1 of the other side, which is `side`."""
-        known = side.lines
-        for unit in units:
-            if unit not in known:
-                links, scores, total = self._lines[unit]
-                inside = links[low:high]
-                mass = sum(inside)
-                known[unit] = (
-                    max(inside),
-                    (mass + 0.02) / (total + 0.04),
-                    max((*links[:low], *links[high:]), default=0.0),
-                    total - mass,
-                    max(scores[low:high]),
-                    max((*scores[:low], *scores[high:]), default=0.0),
-                )
-        return [known[unit] for unit in units]
+    lines: _Lines
 
 
 def _transposed(matrix: Matrix) -> Matrix:
@@ -75,9 +86,9 @@ class SpanFeatures:
 
     def __init__(self, units: TitleUnits, signals: Signals, links: Matrix) -> None:
         self.units, self.signals, self.links = units, signals, links
-        self._atoms = _Lines(links, signals.any)
+        self._atoms = _units(links, signals.any)
         self._columns = _transposed(links)
-        self._tokens = _Lines(self._columns, _transposed(signals.any))
+        self._tokens = _units(self._columns, _transposed(signals.any))
         self._content_atoms = [atom.text not in ZH_NEVER_EDGE for atom in units.atoms]
         self._across: list[list[tuple[int, int]]] = [[] for _ in range(len(units.atoms) + 1)]
         """The dictionary words that run across each place between two atoms."""
@@ -109,13 +120,14 @@ class SpanFeatures:
             len(units.word_texts[word]) if word == last_word else 0,
             count,
         )
-        return _Side([i for i in range(first, end) if self._content_atoms[i]], part, {})
+        return _Side([i for i in range(first, end) if self._content_atoms[i]], part, _Lines(self._tokens, first, end))
 
     def _en_side(self, low: int, high: int) -> _Side:
         index = [j for j in range(low, high) if not self.units.tokens[j].function]
         rarity = [self.signals.rarity[j] for j in index]
         whole = high - low == len(self.units.tokens)
-        return _Side(index, (high - low, sum(rarity) / len(rarity), min(rarity), whole), {})
+        part = (high - low, sum(rarity) / len(rarity), min(rarity), whole)
+        return _Side(index, part, _Lines(self._atoms, low, high))
 
     def _overlap(self, pair: Pair) -> float:
         """How much of the English that a gloss of just this Chinese stands for is the English of the pair."""
@@ -134,11 +146,9 @@ class SpanFeatures:
         en = self._en.get((low, high)) or self._en.setdefault((low, high), self._en_side(low, high))
         links = self.links
         rows, columns = len(links), len(self.units.tokens)
-        ours = self._atoms.over(en, low, high, zh.units)
-        theirs = self._tokens.over(zh, first, end, en.units)
-        zh_best, zh_share, zh_leak, zh_mass, zh_score, outside = zip(*ours, strict=True)
-        en_best, en_share, en_leak, en_mass, en_score, _ = zip(*theirs, strict=True)
-        size, width = len(ours), len(theirs)
+        zh_best, zh_share, zh_leak, zh_mass, zh_score, outside = zip(*map(en.lines.__getitem__, zh.units), strict=True)
+        en_best, en_share, en_leak, en_mass, en_score, _ = zip(*map(zh.lines.__getitem__, en.units), strict=True)
+        size, width = len(zh.units), len(en.units)
         pair_part = (
             min(zh_best), sum(zh_share) / size, min(zh_share), max(zh_leak), sum(zh_mass),
             min(en_best), min(en_share), max(en_leak), sum(en_mass),
