@@ -53,12 +53,14 @@ class WordRow(NamedTuple):
     """What the dictionaries say of a text.
 
     `readings` are best first, "/" between them ("xing2/hang2"; "" for none), `tag` is jieba's part of speech, `weight`
-    that on the segmentation path (None: no word there, as a traditional headword).
+    that on the segmentation path (None: no word there, as a traditional headword), `headword` whether it has senses
+    (2: as an idiom).
     """
 
     readings: str
     tag: str
     weight: float | None
+    headword: int
 
 
 class InverseEntry:
@@ -214,8 +216,8 @@ class Lexicon:
 
     def words(self, texts: Iterable[str]) -> dict[str, WordRow]:
         """What the dictionaries say of those texts (either script) that they have."""
-        rows = self._query("SELECT text, readings, tag, weight FROM words WHERE text IN ({})", texts)
-        return {text: WordRow(readings, tag, weight) for text, readings, tag, weight in rows}
+        rows = self._query("SELECT text, readings, tag, weight, headword FROM words WHERE text IN ({})", texts)
+        return {row[0]: WordRow._make(row[1:]) for row in rows}
 
     def common_words(self, count: int) -> list[str]:
         """The words that jieba counted at least as often, and how they are written in traditional characters."""

@@ -3,8 +3,8 @@
 Tables (all texts simplified unless said otherwise; readings in CC-CEDICT's syntax, `u:` for ü, tones 1-5):
 
 - `meta(key, value)`: fingerprint, counts, sources, the table of traditional characters
-- `words(text, count, tag, weight, readings)`: jieba's count and tag, weight on the path, readings best first by "/";
-  traditional headwords have readings only
+- `words(text, count, tag, weight, readings, headword)`: jieba's count and tag, weight on the path, readings best first
+  by "/", whether it has senses (2: as an idiom); traditional headwords have readings only
 - `senses(id, simplified, traditional, pinyin, glosses, stems, source, tag)`, `heads(text, id)` by either script
 - `characters(text, syllables)`; `inverse(stem, frequency, heads)`; `stems(word, stem)`
 - `longest(start, length)`: the longest word that begins with these two characters, 1 where they are only inside one
@@ -45,7 +45,7 @@ PLACEHOLDERS = frozenset({"sb", "sth", "sb's", "sth's", "one's", "oneself", "som
 SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE words(text TEXT PRIMARY KEY, count INTEGER NOT NULL, tag TEXT NOT NULL, weight REAL,
-  readings TEXT NOT NULL) WITHOUT ROWID;
+  readings TEXT NOT NULL, headword INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE senses(id INTEGER PRIMARY KEY, simplified TEXT NOT NULL, traditional TEXT NOT NULL, pinyin TEXT NOT NULL,
   glosses TEXT NOT NULL, stems TEXT NOT NULL, source TEXT NOT NULL, tag TEXT NOT NULL);
 CREATE TABLE heads(text TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(text, id)) WITHOUT ROWID;
@@ -123,8 +123,8 @@ def _fill(connection: sqlite3.Connection, files: list[SourceFile], tell: Progres
     weigher = Weigher.fitted(given.facts())
     longest: dict[str, int] = {}
     words = list(_words(given, weigher, longest))
-    connection.executemany("INSERT INTO words VALUES (?,?,?,?,?)", words)
-    arrays = Trie.compiled([(text, weight) for text, _, _, weight, _ in words if weight is not None])
+    connection.executemany("INSERT INTO words VALUES (?,?,?,?,?,?)", words)
+    arrays = Trie.compiled([(text, weight) for text, _, _, weight, _, _ in words if weight is not None])
     connection.executemany("INSERT INTO arrays VALUES (?,?)", arrays.items())
     connection.executemany("INSERT INTO longest VALUES (?,?)", [(start, longest[start]) for start in sorted(longest)])
     tell(0.65, "senses")
@@ -176,11 +176,14 @@ def _reading_rank(entry: Entry, phrase: str | None) -> tuple[bool, bool, int]:
 
 def _words(
     given: Input, weigher: Weigher, longest: dict[str, int]
-) -> Iterator[tuple[str, int, str, float | None, str]]:
+) -> Iterator[tuple[str, int, str, float | None, str, int]]:
     """Yield the rows of `words` in order, and collect those of `longest`."""
     by_head: dict[str, list[Entry]] = defaultdict(list)
     traditional: dict[str, list[Entry]] = defaultdict(list)
+    labelled: set[str] = set()
     for entry in given.entries:
+        if "(idiom" in "".join(entry.glosses):
+            labelled |= {entry.simplified, entry.traditional}
         by_head[entry.simplified].append(entry)
         if entry.traditional != entry.simplified:
             traditional[entry.traditional].append(entry)
@@ -203,6 +206,7 @@ def _words(
     # In order, what is looked up for one word is still in the processor's cache for its neighbour.
     for word in sorted(counts.keys() | by_head.keys() | phrases.keys() | traditional.keys()):
         found, count, phrase = by_head.get(word), counts.get(word), phrases.get(word)
+        headword = 2 if word in labelled else int(found is not None or word in traditional)
         value = None
         if count is not None or found is not None:
             _reach(longest, word)
@@ -211,7 +215,7 @@ def _words(
         elif phrase is None:
             found = traditional[word]
         tag = tags.get(word) or "i" * (word in idioms)
-        yield word, count or 0, tag, value, readings(found, phrase)
+        yield word, count or 0, tag, value, readings(found, phrase), headword
 
 
 def _stepped(weight: float) -> float:

@@ -49,7 +49,7 @@ class Reader:
         self._weights: dict[str, float] = {}
         self._syllables: dict[str, tuple[str, ...]] = {}
         self._idioms: dict[str, bool] = {}
-        self._headwords: dict[str, bool] = {}
+        self._headwords: dict[str, int] = {}
 
     def learn(self, texts: Iterable[str], fold: dict[str, str]) -> None:
         """Fetch what the rules may ask about these words. `fold` gives each its simplified, folded form."""
@@ -66,13 +66,15 @@ class Reader:
         if not wanted:
             return
         self._known |= wanted
-        for text, (readings, tag, weight) in self._lexicon.words(wanted).items():
+        for text, (readings, tag, weight, headword) in self._lexicon.words(wanted).items():
             if readings:
                 self._readings[text] = tuple(readings.split("/"))
             if tag:
                 self.tags[text] = tag
             if weight is not None:
                 self._weights[text] = weight
+            if headword:
+                self._headwords[text] = headword
         self._syllables |= self._lexicon.characters(text for text in wanted if len(text) == 1)
 
     # What a word is
@@ -83,9 +85,7 @@ class Reader:
 
     def is_headword(self, key: str) -> bool:
         """Whether it has an entry of its own in the bilingual dictionaries (CC-CEDICT or the supplement)."""
-        if key not in self._headwords:
-            self._headwords[key] = bool(self._lexicon.senses((key,)))
-        return self._headwords[key]
+        return key in self._headwords
 
     def is_idiom(self, key: str) -> bool:
         """Whether a word of four characters is an idiom: by our table, jieba's tag or CC-CEDICT's label."""
@@ -110,8 +110,7 @@ class Reader:
         halves = min(self._weights.get(key[:2], _RARE), self._weights.get(key[2:], _RARE)) > _RARE
         if tag == "l" and not halves and not (self.is_headword(key[1:]) or self.is_headword(key[:3])):
             return True
-        senses = self._lexicon.senses((key,)).get(key, ())
-        return any("(idiom" in gloss for sense in senses for gloss in sense.glosses)
+        return self._headwords.get(key) == 2
 
     def is_person(self, key: str) -> int:
         """The length of the surname if the word is a Chinese person's name, else 0."""
