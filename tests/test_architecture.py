@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, str] = {
     "merge": "errors model text",
     "changes": "model",
     "additions": "model",
-    "knowledge": "model alignment",
+    "knowledge": "model lexicon segment alignment",
     "reading": "errors model text lexicon segment pinyin knowledge",
     "pipeline": "errors model text lexicon segment pinyin alignment knowledge",
     "documents": "errors model text encoding",

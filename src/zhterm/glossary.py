@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zhterm.merge import Policy
     from zhterm.model import Analysis, Change, ConceptEntry, Source, TitlePair, Transaction, Word
     from zhterm.reading import Read, ReadLines
+    from zhterm.segment.terms import StoredTerms
     from zhterm.store.hit import Hit
     from zhterm.store.protocol import Store
 
@@ -49,6 +50,7 @@ class Glossary:
         self._responsibility = responsibility
         self._progress = progress
         self._lexicon: Lexicon | None = None
+        self._terms: tuple[int, StoredTerms] | None = None  # with the revision of the glossary they are of
 
     @classmethod
     def open(
@@ -161,8 +163,18 @@ class Glossary:
 
         if self._store is None:
             return knowledge.Knowledge()
-        found = self._store.find(knowledge.possible_terms(text))
+        long = len(text) > knowledge.LONG
+        found = self._store.find(self._stored_terms().occurring(text) if long else knowledge.possible_terms(text))
         return knowledge.of_entries(found, self._store.rejections(), self._simplified, confirmed=confirmed)
+
+    def _stored_terms(self) -> StoredTerms:
+        """All Chinese terms that are stored now."""
+        from zhterm import knowledge
+
+        revision = self._opened.revision()
+        if self._terms is None or self._terms[0] != revision:
+            self._terms = revision, knowledge.stored_terms(self._opened.chinese_terms(), self.lexicon)
+        return self._terms[1]
 
     # Adding
 

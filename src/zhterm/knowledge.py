@@ -11,9 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from zhterm.alignment import StoredEvidence
+    from zhterm.lexicon import Lexicon
     from zhterm.model import ConceptEntry
+    from zhterm.segment.terms import StoredTerms
 
 LONGEST_TERM = 24
+LONG = 100
+"""From this length on, all stored terms are looked for in a text, rather than all its parts among the terms."""
 _VOUCHED = (AdministrativeStatus.PREFERRED, AdministrativeStatus.ADMITTED)
 
 
@@ -59,6 +63,13 @@ def of_entries(
     from zhterm.alignment import StoredEvidence
 
     return Knowledge(terms=terms, readings=readings, evidence=StoredEvidence(pairs=pairs, rejected=rejected))
+
+
+def stored_terms(terms: Iterable[str], lexicon: Lexicon) -> StoredTerms:
+    """The terms of at most `LONGEST_TERM` characters, to be found in long texts."""
+    from zhterm.segment.terms import StoredTerms
+
+    return StoredTerms([term for term in terms if len(term) <= LONGEST_TERM], lexicon)
 
 
 def possible_terms(text: str) -> Iterator[str]:

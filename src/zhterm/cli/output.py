@@ -62,6 +62,8 @@ def pad(text: str, columns: int) -> str:
 
 def visible(text: str) -> str:
     """Make control and direction characters visible, so that stored text can't play tricks with the terminal."""
+    if text.isprintable():
+        return text
     return "".join(
         f"\\u{ord(char):04x}" if unicodedata.category(char) in ("Cc", "Cf", "Cs") and char != "\u200d" else char
         for char in text

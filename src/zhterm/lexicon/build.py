@@ -21,7 +21,7 @@ import re
 import sqlite3
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from math import log
 from typing import TYPE_CHECKING
 
@@ -180,10 +180,7 @@ def _words(
     """Yield the rows of `words` in order, and collect those of `longest`."""
     by_head: dict[str, list[Entry]] = defaultdict(list)
     traditional: dict[str, list[Entry]] = defaultdict(list)
-    labelled: set[str] = set()
     for entry in given.entries:
-        if "(idiom" in "".join(entry.glosses):
-            labelled |= {entry.simplified, entry.traditional}
         by_head[entry.simplified].append(entry)
         if entry.traditional != entry.simplified:
             traditional[entry.traditional].append(entry)
@@ -202,6 +199,7 @@ def _words(
             return found[0].pinyin
         return several(found, phrase)
 
+    labelled = _labelled_idioms(given.entries)
     counts, tags, phrases, idioms = given.counts, given.tags, given.phrases, given.idioms
     # In order, what is looked up for one word is still in the processor's cache for its neighbour.
     for word in sorted(counts.keys() | by_head.keys() | phrases.keys() | traditional.keys()):
@@ -216,6 +214,12 @@ def _words(
             found = traditional[word]
         tag = tags.get(word) or "i" * (word in idioms)
         yield word, count or 0, tag, value, readings(found, phrase), headword
+
+
+def _labelled_idioms(entries: Sequence[Entry]) -> set[str]:
+    """The headwords, in either script, of which a gloss says that they are idioms."""
+    found = [entry for entry in entries if "(idiom" in "".join(entry.glosses)]
+    return {text for entry in found for text in (entry.simplified, entry.traditional)}
 
 
 def _stepped(weight: float) -> float:

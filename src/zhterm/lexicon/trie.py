@@ -19,11 +19,12 @@ import numpy as np
 from zhterm.text import is_han
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     Integers = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
 
 WEIGHT_STEPS = 2**20
 """Weights are kept in such parts of one: sums are exact then, and equal paths are equal wherever they stand."""
@@ -72,6 +73,12 @@ class Trie:
         return {name: array.tobytes() for name, array in zip(_NAMES, arrays, strict=True)}
 
     @classmethod
+    def of(cls, words: Sequence[str]) -> Self:
+        """A trie of any words of the basic plane, which are sorted; all of the same weight."""
+        codes = np.array(words).view(np.uint32).reshape(len(words), -1)
+        return cls(*_states(codes, np.zeros(len(words))), np.zeros(0, np.int64))
+
+    @classmethod
     def opened(cls, data: Mapping[str, bytes]) -> Self:
         """The trie of `compiled` arrays."""
         types: tuple[Any, ...] = (np.int32, np.int64, np.int32, np.int64)
@@ -91,6 +98,27 @@ class Trie:
             self._states[wanted[placed]] = states[todo[placed]]
             todo = todo[~placed]
             slots[todo] = (slots[todo] + 1) & self._last
+
+    def occurrences(self, codes: Integers) -> Iterator[tuple[int, Integers]]:
+        """Yield (length, places) of the words that stand in a text, by length, also where they overlap."""
+        for size, places, _ in self.weighed(codes):
+            yield size, places
+
+    def weighed(self, codes: Integers) -> Iterator[tuple[int, Integers, Integers]]:
+        """Yield (length, places, weights) of the words that stand in a text, as whole parts of `WEIGHT_STEPS`."""
+        size, states = 1, self.first[codes]
+        places = np.flatnonzero(states >= 0)
+        states = states[places]
+        while places.size:
+            weights = self.weights[states]
+            words = weights != NO_WORD
+            if words.any():
+                yield size, places[words], weights[words].astype(np.int64)
+            goes_on = self.leads[states] & (places < codes.size - size)
+            places, states = places[goes_on], states[goes_on]
+            states = self.step(states, codes[places + size])
+            reached = states >= 0
+            places, states, size = places[reached], states[reached], size + 1
 
     def step(self, states: Integers, codes: Integers) -> Integers:
         """The states that these lead to with these code points, one each; -1 where no word goes on so."""
@@ -122,7 +150,7 @@ def _states(
     sizes = np.count_nonzero(codes, axis=1)
     steps = np.rint(weights * WEIGHT_STEPS).astype(np.int32)
     first = np.full(0x10000, -1, np.int32)
-    edges, found = [], []
+    edges, found = [np.zeros(0, np.int64)], []
     same = np.ones(sizes.size, np.bool_)  # as the word before, up to this length
     same[0] = False
     parents, count = np.zeros(sizes.size, np.int64), 0

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from zhterm.model import Span, Word, WordKind
 from zhterm.segment.joins import PHONETIC, join, needs_join
+from zhterm.segment.terms import TermMatcher
 from zhterm.text import fold, han_runs, has_han
 
 if TYPE_CHECKING:
@@ -57,7 +58,6 @@ _DOTS = frozenset("·•‧・")
 # Between a line end and the first character of the next line no word stands across.
 _PARAGRAPH = re.compile(r"(?<=\n)(?=\S)")
 _LATIN_LETTER = re.compile(f"[{_LETTER}]")
-_LATIN_EDGE = re.compile(r"[A-Za-z0-9]")
 # From this length on, what has to be loaded for the lattice is worth its time.
 BULK_FROM = 20_000
 # Characters that are cut at a time: many for one operation on an array, few enough for the processor's cache.
@@ -166,54 +166,6 @@ def unigram_path(run: str, weights: Mapping[str, float], unknown: float, starts:
 _LATTICES: weakref.WeakKeyDictionary[Lexicon, Lattice] = weakref.WeakKeyDictionary()
 
 
-class TermMatcher:
-    """Finds stored terms in a text, leftmost first and of those the longest, whatever the script, width or case.
-
-    A term that begins or ends with a Latin letter or a digit is only found where no other one stands beside it.
-    """
-
-    def __init__(self, terms: Iterable[str], lexicon: Lexicon) -> None:
-        kept = [term for term in terms if term.strip() and "\n" not in term]
-        self._terms = set(_lower(lexicon.simplified(fold("\n".join(kept)))).split("\n")) if kept else set()
-        lengths: dict[str, set[int]] = {}
-        for term in self._terms:
-            lengths.setdefault(term[0], set()).add(len(term))
-        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
-
-    def __bool__(self) -> bool:
-        return bool(self._terms)
-
-    def all_in(self, plain: str) -> list[tuple[int, int]]:
-        """All places of terms in a text that is folded and simplified already, also overlapping."""
-        plain = _lower(plain)
-        return [(at, end) for at in range(len(plain)) for end in self._ends(plain, at)]
-
-    def leftmost_longest(self, plain: str) -> list[tuple[int, int]]:
-        """The places of terms that don't overlap, in a text that is folded and simplified already."""
-        plain = _lower(plain)
-        out = []
-        done = 0
-        for at in [at for at, char in enumerate(plain) if char in self._lengths]:
-            if at >= done and (ends := self._ends(plain, at)):
-                done = ends[0]
-                out.append((at, done))
-        return out
-
-    def _ends(self, plain: str, at: int) -> list[int]:
-        found = [at + size for size in self._lengths.get(plain[at], ()) if plain[at : at + size] in self._terms]
-        return [end for end in found if not (_inside_latin(plain, at) or _inside_latin(plain, end))]
-
-
-def _lower(text: str) -> str:
-    lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-def _inside_latin(text: str, at: int) -> bool:
-    """Whether the place `at` lies between two Latin letters or digits."""
-    return 0 < at < len(text) and bool(_LATIN_EDGE.match(text[at - 1]) and _LATIN_EDGE.match(text[at]))
-
-
 class Segmenter:
     """Cuts many texts with the same lexicon and terms."""
 
@@ -261,17 +213,16 @@ class Segmenter:
         return out + self._cut_chunk(lines[first:]) if first < len(lines) else out
 
     def _cut_chunk(self, lines: Sequence[str]) -> list[list[str]]:
-        out, apart = self._lattice().cut(lines)
-        if self._terms:
-            plain = [self._lexicon.simplified(fold(line)) for line in lines]
-            apart |= {number for number, line in enumerate(plain) if self._terms.leftmost_longest(line)}
-        for at in apart:
-            out[at] = self._cut_one(lines[at])
+        out, apart = self._lattice().cut(lines, self._terms)
         every = "".join(lines)
-        dotted = [at for dot in _DOTS if dot in every for at, line in enumerate(lines) if dot in line]
-        for at in set(dotted) - apart:
+        dotted = {at for dot in _DOTS if dot in every for at, line in enumerate(lines) if dot in line}
+        if self._terms:
+            apart |= dotted  # a name does not reach across a term
+        for at in dotted - apart:
             dots = [place for place, word in enumerate(out[at]) if word[0] in _DOTS]
             out[at] = _dotted_names(out[at], dots, self._lexicon)
+        for at in apart:
+            out[at] = self._cut_one(lines[at])
         return out
 
     def _lattice(self) -> Lattice:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from zhterm.lexicon import Lexicon
     from zhterm.segment.neighbours import Flags, Integers
+    from zhterm.segment.terms import TermMatcher
 
     Cut = Callable[[str], Sequence[str]]
 
@@ -35,6 +36,8 @@ END, _BETWEEN = "\x00", "\x01"
 _ENCODING = f"utf-16-{sys.byteorder[0]}e"
 # Stands for what a character beyond the basic plane would be in simplified characters.
 _BEYOND = 0xFFFF
+# Stands for a character of a stored term, a sign that no text has.
+_OF_TERM = 0xFFFE
 # Longer pieces are hardly language; they are cut alone, so that their length does not cost steps.
 _LONGEST_PIECE = 64
 # Pieces without Chinese that are remembered, and the length from which they are seldom met again.
@@ -80,7 +83,7 @@ class Lattice:
         self._han = np.fromiter(map(is_han, map(chr, range(0x10000))), np.bool_, 0x10000)
         self._special = np.zeros(0x10000, np.bool_)
         self._special[[ord(char) for char in special]] = True
-        self._special[0xD800:0xE000] = self._special[[ord(_BETWEEN), _BEYOND]] = True
+        self._special[0xD800:0xE000] = self._special[[ord(_BETWEEN), _OF_TERM, _BEYOND]] = True
         self._pivots = np.zeros(0x10000, np.bool_)
         self._pivots[[ord(char) for char in lexicon.meta["conversion_characters"] if char <= "\uffff"]] = True
         self._simple = np.arange(0x10000)
@@ -92,8 +95,8 @@ class Lattice:
         weights = trie.weights[trie.first[known]]
         self._alone[known[weights != NO_WORD]] = weights[weights != NO_WORD]
 
-    def cut(self, lines: Sequence[str]) -> tuple[list[list[str]], set[int]]:
-        """The words of each line, and the numbers of the lines for which they are wrong.
+    def cut(self, lines: Sequence[str], terms: TermMatcher) -> tuple[list[list[str]], set[int]]:
+        """The words of each line, and the numbers of the lines for which they are wrong. `terms` are never cut.
 
         Wrong are the lines with a special character, one beyond the basic plane or a sign of ours, and those in which a
         word may be of Chinese and other characters.
@@ -102,15 +105,25 @@ class Lattice:
         data = text.encode(_ENCODING, "surrogatepass")
         if len(data) != 2 * len(text) or text.count(END) != len(lines):
             odd = {number for number, line in enumerate(lines) if END in line or max(line, default="") > "\uffff"}
-            out, apart = self.cut(["" if number in odd else line for number, line in enumerate(lines)])
+            out, apart = self.cut(["" if number in odd else line for number, line in enumerate(lines)], terms)
             return out, apart | odd
         written = _codes(data)
         stops = np.flatnonzero(written == 0)
         codes = self._simplified(lines, written, stops)
         if codes is not written:
             text = _text(codes)
-        wrong = np.flatnonzero(self._special[written] | self._special[codes] | self._mixed(codes))
+        special = self._special[written] | self._special[codes]
+        first, last = terms.leftmost_longest_in_codes(codes) if terms else ([], [])
+        if first:
+            inside = np.zeros(codes.size + 1, np.int64)
+            inside[first] += 1
+            inside[last] -= 1
+            codes = np.where(np.cumsum(inside[:-1]) > 0, _OF_TERM, codes)
+        wrong = np.flatnonzero(special | self._mixed(codes))
         starts = self._starts(text, codes)
+        if first:
+            starts[np.flatnonzero(codes == _OF_TERM)] = False
+            starts[first] = True
         starts[0] = False
         starts[stops] = starts[stops + 1] = False  # the lines are parted there
         return _parted(written, starts), set(np.searchsorted(stops, wrong).tolist())
@@ -143,13 +156,13 @@ class Lattice:
         """Whether a word begins at each place of a text in simplified characters, and behind it."""
         han = self._han[codes]
         starts = self._chinese_starts(text, codes)
-        self._cut_others(text, starts, ~han & (codes > 0))
+        self._cut_others(text, starts, ~han & (codes > 0) & (codes != _OF_TERM))
         self._join(text, codes, han, starts)
         return np.append(starts, False)
 
     def _chinese_starts(self, text: str, codes: Integers) -> Flags:
         """Whether a word of the best path begins at each place; other characters are words of their own."""
-        edges = self._edges(codes)
+        edges = [_Edges(*found) for found in self._trie.weighed(codes) if found[0] > 1]
         opened = np.zeros(codes.size + 1, np.int64)  # words that go on past each place
         for size, places, _ in edges:
             opened[places + 1] += 1
@@ -170,24 +183,6 @@ class Lattice:
             at, ends = at[inside], ends[inside]
             starts[at] = True
         return starts
-
-    def _edges(self, codes: Integers) -> list[_Edges]:
-        """The dictionary words of two characters and more that occur, shortest first."""
-        trie, out, size = self._trie, [], 1
-        states = trie.first[codes]
-        places = np.flatnonzero(states >= 0)
-        states = states[places]
-        while places.size:
-            goes_on = trie.leads[states]
-            places, states = places[goes_on], states[goes_on]
-            states = trie.step(states, codes[places + size])
-            reached = states >= 0
-            places, states, size = places[reached], states[reached], size + 1
-            weights = trie.weights[states]
-            words = weights != NO_WORD
-            if words.any():
-                out.append(_Edges(size, places[words], weights[words].astype(np.int64)))
-        return out
 
     def _following(self, codes: Integers, edges: list[_Edges], first: Integers, sizes: Integers) -> Integers:
         """How long the word at each place of the pieces from `first` on is; of two equal paths the longer first word.

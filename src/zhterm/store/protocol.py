@@ -74,6 +74,12 @@ class Store(Protocol):
     def rejections(self) -> set[tuple[str, str]]:
         """Return the pairs (zh, en) that a person has rejected."""
 
+    def chinese_terms(self) -> list[str]:
+        """Return the Chinese terms of all entries, each once."""
+
+    def revision(self) -> int:
+        """Return a number that every stored change raises, whoever makes it."""
+
     def stats(self) -> Stats:
         """Return figures."""
 

@@ -192,6 +192,18 @@ class SqliteStore:
         with explaining(self.path):
             return set(self._connection.execute("SELECT zh, en FROM rejection"))
 
+    def chinese_terms(self) -> list[str]:
+        """Return the Chinese terms of all entries, each once."""
+        query = "SELECT DISTINCT text FROM term WHERE language <> 'en'"
+        with explaining(self.path):
+            return [text for (text,) in self._connection.execute(query)]
+
+    def revision(self) -> int:
+        """Return a number that every stored change raises, whoever makes it: that of the last transaction."""
+        with explaining(self.path):
+            number: int = self._connection.execute("SELECT coalesce(max(number), 0) FROM journal").fetchone()[0]
+        return number
+
     def stats(self) -> Stats:
         """Return figures."""
         from zhterm.store import reading
