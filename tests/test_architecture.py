@@ -34,7 +34,8 @@ MAY_IMPORT: dict[str, str] = {
     "formats": "errors model text encoding",
     "store": "errors model text",
     "glossary": (
-        "errors model text settings lexicon capture merge changes additions knowledge reading pipeline formats store"
+        "errors model text settings lexicon segment capture merge changes additions knowledge reading pipeline formats"
+        " store"
     ),
     "functions": "model glossary",
     "picture": "model text",
