@@ -118,6 +118,7 @@ class Lexicon:
         self._weights: _Recent[float] = _Recent(80_000)
         self._longest: _Recent[int] = _Recent(40_000)
         self._frequencies: _Recent[int] = _Recent(40_000)
+        self._characters: _Recent[tuple[str, ...]] = _Recent(10_000)
         self._senses: _Recent[tuple[Sense, ...]] = _Recent(40_000)
         self._inverse: _Recent[InverseEntry] = _Recent(2_000)
         self._stems: _Recent[str] = _Recent(20_000)
@@ -284,6 +285,9 @@ class Lexicon:
 
     def characters(self, chars: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The syllables of those characters, commonest first: 行 -> ("xing2", "hang2", ...)."""
+        return self._characters.of(chars, self._read_characters)
+
+    def _read_characters(self, chars: Iterable[str]) -> dict[str, tuple[str, ...]]:
         rows = self._query("SELECT text, syllables FROM characters WHERE text IN ({})", chars)
         return {char: tuple(syllables.split(" ")) for char, syllables in rows}
 
