@@ -49,9 +49,10 @@ class _Contexts(dict[tuple[str, str, str], "bool | str"]):
         right = None if after is END else cells[after][0]
         if len(own) == 1:
             cell = own[0]
-            roles = busy(left, cell, right)
-            local = all(is_local(role, left, cell, right) for role in roles)
-            found: bool | str = bool(roles) and (not local or self._applied(left, own, right, [0], self._texts[word]))
+            found: bool | str = False
+            if roles := busy(left, cell, right):
+                local = all(is_local(role, left, cell, right) for role in roles)
+                found = not local or self._applied(left, own, right, [0], self._texts[word])
         else:
             found = self._of_several(left, own, right, self._texts[word])
         self[words] = found

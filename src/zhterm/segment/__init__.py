@@ -184,6 +184,8 @@ class Segmenter:
         self._weights = weights
         self._unknown = float(lexicon.meta["unknown_weight"]) if unknown is None else unknown
         self._bound = _characters(lexicon.meta["bound_characters"])
+        if lexicon.preloaded:
+            self._lattice()
 
     def words(self, text: str) -> list[Word]:
         """The words of a text with their places and kinds; they cover it completely."""

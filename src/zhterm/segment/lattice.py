@@ -135,7 +135,10 @@ class Lattice:
         if not changed.size:
             return codes
         doubtful = np.flatnonzero(self._pivots[codes])
-        numbers = np.intersect1d(np.searchsorted(stops, changed), np.searchsorted(stops, doubtful)).tolist()
+        both = _marked(np.searchsorted(stops, changed), stops.size) & _marked(
+            np.searchsorted(stops, doubtful), stops.size
+        )
+        numbers = np.flatnonzero(both).tolist()
         if numbers:
             found = self._lexicon.simplified(END.join(map(lines.__getitem__, numbers))).split(END)
             for number, line in zip(numbers, found, strict=True):
@@ -237,9 +240,9 @@ class Lattice:
         together = chinese[1:] & chinese[:-1]
         wanted = np.flatnonzero(two.change() & together)
         runs = np.cumsum(chinese & ~np.append(False, together))  # a number for each run; of other words, that before
-        wanted = wanted[np.isin(runs[wanted], runs[np.flatnonzero(two.touch() & together)])]
+        wanted = wanted[_marked(runs[np.flatnonzero(two.touch() & together)], first.size + 1)[runs[wanted]]]
         edges = np.flatnonzero(~np.concatenate(([False], two.depend() & together, [False])))
-        groups = np.unique(np.searchsorted(edges, wanted, "right") - 1)
+        groups = np.flatnonzero(_marked(np.searchsorted(edges, wanted, "right") - 1, edges.size))
         for start, end in zip(edges[groups].tolist(), edges[groups + 1].tolist(), strict=True):
             places = first[start:end].tolist()
             words = list(map(text.__getitem__, map(slice, places, ends[start:end].tolist())))
@@ -274,6 +277,13 @@ def _parted(codes: Integers, starts: Flags) -> list[list[str]]:
     out = np.full(codes.size + places.size, ord(_BETWEEN), np.int64)
     out[np.arange(codes.size) + np.cumsum(starts[:-1])] = codes
     return [line.split(_BETWEEN) if line else [] for line in _text(out).split(END)[:-1]]
+
+
+def _marked(places: Integers, size: int) -> Flags:
+    """Flags that are set at these places (numpy's own functions for sets import a package of theirs)."""
+    out = np.zeros(size, np.bool_)
+    out[places] = True
+    return out
 
 
 def _codes(data: bytes) -> Integers:
