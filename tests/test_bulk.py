@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 from zhterm.encoding import decode_blocks
 from zhterm.errors import DataError
+from zhterm.glossary import Glossary
 from zhterm.lexicon import Lexicon
-from zhterm.model import Span, Word
+from zhterm.model import PINYIN, Span, Transliteration, Word
 from zhterm.pinyin import transliterate, transliterate_lines
 from zhterm.pinyin.division import TRANSITIVE
 from zhterm.pinyin.plain import PlainWords
@@ -22,8 +24,11 @@ from zhterm.pinyin.transcriber import Transcriber
 from zhterm.segment import Segmenter, words
 from zhterm.segment.joins import join, touch
 from zhterm.segment.neighbours import Neighbours, character_classes
+from zhterm.segment.terms import StoredTerms
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Result
 
 # Words that rules change or look at, among those that they leave alone.
@@ -139,6 +144,30 @@ def test_plain_words_are_read_as_all_others(lexicon: Lexicon, monkeypatch: pytes
     monkeypatch.setattr(PlainWords, "cells", lambda _self, _simple: {})
     known = Transcriber(lexicon, False).cells(found)
     assert {text: known[text] for text in found} == {text: (cell,) for text, cell in found.items()}
+
+
+@pytest.mark.parametrize("repeated", [1, 3_000])
+def test_stored_terms_that_a_text_has(repeated: int, lexicon: Lexicon) -> None:
+    stored = StoredTerms(["大数据", "数据", "C++", "AI", "重慶", "区块链", "和 平", "𠀀𠀁"], lexicon)
+    text = "大数据与Ｃ＋＋，重庆的ai和MAIN，𠀀。" * repeated
+    assert stored.occurring(text) == {"大数据", "数据", "Ｃ＋＋", "重庆", "ai"}
+    assert StoredTerms([], lexicon).occurring(text) == set()
+
+
+def test_a_long_text_is_read_with_a_glossary_as_its_lines_are(tmp_path: Path) -> None:
+    lines = ["大数据与扶贫", "他们发展大数据，也发展区块链。", "约翰·大数据·史密斯"] * 2_000
+    with Glossary.open(tmp_path / "terms.db", responsibility="Li Hua") as glossary:
+        glossary.add("大数据与扶贫", "Big Data and Poverty Alleviation")
+        entry = glossary.get("扶贫")
+        section = entry.languages[0]
+        term = replace(section.terms[0], transliterations=(Transliteration(system=PINYIN, text="FÚ PÍN"),))
+        languages = (replace(section, terms=(term,)), *entry.languages[1:])
+        glossary.save(replace(entry, languages=languages))
+        read = glossary.read_lines(lines)
+        single = [glossary.read(line) for line in lines[:3]]
+        assert read.words[:3] == [[word.text for word in one.words] for one in single]
+        assert read.transliterations()[:3] == [one.transliteration for one in single]
+        assert "FÚ PÍN" in read.transliterations()[-3]
 
 
 def neighbours_of(run: list[str], bound: frozenset[str]) -> Neighbours:

@@ -347,6 +347,19 @@ def test_analyses_keep_all_their_sources(opened: Store) -> None:
     assert len(opened.log()) == 3, "the same again is no transaction"
 
 
+def test_chinese_terms_and_a_revision_that_every_change_raises(opened: Store) -> None:
+    before = opened.revision()
+    terms = opened.chinese_terms()
+    assert sorted(terms) == sorted({term.text for row in ROWS for term in entry(*row).terms("zh")})
+    opened.apply([Change(after=entry("区块链", "qūkuàiliàn", "blockchain"))], BY_HAND)
+    assert set(opened.chinese_terms()) == {*terms, "区块链"}
+    assert opened.revision() > before
+    changed = opened.revision()
+    opened.undo(BY_HAND)
+    assert set(opened.chinese_terms()) == set(terms)
+    assert opened.revision() > changed
+
+
 def test_rejections_are_kept_until_accepted_and_can_be_undone(opened: Store) -> None:
     for step, expected in (("reject", True), ("reject", False), ("accept", True), ("accept", False)):
         with opened.write(BY_HAND) as writer:
