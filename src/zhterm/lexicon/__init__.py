@@ -306,11 +306,6 @@ class Lexicon:
         known = self._stems.of(lower.values(), lambda missing: dict(self._query(sql, missing)))
         return {word: known.get(low) or stem(low) for word, low in lower.items()}
 
-    @property
-    def traditional_characters(self) -> frozenset[str]:
-        """The characters that `simplified` writes otherwise."""
-        return frozenset(self.meta["traditional_characters"])
-
     def simplified(self, text: str, *, words: bool = False) -> str:
         """`text` in simplified characters, code point for code point (OpenCC's table, CC-CEDICT's words).
 

@@ -78,11 +78,6 @@ class Line:
         self._keys: str | None = None
         self._starts: list[int] = []
 
-    def changed(self) -> bool:
-        """Whether a rule has changed what is written."""
-        glues = self.glues
-        return glues.count(None) != len(glues) or self.texts != list(map(_TEXT, self.cells))
-
     def key(self, at: int) -> str:
         """The simplified text of a word, "" outside the line."""
         return self.cells[at].key if 0 <= at < len(self.cells) else ""
