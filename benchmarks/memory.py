@@ -13,11 +13,11 @@ import resource
 from texts import CORPORA, TEXT, running_text, titles
 
 from zhterm import alignment
-from zhterm.capture import title_pairs
+from zhterm.extraction import title_pairs
 from zhterm.lexicon import Lexicon
-from zhterm.pinyin import transliterate_lines
-from zhterm.segment import Segmenter
-from zhterm.segment import words as segmented
+from zhterm.segmentation import Segmenter
+from zhterm.segmentation import words as segmented
+from zhterm.transliteration import transliterate_lines
 
 
 def main() -> None:

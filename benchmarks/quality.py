@@ -16,10 +16,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from zhterm.capture import title_pairs
+from zhterm.extraction import title_pairs
 from zhterm.glossary import Glossary
-from zhterm.pinyin import transliterate
-from zhterm.segment import words
+from zhterm.segmentation import words
+from zhterm.transliteration import transliterate
 
 ROOT = Path(__file__).parent.parent
 EVALUATION = ROOT.parent / "shared" / "evaluation"

@@ -28,11 +28,11 @@ from pypinyin.constants import Style
 from texts import CORPORA, OWN_TITLES, TEXT, running_text, titles
 
 from zhterm import alignment
-from zhterm.capture import title_pairs
+from zhterm.extraction import title_pairs
 from zhterm.lexicon import Lexicon
-from zhterm.pinyin import transliterate_lines
-from zhterm.segment import Segmenter
-from zhterm.segment import words as segmented
+from zhterm.segmentation import Segmenter
+from zhterm.segmentation import words as segmented
+from zhterm.transliteration import transliterate_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable

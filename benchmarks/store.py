@@ -63,8 +63,8 @@ def made(count: int) -> list[ConceptEntry]:
     english = (
         "water trade policy village poverty data network plan reform growth school health green road bridge".split()
     )
-    from zhterm.pinyin import transliterate
-    from zhterm.segment import words as segmented
+    from zhterm.segmentation import words as segmented
+    from zhterm.transliteration import transliterate
 
     out = []
     for number, word in enumerate(words):

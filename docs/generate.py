@@ -19,9 +19,9 @@ from zhterm import errors
 from zhterm.cli.app import app
 from zhterm.formats import FORMATS
 from zhterm.formats.rows import COLUMNS
-from zhterm.merge import Policy
 from zhterm.model import AdministrativeStatus
 from zhterm.settings import Settings
+from zhterm.termbase.merging import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from zhterm.alignment.forest import LEAVES, Forest
 from zhterm.alignment.tables import MANY, SortedFile
 from zhterm.lexicon import Lexicon
 from zhterm.model import Span
-from zhterm.segment import words
+from zhterm.segmentation import words
 
 SEED_ZH = "大数据 + 大扶贫: 互联网主力军征战脱贫攻坚主战场"
 SEED_EN = "Big Data + Poverty Alleviation: Application of Internet Technology in Poverty Alleviation"

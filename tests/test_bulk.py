@@ -12,19 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhterm.encoding import decode_blocks
 from zhterm.errors import DataError
+from zhterm.files import decode_blocks
 from zhterm.glossary import Glossary
 from zhterm.lexicon import Lexicon
 from zhterm.model import PINYIN, Span, Transliteration, Word
-from zhterm.pinyin import transliterate, transliterate_lines
-from zhterm.pinyin.division import TRANSITIVE
-from zhterm.pinyin.plain import PlainWords
-from zhterm.pinyin.transcriber import Transcriber
-from zhterm.segment import Segmenter, words
-from zhterm.segment.joins import join, touch
-from zhterm.segment.neighbours import Neighbours, character_classes
-from zhterm.segment.terms import StoredTerms
+from zhterm.segmentation import Segmenter, words
+from zhterm.segmentation.joins import join, touch
+from zhterm.segmentation.neighbours import Neighbours, character_classes
+from zhterm.segmentation.terms import StoredTerms
+from zhterm.transliteration import transliterate, transliterate_lines
+from zhterm.transliteration.division import TRANSITIVE
+from zhterm.transliteration.plain import PlainWords
+from zhterm.transliteration.transcriber import Transcriber
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,7 +123,9 @@ def test_mostly_traditional_lines(lexicon: Lexicon, preloaded: Lexicon) -> None:
 def test_memory_that_begins_anew_changes_nothing(
     lexicon: Lexicon, preloaded: Lexicon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lattice, bulk = (importlib.import_module(f"zhterm.{name}") for name in ("segment.lattice", "pinyin.bulk"))
+    lattice, bulk = (
+        importlib.import_module(f"zhterm.{name}") for name in ("segmentation.lattice", "transliteration.bulk")
+    )
     monkeypatch.setattr(lattice, "_KEPT", 5)
     monkeypatch.setattr(bulk, "_KEPT", 20)
     monkeypatch.setattr(bulk, "_KEPT_CONTEXTS", 5)

@@ -18,13 +18,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zhterm.capture import title_pairs
-from zhterm.capture.candidates import may_hold_pair, zones
-from zhterm.capture.evidence import Evidence, Spelling, spelling
-from zhterm.capture.passage import DROP, HARD, MARK, Passage
-from zhterm.capture.registry import PATTERNS
-from zhterm.capture.romanisation import is_toned, looks_like_pinyin, sounds_alike, spells
-from zhterm.capture.slots import parse
+from zhterm.extraction import title_pairs
+from zhterm.extraction.candidates import may_hold_pair, zones
+from zhterm.extraction.evidence import Evidence, Spelling, spelling
+from zhterm.extraction.passage import DROP, HARD, MARK, Passage
+from zhterm.extraction.registry import PATTERNS
+from zhterm.extraction.romanisation import is_toned, looks_like_pinyin, sounds_alike, spells
+from zhterm.extraction.slots import parse
 
 if TYPE_CHECKING:
     from zhterm.lexicon import Lexicon
@@ -317,7 +317,7 @@ def test_hostile_text_takes_seconds_at_most(text: str, lexicon: Lexicon) -> None
 def test_capturing_imports_nothing_heavy() -> None:
     code = (
         "import sys\n"
-        "from zhterm.capture import title_pairs\n"
+        "from zhterm.extraction import title_pairs\n"
         "from zhterm.lexicon import Lexicon\n"
         "title_pairs('推动了人工智能（AI）。', Lexicon.open())\n"
         "print([m for m in ('jieba', 'pypinyin', 'opencc', 'numpy', 'rich', 'typer') if m in sys.modules])"

@@ -123,9 +123,9 @@ def test_every_public_name_is_there_and_documented_where_it_is() -> None:
 
 
 def test_importing_a_module_leaves_the_function_of_the_same_name() -> None:
-    import zhterm.capture
-    import zhterm.pinyin
-    import zhterm.segment
+    import zhterm.extraction
+    import zhterm.segmentation
+    import zhterm.transliteration
 
     assert all(callable(getattr(zhterm, name)) for name in ("capture", "pinyin", "segment", "pair"))
 

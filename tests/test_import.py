@@ -17,8 +17,8 @@ from strategies import entries
 from zhterm import glossary as module
 from zhterm.glossary import Glossary
 from zhterm.lexicon import Lexicon
-from zhterm.merge import Merging, Policy
 from zhterm.model import Change, ConceptEntry
+from zhterm.termbase.merging import Merging, Policy
 
 TABLES = {
     "entry": "number, id, sort, checksum, document",
@@ -50,7 +50,7 @@ def imported(
 
     with (
         mock.patch.object(module, "_BATCH", batch),
-        mock.patch("zhterm.merge.Merging", slow),
+        mock.patch("zhterm.termbase.merging.Merging", slow),
         mock.patch.object(Glossary, "_transaction", _timeless),
         Glossary.open(path) as glossary,
     ):

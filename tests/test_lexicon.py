@@ -345,7 +345,7 @@ def test_lexicons_of_former_sources_are_deleted_but_for_the_newest(tmp_path: Pat
 
 def test_opening_needs_none_of_the_packages_it_was_made_from() -> None:
     code = (
-        "import sys; from zhterm.lexicon import Lexicon; from zhterm.segment import words;"
+        "import sys; from zhterm.lexicon import Lexicon; from zhterm.segmentation import words;"
         "words('區塊鏈與大数据 Wi-Fi', Lexicon.open(), ['大数据']);"
         "heavy = 'jieba pypinyin opencc numpy platformdirs snowballstemmer json zhterm.lexicon.build'.split();"
         "print(*set(heavy) & set(sys.modules))"

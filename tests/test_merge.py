@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import entries, simplified
-from zhterm.merge import Policy, combined, merge
 from zhterm.model import (
     PINYIN,
     AdministrativeStatus,
@@ -24,6 +23,7 @@ from zhterm.model import (
     Transliteration,
     concept_id,
 )
+from zhterm.termbase.merging import Policy, combined, merge
 
 PROPOSED, PREFERRED, ADMITTED, FORBIDDEN = (
     AdministrativeStatus.PROPOSED,

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from zhterm.lexicon import Lexicon
 from zhterm.model import Reading, Span, Word
-from zhterm.pinyin import readings, transliterate, transliterate_lines
-from zhterm.pinyin.numerals import glues
-from zhterm.pinyin.syllables import find, glue, join, mark, numbered, plain, tone, zhuyin
-from zhterm.pinyin.tables import idioms, places, surnames
-from zhterm.segment import Segmenter, words
+from zhterm.segmentation import Segmenter, words
+from zhterm.transliteration import readings, transliterate, transliterate_lines
+from zhterm.transliteration.numerals import glues
+from zhterm.transliteration.syllables import find, glue, join, mark, numbered, plain, tone, zhuyin
+from zhterm.transliteration.tables import idioms, places, surnames
 
 CASES = Path(__file__).parent / "cases"
 
@@ -275,8 +275,8 @@ def test_the_tables_do_not_contradict_themselves() -> None:
 
 def test_reading_a_title_loads_neither_pypinyin_nor_jieba() -> None:
     code = (
-        "import sys; from zhterm.lexicon import Lexicon; from zhterm.segment import words;"
-        "from zhterm.pinyin import transliterate as t; l = Lexicon.open(); t(words('人民日报社', l), l);"
+        "import sys; from zhterm.lexicon import Lexicon; from zhterm.segmentation import words;"
+        "from zhterm.transliteration import transliterate as t; l = Lexicon.open(); t(words('人民日报社', l), l);"
         "print([m for m in ('pypinyin', 'jieba', 'opencc', 'numpy', 'pathlib') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

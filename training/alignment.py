@@ -27,7 +27,7 @@ from zhterm import alignment
 from zhterm.alignment import candidates, decision, leftovers, rivals, scoring, signals, spanpairs, wordpairs
 from zhterm.alignment.spanfeatures import SpanFeatures
 from zhterm.lexicon import Lexicon
-from zhterm.segment import words
+from zhterm.segmentation import words
 
 # The models learn from more candidates than are looked at in use, where the hopeless ones only cost time.
 scoring.HOPELESS = 0.01

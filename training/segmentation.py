@@ -26,11 +26,11 @@ from scipy.sparse import csr_matrix
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
+from zhterm.language.scripts import HAN, fold  # noqa: E402
 from zhterm.lexicon.build import compile_lexicon  # noqa: E402  # the path is set above
 from zhterm.lexicon.input import read  # noqa: E402
 from zhterm.lexicon.sources import sources  # noqa: E402
 from zhterm.lexicon.weights import PARAMETERS, Weigher  # noqa: E402
-from zhterm.text import HAN, fold  # noqa: E402
 
 RUN = re.compile(f"[{HAN}]+")
 LONGEST = 16
@@ -185,7 +185,7 @@ def main() -> None:
     arguments.add_argument("--write", action="store_true")
     options = arguments.parse_args()
     from zhterm.lexicon import Lexicon
-    from zhterm.segment import Segmenter
+    from zhterm.segmentation import Segmenter
 
     rows = [json.loads(line) for line in options.titles.read_text(encoding="utf-8").splitlines()]
     given = read(sources())

@@ -28,7 +28,7 @@ from zhterm.alignment.candidates import EN_FUNCTION
 from zhterm.alignment.scoring import DATA
 from zhterm.lexicon import Lexicon
 from zhterm.model import WordKind
-from zhterm.segment import words
+from zhterm.segmentation import words
 
 CORPORA = ("tico", "tatoeba", "pydoc")
 ENGLISH = re.compile(r"[A-Za-z]+")

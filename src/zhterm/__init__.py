@@ -13,11 +13,8 @@ stored. Everything is imported when it is first used, so `import zhterm` costs n
 
 from __future__ import annotations
 
-import sys
-
 TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
-    from types import ModuleType
     from typing import Any
 
     from zhterm.errors import DataError, NotFoundError, Problem, StoreError, UsageError, ZhtermError
@@ -43,8 +40,6 @@ if TYPE_CHECKING:
         Word,
         WordKind,
     )
-else:
-    ModuleType = type(sys)
 
 __version__ = "0.1.0"
 
@@ -94,17 +89,3 @@ def __getattr__(name: str) -> Any:
     else:
         home = "errors" if name.endswith("Error") or name == "Problem" else "model"
     return getattr(import_module(f"{__name__}.{home}"), name)
-
-
-class _Package(ModuleType):
-    """The package itself: three of its functions share their names with the modules that do the work.
-
-    Importing `zhterm.segment` would put that module in the place of the function, so the places are taken.
-    """
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name not in _FUNCTIONS:
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

@@ -1,4 +1,4 @@
-"""`Glossary`: the one object a program works with, over a store, the lexicon and the pipeline.
+"""`Glossary`: the one object a program works with, over a store, the lexicon and the analyser.
 
 Reading methods work on a glossary that does not exist yet as on an empty one; writing methods need one that was opened
 with `create=True` or is there.
@@ -11,9 +11,9 @@ from itertools import islice
 from os import PathLike, fspath
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from zhterm.additions import Addition, Captured
 from zhterm.errors import DataError, NotFoundError, UsageError
 from zhterm.store import open_store
+from zhterm.termbase.additions import Addition, Captured
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from zhterm.knowledge import Knowledge
     from zhterm.lexicon import Lexicon
-    from zhterm.merge import Policy
     from zhterm.model import Analysis, Change, ConceptEntry, Source, TitlePair, Transaction, Word
     from zhterm.reading import Read, ReadLines
-    from zhterm.segment.terms import StoredTerms
+    from zhterm.segmentation.terms import StoredTerms
     from zhterm.store.hit import Hit
     from zhterm.store.protocol import Store
+    from zhterm.termbase.merging import Policy
 
 # Entries of an import that are merged and written together: few, so that they stay in the processor's cache.
 _BATCH = 250
@@ -143,18 +143,18 @@ class Glossary:
 
     def pair(self, zh: str, en: str) -> Analysis:
         """Pair a title term by term, with what is stored as evidence. Raises DataError for what is no title pair."""
-        from zhterm import pipeline
+        from zhterm import analyser
 
-        return self._analysed(pipeline.checked_pair(zh, en))
+        return self._analysed(analyser.checked_pair(zh, en))
 
     def _analysed(self, pair: TitlePair) -> Analysis:
-        from zhterm import pipeline
+        from zhterm import analyser
 
-        return pipeline.analyse(pair, self.lexicon, self._knowledge(pair.zh, confirmed=True))
+        return analyser.analyse(pair, self.lexicon, self._knowledge(pair.zh, confirmed=True))
 
     def capture(self, text: str) -> list[TitlePair]:
         """Find the bilingual titles and terms in running text."""
-        from zhterm.capture import title_pairs
+        from zhterm.extraction import title_pairs
 
         return title_pairs(text, self.lexicon)
 
@@ -192,9 +192,9 @@ class Glossary:
 
         `suggestions`: the uncertain pairings too. `dry_run`: change nothing. The same title again changes nothing.
         """
-        from zhterm import pipeline
+        from zhterm import analyser
 
-        pair = replace(pipeline.checked_pair(zh, en), source=source)
+        pair = replace(analyser.checked_pair(zh, en), source=source)
         return self._add_pairs(
             [pair], "", subject_fields=subject_fields, suggestions=suggestions, dry_run=dry_run, method="add"
         )[0]
@@ -235,7 +235,7 @@ class Glossary:
         dry_run: bool,
         method: str,
     ) -> list[Addition]:
-        from zhterm import pipeline
+        from zhterm import analyser
 
         rejected = {self._key(*pair) for pair in self._store.rejections()} if self._store is not None else set()
         made: list[tuple[TitlePair, Analysis | None, list[ConceptEntry]]] = []
@@ -243,13 +243,13 @@ class Glossary:
         for pair in pairs:
             if pair.kind == "title":
                 analysis = self._analysed(pair)
-                entries = pipeline.entries(analysis, subject_fields=subject_fields, suggestions=suggestions)
+                entries = analyser.entries(analysis, subject_fields=subject_fields, suggestions=suggestions)
                 made.append((pair, analysis, entries))
             elif self._key(pair.zh, pair.en) not in rejected:
-                made.append((pair, None, [pipeline.term_entry(pair, text, self.lexicon, subject_fields)]))
+                made.append((pair, None, [analyser.term_entry(pair, text, self.lexicon, subject_fields)]))
         if dry_run or not made:
             return self._planned(made)
-        from zhterm.changes import signed
+        from zhterm.termbase.edits import signed
 
         additions = []
         transaction = self._transaction("origination", method)
@@ -270,7 +270,7 @@ class Glossary:
         return [_addition(pair, analysis, entries, self._merged(entries)) for pair, analysis, entries in made]
 
     def _merged(self, entries: list[ConceptEntry], policy: Policy | None = None) -> list[Change]:
-        from zhterm.merge import Policy, merge
+        from zhterm.termbase.merging import Policy, merge
 
         old: list[ConceptEntry] = []
         if self._store is not None:
@@ -291,15 +291,15 @@ class Glossary:
         `policy`: merge, update, replace or skip, for concepts that are there. Returns the changes; entries that say
         nothing new make none, and no entry has two.
         """
-        from zhterm import pipeline
-        from zhterm.changes import joined, signed
-        from zhterm.merge import Merging, Policy
+        from zhterm import analyser
+        from zhterm.termbase.edits import joined, signed
+        from zhterm.termbase.merging import Merging, Policy
 
         try:
             chosen = Policy(policy)
         except ValueError:
             raise UsageError(f"no policy {policy!r}", hint=f"one of: {', '.join(Policy)}") from None
-        prepared = (pipeline.with_readings(entry, self.lexicon) for entry in entries)
+        prepared = (analyser.with_readings(entry, self.lexicon) for entry in entries)
         if dry_run:
             return self._merged(list(prepared), chosen)
         parts: list[list[Change]] = []
@@ -319,7 +319,7 @@ class Glossary:
 
         Raises DataError for what is no text.
         """
-        from zhterm.text import text_fault
+        from zhterm.language.validity import text_fault
 
         if fault := text_fault(query):
             raise DataError(f"the query {fault}")
@@ -368,7 +368,7 @@ class Glossary:
         `method` is what the journal says, `kind` and the Chinese term if it is not given.
         Raises NotFoundError where there is no entry with its id.
         """
-        from zhterm.changes import difference
+        from zhterm.termbase.edits import difference
 
         before = self._opened.get(entry.id)
         if before is None:
@@ -397,9 +397,9 @@ class Glossary:
 
         `settled` makes of the merged entry what the person decides with it, in the same transaction.
         """
-        from zhterm.changes import difference
-        from zhterm.merge import Policy, combined
         from zhterm.model import Change
+        from zhterm.termbase.edits import difference
+        from zhterm.termbase.merging import Policy, combined
 
         if entry.id == into.id:
             raise UsageError("an entry can't be merged into itself")
@@ -411,7 +411,7 @@ class Glossary:
 
     def reject(self, zh: str, en: str) -> list[Change]:
         """Record that two terms do not correspond: the stored pairing goes, and it is never offered again."""
-        from zhterm.changes import signed, without_english
+        from zhterm.termbase.edits import signed, without_english
 
         transaction = self._transaction("rejection", f"reject {zh} ~ {en}")
         with self._opened.write(transaction) as writer:
@@ -422,7 +422,7 @@ class Glossary:
         return changes
 
     def _write(self, changes: list[Change], kind: str, method: str) -> None:
-        from zhterm.changes import signed
+        from zhterm.termbase.edits import signed
 
         transaction = self._transaction(kind, method)
         self._opened.apply(signed(changes, transaction), transaction)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from zhterm.alignment import StoredEvidence
     from zhterm.lexicon import Lexicon
     from zhterm.model import ConceptEntry
-    from zhterm.segment.terms import StoredTerms
+    from zhterm.segmentation.terms import StoredTerms
 
 LONGEST_TERM = 24
 LONG = 100
@@ -67,7 +67,7 @@ def of_entries(
 
 def stored_terms(terms: Iterable[str], lexicon: Lexicon) -> StoredTerms:
     """The terms of at most `LONGEST_TERM` characters, to be found in long texts."""
-    from zhterm.segment.terms import StoredTerms
+    from zhterm.segmentation.terms import StoredTerms
 
     return StoredTerms([term for term in terms if len(term) <= LONGEST_TERM], lexicon)
 

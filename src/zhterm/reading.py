@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zhterm.errors import DataError
-from zhterm.pinyin import readings, transliterate, transliterate_lines
-from zhterm.segment import Segmenter
-from zhterm.segment import words as segmented
-from zhterm.text import text_fault
+from zhterm.language.validity import text_fault
+from zhterm.segmentation import Segmenter
+from zhterm.segmentation import words as segmented
+from zhterm.transliteration import readings, transliterate, transliterate_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from zhterm.language.scripts import fold
 from zhterm.model import Word, WordKind
-from zhterm.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

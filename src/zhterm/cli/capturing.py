@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from zhterm.additions import Captured
     from zhterm.documents import Document
     from zhterm.glossary import Glossary
+    from zhterm.termbase.additions import Captured
 
 _COLUMNS = ("file", "location", "kind", "zh", "en", "confidence", "pattern", "zh_span", "en_span")
 
@@ -149,7 +149,7 @@ def capture_batch(path: Path, *, to: str, jobs: int) -> None:
 
 def batch_worker() -> Any:
     """Make the function that captures from one batch line; called once in each process."""
-    from zhterm.capture import title_pairs
+    from zhterm.extraction import title_pairs
     from zhterm.lexicon import Lexicon
 
     lexicon = Lexicon.open()

@@ -29,7 +29,7 @@ def standard_input_lines() -> Iterator[str]:
     """The lines of standard input, read as they are asked for. Raises UsageError as above, DataError for no text."""
     if sys.stdin.isatty():
         raise UsageError("nothing to read", hint="give a text or a file, or pipe one in")
-    from zhterm.encoding import decode_blocks
+    from zhterm.files import decode_blocks
 
     rest = ""
     for text in decode_blocks(iter(lambda: sys.stdin.buffer.read(_BLOCK), b""), "standard input"):

@@ -90,7 +90,7 @@ def _print_report(to: str, report: dict[str, Any]) -> None:
 
 
 def _write_picture(analysis: Analysis, to: str, target: Path | None) -> None:
-    from zhterm.picture import draw
+    from zhterm.pictures.analysis import draw
 
     text = draw(analysis, to)
     if target is None:

@@ -70,7 +70,7 @@ def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
 
 def _given(texts: list[str]) -> Iterator[str]:
     """The texts of the arguments; the lines of standard input for "-" or where there are none."""
-    from zhterm.text import has_han
+    from zhterm.language.scripts import has_han
 
     for text in texts or ["-"]:
         if text != "-":

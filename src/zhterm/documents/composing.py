@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.documents.document import Piece
-from zhterm.text import HAN
+from zhterm.language.scripts import HAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,8 +7,8 @@ import io
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhterm.encoding import detect
 from zhterm.errors import DataError
+from zhterm.files import detect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhterm.documents.composing import Row, pieces
 from zhterm.documents.decoding import lines, whole_text
-from zhterm.text import has_han
+from zhterm.language.scripts import has_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

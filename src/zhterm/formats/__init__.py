@@ -16,8 +16,8 @@ import importlib
 from collections import Counter
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
-from zhterm.encoding import Decoded, decode
 from zhterm.errors import DataError, UsageError
+from zhterm.files import Decoded, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

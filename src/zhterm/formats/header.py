@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from zhterm.text import has_han, has_latin, script
+from zhterm.language.scripts import has_han, has_latin, script
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

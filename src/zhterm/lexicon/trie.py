@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from zhterm.text import is_han
+from zhterm.language.scripts import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

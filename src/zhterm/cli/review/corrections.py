@@ -22,7 +22,7 @@ from zhterm.model import (
     Term,
     Transliteration,
 )
-from zhterm.pinyin import syllables
+from zhterm.transliteration import syllables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +85,7 @@ def with_chinese(entry: ConceptEntry, en: str, new: str) -> ConceptEntry:
     """Correct the counterpart of `en`; its reading goes, and so does the confidence of their pairing."""
     old = counterpart(entry, en)
     if old is None:
-        from zhterm.text import script
+        from zhterm.language.scripts import script
 
         return _with_sections(entry, {script(new) or "zh-Hans": (Term(text=new),)})
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from zhterm.cli.review import corrections
 from zhterm.cli.review.queue import Card, Outcome, Queue
 from zhterm.errors import DataError, NotFoundError
+from zhterm.language.validity import chinese_fault, text_fault
 from zhterm.model import AdministrativeStatus, ConceptEntry, LanguageSection, Term
-from zhterm.text import chinese_fault, text_fault
 
 if TYPE_CHECKING:
     from zhterm.glossary import Glossary
@@ -117,7 +117,7 @@ class Review:
 
     def edit_chinese(self, typed: str) -> str:
         """Correct the Chinese term and read it anew."""
-        from zhterm.pipeline import with_readings
+        from zhterm.analyser import with_readings
 
         text = _checked(typed, "Chinese")
         card = self._card()

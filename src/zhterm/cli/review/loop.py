@@ -9,8 +9,8 @@ from zhterm.cli.review import screen
 from zhterm.cli.review.keys import COMMANDS, MERGE_KEYS, SEARCH_KEY
 from zhterm.cli.review.line_editor import LineEditor
 from zhterm.errors import ZhtermError
+from zhterm.language.scripts import fold
 from zhterm.model import AdministrativeStatus
-from zhterm.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,1 @@
+"""What is known of the two languages, each fact once."""

@@ -1,0 +1,1 @@
+"""An analysis drawn as SVG or HTML."""

@@ -1,0 +1,1 @@
+"""Entries as they change: merging, edits by a person, proposals, what adding did."""

@@ -1,0 +1,115 @@
+"""Pinyin of segmented Chinese by GB/T 16159-2012: word by word, in citation tones, with the capitals of names.
+
+`readings` gives one reading a word, `transliterate` the whole text; both come from the same rules, so the words'
+readings are the pieces of the text. Where a person has stored the reading of a term, that is what is written. The
+reading of the other words comes from the lexicon (one batch of queries a text, kept for the next), from tables of
+names and idioms, and for characters with several readings from their context; what is a guess is marked unsure.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from zhterm.model import Reading, Word
+from zhterm.transliteration import syllables
+from zhterm.transliteration.line import HAN, Line
+from zhterm.transliteration.transcriber import Transcriber, transcriber
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from zhterm.lexicon import Lexicon
+
+__all__ = ["Style", "readings", "transliterate", "transliterate_lines"]
+
+
+class Style(StrEnum):
+    """How tones are written: marks (dà), numbers (da4), none (da), or zhuyin instead of Latin letters."""
+
+    MARKS = "marks"
+    NUMBERS = "numbers"
+    NONE = "none"
+    ZHUYIN = "zhuyin"
+
+
+_STYLES = {
+    Style.NUMBERS: syllables.numbered,
+    Style.NONE: syllables.plain,
+    Style.ZHUYIN: syllables.zhuyin,
+}
+
+
+def _line(words: Sequence[Word], lexicon: Lexicon, stored: Mapping[str, str] | None, hyphenate: bool) -> Line:
+    source: Transcriber = transcriber(lexicon, hyphenate)
+    return source.line([word.text for word in words], stored or {})
+
+
+def readings(
+    words: Sequence[Word],
+    lexicon: Lexicon,
+    stored: Mapping[str, str] | None = None,
+    *,
+    hyphenate_idioms: bool = False,
+) -> list[Reading]:
+    """One reading a word, in order; a reading may hold spaces where one word of the segmentation is several of pinyin.
+
+    `stored` has the readings of the user's terms by their text; they always win. `unsure` has the offsets of the
+    characters, within the word, whose syllable a person should check. Punctuation reads as its Latin counterpart.
+    """
+    line = _line(words, lexicon, stored, hyphenate_idioms)
+    return [Reading(text=text, unsure=unsure) for text, unsure in line.words()]
+
+
+def transliterate(
+    words: Sequence[Word],
+    lexicon: Lexicon,
+    stored: Mapping[str, str] | None = None,
+    *,
+    style: Style | str = Style.MARKS,
+    sandhi: bool = False,
+    capitalise: bool = False,
+    hyphenate_idioms: bool = False,
+) -> str:
+    """The pinyin of the whole text.
+
+    `sandhi` writes the spoken tones of 一 and 不 (bú qù, yì tiān) instead of the citation tones of the standard;
+    `capitalise` begins with a capital, as a sentence or title does; `hyphenate_idioms` writes every idiom of four
+    syllables 2 + 2 with a hyphen (the national dictionary's way), also where the standard joins them.
+    """
+    line = _line(words, lexicon, stored, hyphenate_idioms)
+    text = _written(line, Style(style), sandhi)
+    return syllables.opened(text) if capitalise else text
+
+
+def transliterate_lines(
+    lines: Sequence[Sequence[str]],
+    lexicon: Lexicon,
+    stored: Mapping[str, str] | None = None,
+    *,
+    style: Style | str = Style.MARKS,
+    sandhi: bool = False,
+) -> list[str]:
+    """The pinyin of each line, given as the texts of its words: `transliterate` of each, and the fast way for many.
+
+    `Segmenter.cut_lines` gives such lines.
+    """
+    source = transcriber(lexicon, False)
+    if Style(style) is Style.MARKS and not sandhi and len(lines) > 1:
+        return source.fragments.transliterate(lines, stored or {})
+    return [_written(source.line(words, stored or {}), Style(style), sandhi) for words in lines]
+
+
+def _written(line: Line, style: Style, sandhi: bool) -> str:
+    if sandhi:
+        from zhterm.transliteration.sandhi import spoken
+
+        spoken(line)
+    convert = _STYLES.get(style)
+    if convert:
+        for at, cell in enumerate(line.cells):
+            if cell.kind == HAN:
+                line.texts[at] = convert(line.texts[at])
+                if style is Style.ZHUYIN and line.glues[at] in {"", "-"}:
+                    line.glues[at] = " "
+    return line.text()
