@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import random
 import time
 
 import pytest
@@ -12,10 +11,10 @@ from hypothesis import strategies as st
 
 from zhterm import alignment
 from zhterm.alignment import StoredEvidence, align, decision, names, numbers, replay, scoring
-from zhterm.alignment.forest import LEAVES, Forest
 from zhterm.alignment.tables import MANY, SortedFile
 from zhterm.lexicon import Lexicon
 from zhterm.model import Span
+from zhterm.scoring.forest import Forest
 from zhterm.segmentation import words
 
 SEED_ZH = "大数据 + 大扶贫: 互联网主力军征战脱贫攻坚主战场"
@@ -202,41 +201,15 @@ def test_a_sorted_file_finds_its_keys_and_no_others(tmp_path):
     assert SortedFile(tmp_path / "absent.tsv").find("") is None
 
 
-def test_forests_are_the_sums_of_their_trees():
-    """Against a plain walk: nodes are [feature, threshold, first, middle, end] in order, leaves are numbered."""
-    rng = random.Random(5)
-
-    def grown():
-        nodes = []
-
-        def grow(first, end):
-            if end - first > 1:
-                middle = rng.randint(first + 1, end - 1)
-                nodes.append([rng.randrange(6), rng.choice([0.0, 0.25, 0.5, 0.75]), first, middle, end])
-                grow(first, middle)
-                grow(middle, end)
-
-        grow(0, rng.randint(1, LEAVES))
-        return [nodes, [round(rng.uniform(-1, 1), 3) for _ in range(len(nodes) + 1)]]
-
-    def walk(nodes, leaves, row):
-        first, end = 0, len(leaves)
-        while end - first > 1:
-            feature, threshold, _, middle, _ = next(node for node in nodes if (node[2], node[4]) == (first, end))
-            first, end = (first, middle) if row[feature] <= threshold else (middle, end)
-        return leaves[first]
-
-    sums = [{"base": -0.5, "trees": [grown() for _ in range(39)]}, {"base": 0.25, "trees": [grown() for _ in range(7)]}]
-    forest = Forest(sums, (3, 1, 2))
-    values = [0.0, 0.1, 0.25, 0.5, 0.6, 0.75, 1.0]
-    shared = [tuple(rng.choice(values) for _ in range(3)) for _ in range(9)]
-    rows = [(rng.choice(shared), (rng.choice(values),), (rng.choice(values), rng.choice(values))) for _ in range(200)]
-    for data, odds, chances in zip(sums, forest.log_odds(rows), forest.probabilities(rows), strict=True):
-        plain = [[*first, *second, *third] for first, second, third in rows]
-        expected = [data["base"] + sum(walk(*tree, row) for tree in data["trees"]) for row in plain]
-        assert odds == pytest.approx(expected)
-        assert chances == pytest.approx([1 / (1 + math.exp(-value)) for value in expected])
-    assert forest.probabilities([]) == [[], []]
+@pytest.mark.parametrize(
+    ("row", "log_odds"),
+    [((0.0, 0.0), 0.5 - 1.0), ((1.0, 0.0), 0.5 - 1.0), ((1.1, 3.0), 0.5 + 2.0), ((1.1, 3.5), 0.5 + 0.25)],
+)
+def test_a_forest_is_the_sum_of_its_trees(row, log_odds):
+    """Up to the threshold and at it, the first branch; above it, the second."""
+    forest = Forest(0.25, [[0, 1.0, -1.0, [1, 3.0, 2.0, 0.25]], 0.25])
+    assert forest.log_odds(row) == log_odds
+    assert forest.probabilities([row, row]) == [1 / (1 + math.exp(-log_odds))] * 2
 
 
 PIECES = st.lists(

@@ -16,7 +16,6 @@ import importlib.util
 import json
 import random
 from collections import Counter
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -277,8 +276,8 @@ class Stage:
 
 
 def flat(rows):
-    """The rows of all titles as one array; the parts of a row follow one another."""
-    return np.array([list(chain.from_iterable(row)) for title in rows for row in title])
+    """The rows of all titles as one array."""
+    return np.array([row for title in rows for row in title], dtype=float)
 
 
 def split(rows, values):
@@ -394,28 +393,20 @@ def show(name, values):
 
 # ------------------------------------------------------------------ the file
 def export(forests):
-    """Fitted boosters as the JSON that zhterm.alignment.forest reads."""
+    """Fitted boosters as the JSON that zhterm.scoring.forest reads."""
     trees, share, base = [], 1.0 / len(forests.models), 0.0
     for model in forests.models:
-        for (predictor,) in model._predictors:  # noqa: SLF001  # the trees have no public name
-            nodes, leaves = [], []
-            _walk(predictor.nodes, 0, nodes, leaves)
-            trees.append([nodes, [round(leaf * share, 4) for leaf in leaves]])
+        trees += [_tree(predictor.nodes, 0, share) for (predictor,) in model._predictors]  # noqa: SLF001  # no public name
         base += share * float(np.ravel(model._baseline_prediction)[0])  # noqa: SLF001  # nor has what they add up to
     return {"base": round(base, 5), "trees": trees}
 
 
-def _walk(tree, at, nodes, leaves):
-    node = tree[at]
+def _tree(nodes, at, share):
+    node = nodes[at]
     if node["is_leaf"]:
-        leaves.append(float(node["value"]))
-        return len(leaves) - 1, len(leaves)
-    slot = len(nodes)
-    nodes.append(None)
-    first, middle = _walk(tree, node["left"], nodes, leaves)
-    _, end = _walk(tree, node["right"], nodes, leaves)
-    nodes[slot] = [int(node["feature_idx"]), float(f"{node['num_threshold']:.6g}"), first, middle, end]
-    return first, end
+        return round(float(node["value"]) * share, 4)
+    lower, upper = (_tree(nodes, node[side], share) for side in ("left", "right"))
+    return [int(node["feature_idx"]), float(f"{node['num_threshold']:.6g}"), lower, upper]
 
 
 def write(fitting, calibration):

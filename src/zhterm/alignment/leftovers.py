@@ -11,15 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from zhterm.alignment.decision import Pair
-    from zhterm.alignment.forest import Row
     from zhterm.alignment.signals import Matrix, Signals
+    from zhterm.scoring.forest import Row
 
 FEATURES = (
     "link", "second_link", "link_sum", "free_link", "signal", "table", "innermost", "best_merit", "best_single",
     "weight", "characters", "function", "covered_share", "free_share", "word_parts", "word_link", "atoms", "tokens",
     "length_ratio", "before_link", "after_link", "similar", "free_similar", "uncovered",
 )  # fmt: skip
-PARTS = (FEATURES,)
 
 
 def content_atoms(units: TitleUnits) -> list[int]:
@@ -34,7 +33,7 @@ def rows(
     chosen: Sequence[Pair],
     merits: Mapping[Pair, float],
 ) -> list[Row]:
-    """One row, in the order of PARTS, for every content atom, given the pairs chosen and the merit of all."""
+    """One row, in the order of FEATURES, for every content atom, given the pairs chosen and the merit of all."""
     count, width = len(units.atoms), len(units.tokens)
     covered = [any(a <= i < b for a, b, _, _ in chosen) for i in range(count)]
     taken = [any(c <= j < d for _, _, c, d in chosen) for j in range(width)]
@@ -69,7 +68,7 @@ def rows(
             tops[i - 1] if i else 0.0, tops[i + 1] if i + 1 < count else 0.0,
             max(near), max([near[j] for j in free], default=0.0), uncovered,
         )  # fmt: skip
-        out.append((row,))
+        out.append(row)
     return out
 
 

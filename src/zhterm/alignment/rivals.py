@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zhterm.alignment import spanfeatures
 from zhterm.alignment.candidates import ZH_NEVER_EDGE, TitleUnits
-from zhterm.alignment.spanfeatures import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhterm.alignment.decision import Pair
-    from zhterm.alignment.forest import Row
+    from zhterm.scoring.forest import Row
 
 RIVAL_FEATURES = (
     "p", "p_right", "zh_rival", "en_rival", "crossing", "around", "edge_rival", "rank_zh", "rank_en", "sum_zh",
     "sum_en", "composed",
 )  # fmt: skip
-SECOND_PARTS = (RIVAL_FEATURES, *PARTS)
+FEATURES = (*RIVAL_FEATURES, *spanfeatures.FEATURES)
 MAX_RIVALS = 300
 STRONG = 0.08
 """A pair below this chance is nobody's rival."""
@@ -34,7 +34,7 @@ def second_rows(
     first: Sequence[Row],
     wanted: Sequence[int] | None = None,
 ) -> list[Row]:
-    """Feature rows of the second pass, in the order of SECOND_PARTS, of all pairs or of the indices wanted."""
+    """Feature rows of the second pass, in the order of FEATURES, of all pairs or of the indices wanted."""
     by_zh: dict[tuple[int, int], list[float]] = {}
     by_en: dict[tuple[int, int], list[float]] = {}
     for (a, b, c, d), p in zip(pairs, exact, strict=True):
@@ -49,8 +49,8 @@ def second_rows(
         pair, p, r = pairs[index], exact[index], right[index]
         zh_list, en_list = by_zh[pair[:2]], by_en[pair[2:]]
         ranks = float(sum([q > p for q in zh_list])), float(sum([q > p for q in en_list]))
-        part = (p, r, *_strongest(pair, strong), *ranks, sum(zh_list), sum(en_list), join)
-        out.append((part, *first[index]))
+        rivalry = (p, r, *_strongest(pair, strong), *ranks, sum(zh_list), sum(en_list), join)
+        out.append((*rivalry, *first[index]))
     return out
 
 

@@ -9,22 +9,22 @@ from __future__ import annotations
 import gc
 import json
 import zlib
-from bisect import bisect_right
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zhterm.alignment import leftovers, rivals, spanfeatures, wordpairs
-from zhterm.alignment.forest import Forest
+from zhterm.alignment import rivals, wordpairs
 from zhterm.alignment.spanfeatures import SpanFeatures
+from zhterm.scoring.calibration import Calibration
+from zhterm.scoring.forest import Forest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from zhterm.alignment.candidates import TitleUnits
     from zhterm.alignment.decision import Pair
-    from zhterm.alignment.forest import Row
     from zhterm.alignment.signals import Matrix, Signals
+    from zhterm.scoring.forest import Row
 
 LEANING_COST = 0.6
 GZIP = 31
@@ -51,30 +51,16 @@ class Scored(NamedTuple):
     leaning: bool = False
 
 
-FORESTS = {
-    "word_first": (("word_first",), wordpairs.FIRST_PARTS),
-    "word_second": (("word_second",), wordpairs.SECOND_PARTS),
-    "span_first": (("span_exact", "span_right"), spanfeatures.PARTS),
-    "span_second": (("span_exact_second", "span_right_second"), rivals.SECOND_PARTS),
-    "left_out": (("left_out",), leftovers.PARTS),
-}
-"""The stages: the fitted forests that are evaluated together, and the features they see."""
-
-
 class Model:
     """The fitted forests and the numbers of the decision."""
 
     def __init__(self, data: dict[str, Any]) -> None:
-        fitted = data["forests"]
-        self._forests = {
-            stage: Forest([fitted[name] for name in names], [len(part) for part in parts])
-            for stage, (names, parts) in FORESTS.items()
-        }
+        self._forests = {name: Forest(fitted["base"], fitted["trees"]) for name, fitted in data["forests"].items()}
         self.mix: float = data["mix"]
         self.cost: float = data["cost"]
         self.suggestion_cost: float = data["suggestion_cost"]
         self.unrendered_cost: float = data["unrendered_cost"]
-        self._calibration: list[tuple[float, float]] = [tuple(point) for point in data["calibration"]]
+        self._calibration = Calibration(data["calibration"])
 
     def links(self, units: TitleUnits, signals: Signals) -> Matrix:
         """The probability of every atom and token corresponding, [atom][token].
@@ -83,12 +69,12 @@ class Model:
         """
         todo = wordpairs.cells(units, signals)
         rows = wordpairs.first_rows(units, signals, todo)
-        (chances,) = self._forests["word_first"].probabilities(rows)
+        chances = self._forests["word_first"].probabilities(rows)
         out = wordpairs.matrix_of(units, todo, chances)
         open_ = [index for index, chance in enumerate(chances) if chance >= HOPELESS]
         cells = [todo[index] for index in open_]
         rows = wordpairs.second_rows(units, out, cells, [rows[index] for index in open_])
-        (second,) = self._forests["word_second"].probabilities(rows)
+        second = self._forests["word_second"].probabilities(rows)
         for (i, j), chance in zip(cells, second, strict=True):
             out[i][j] = chance
         return out
@@ -104,7 +90,7 @@ class Model:
         """The probabilities of the span pairs that the first pass gives at least `HOPELESS`, and of confirmed ones."""
         features = SpanFeatures(units, signals, links)
         rows = [features.row(pair) for pair in pairs]
-        exact, right = self._forests["span_first"].probabilities(rows)
+        exact, right = self._probabilities(("span_exact", "span_right"), rows)
         open_ = [
             index
             for index, pair in enumerate(pairs)
@@ -112,10 +98,15 @@ class Model:
         ]
         rows = rivals.second_rows(units, pairs, exact, right, rows, open_)
         leaning = leaning_within(signals)
+        second = self._probabilities(("span_exact_second", "span_right_second"), rows)
         return [
             Scored(pairs[index], e, r, is_unit(units, signals, pairs[index]), leaning(pairs[index]))
-            for index, e, r in zip(open_, *self._forests["span_second"].probabilities(rows), strict=True)
+            for index, e, r in zip(open_, *second, strict=True)
         ]
+
+    def _probabilities(self, names: Sequence[str], rows: Sequence[Row]) -> list[list[float]]:
+        """What each of these forests says of the rows."""
+        return [self._forests[name].probabilities(rows) for name in names]
 
     def value(self, scored: Scored) -> float:
         """What a pair is worth to the decision: its merit less the cost of calling its words paired."""
@@ -123,23 +114,15 @@ class Model:
 
     def left_out(self, rows: Sequence[Row]) -> list[float]:
         """The probability of each atom having no counterpart, from the rows of `leftovers.rows`."""
-        (chances,) = self._forests["left_out"].probabilities(rows)
-        return chances
+        return self._forests["left_out"].probabilities(rows)
 
     def merit(self, scored: Scored) -> float:
         """How good a pair is on the scale of the decision, 0 to 1."""
         return self.mix * scored.exact + (1.0 - self.mix) * scored.right
 
     def confidence(self, merit: float) -> float:
-        """The calibrated probability that a pair of this merit is right: straight lines between fitted points."""
-        points = self._calibration
-        at = bisect_right(points, (merit, 2.0))
-        if at == 0:
-            return points[0][1]
-        if at == len(points):
-            return points[-1][1]
-        (x0, y0), (x1, y1) = points[at - 1], points[at]
-        return y0 + (y1 - y0) * (merit - x0) / (x1 - x0)
+        """The calibrated probability that a pair of this merit is right."""
+        return self._calibration.probability(merit)
 
 
 def is_unit(units: TitleUnits, signals: Signals, pair: Pair) -> bool:

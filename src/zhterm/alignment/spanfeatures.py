@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhterm.alignment.decision import Pair
-    from zhterm.alignment.forest import Part, Row
     from zhterm.alignment.signals import Matrix, Signals
+    from zhterm.scoring.forest import Row
 
 ZH_FEATURES = (
     "zh_words", "atoms", "characters", "zh_word", "cuts_word", "crosses_entry", "frequency", "zh_repeats", "word_size",
@@ -24,8 +24,7 @@ PAIR_FEATURES = (
     "en_leak_mass", "left_zh", "right_zh", "left_en", "right_en", "first_first", "last_last", "evidence", "overlap",
     "signal_mean", "signal_min", "signal_outside", "ratio", "distance", "product",
 )  # fmt: skip
-PARTS = (ZH_FEATURES, EN_FEATURES, PAIR_FEATURES)
-"""The features of the first pass, in parts: the first two are shared by the pairs of a span."""
+FEATURES = (*ZH_FEATURES, *EN_FEATURES, *PAIR_FEATURES)
 
 
 Line = tuple[float, float, float, float, float, float]
@@ -73,7 +72,7 @@ class _Side(NamedTuple):
     """What depends on one span only: its content units, its features, the lines of the other side's units over it."""
 
     units: list[int]
-    part: Part
+    part: Row
     lines: _Lines
 
 
@@ -140,7 +139,7 @@ class SpanFeatures:
         return best
 
     def row(self, pair: Pair) -> Row:
-        """The feature row of a pair, in the order of PARTS."""
+        """The feature row of a pair, in the order of FEATURES."""
         first, end, low, high = pair
         zh = self._zh.get((first, end)) or self._zh.setdefault((first, end), self._zh_side(first, end))
         en = self._en.get((low, high)) or self._en.setdefault((low, high), self._en_side(low, high))
@@ -160,4 +159,4 @@ class SpanFeatures:
             (sum(zh_score) / size + sum(en_score) / width) / 2, min(*zh_score, *en_score), max(outside),
             zh.part[2] / width, abs((first + end) / (2 * rows) - (low + high) / (2 * columns)), prod(zh_best),
         )  # fmt: skip
-        return zh.part, en.part, pair_part
+        return *zh.part, *en.part, *pair_part

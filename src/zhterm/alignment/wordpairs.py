@@ -12,8 +12,8 @@ from zhterm.alignment.candidates import ZH_NEVER_EDGE, TitleUnits
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhterm.alignment.forest import Part, Row
     from zhterm.alignment.signals import Matrix, Signals
+    from zhterm.scoring.forest import Row
 
 ATOM_FEATURES = ("weight", "characters", "row_sum", "atoms", "tokens")
 TOKEN_FEATURES = ("rarity", "capital", "digit", "letters", "repeats", "column_sum")
@@ -28,9 +28,8 @@ NEIGHBOUR_FEATURES = (
     *(f"p{di:+d}{dj:+d}" for di, dj in NEIGHBOURS),
     "first_row_lead", "first_column_lead", "first_row_sum", "first_column_sum", "row_rank", "column_rank",
 )  # fmt: skip
-FIRST_PARTS = (ATOM_FEATURES, TOKEN_FEATURES, SIGNAL_FEATURES, CELL_FEATURES)
-"""The features of stage one, in parts: the first two are shared by the pairs of an atom or a token."""
-SECOND_PARTS = (NEIGHBOUR_FEATURES, CELL_FEATURES)
+FIRST_FEATURES = (*ATOM_FEATURES, *TOKEN_FEATURES, *SIGNAL_FEATURES, *CELL_FEATURES)
+SECOND_FEATURES = (*NEIGHBOUR_FEATURES, *CELL_FEATURES)
 
 Cell = tuple[int, int]
 
@@ -105,7 +104,7 @@ def _order(names: Sequence[str]) -> list[int]:
 
 
 def first_rows(units: TitleUnits, signals: Signals, todo: list[Cell]) -> list[Row]:
-    """Feature rows of stage one, in the order of FIRST_PARTS."""
+    """Feature rows of stage one, in the order of FIRST_FEATURES."""
     score = signals.any
     row_sum, column_sum, row_top, column_top = _sums_and_tops(units, score)
     similar = signals.similar
@@ -147,15 +146,14 @@ def first_rows(units: TitleUnits, signals: Signals, todo: list[Cell]) -> list[Ro
             _lead(near, column_near[j]),
             float(atom_order[i] - token_order[j]),
         )
-        rows.append((atom_parts[i], token_parts[j], spoken[i][j], cell))
+        rows.append((*atom_parts[i], *token_parts[j], *spoken[i][j], *cell))
     return rows
 
 
-def _signal_parts(signals: Signals) -> list[list[Part]]:
-    """SIGNAL_FEATURES of every pair, [atom][token]; equal ones (most are all zero) are one object, scored once."""
+def _signal_parts(signals: Signals) -> list[list[Row]]:
+    """SIGNAL_FEATURES of every pair, [atom][token]."""
     matrices = [getattr(signals, name) for name in SIGNAL_FEATURES]
-    same: dict[Part, Part] = {}
-    return [[same.setdefault(part, part) for part in zip(*lines, strict=True)] for lines in zip(*matrices, strict=True)]
+    return [list(zip(*lines, strict=True)) for lines in zip(*matrices, strict=True)]
 
 
 def _pad(matrix: Matrix, width: int, columns: int) -> Matrix:
@@ -166,7 +164,7 @@ def _pad(matrix: Matrix, width: int, columns: int) -> Matrix:
 
 
 def second_rows(units: TitleUnits, probabilities: Matrix, todo: list[Cell], first: Sequence[Row]) -> list[Row]:
-    """Feature rows of stage two, in the order of SECOND_PARTS, from the probabilities of stage one."""
+    """Feature rows of stage two, in the order of SECOND_FEATURES, from the probabilities of stage one."""
     row_sum, column_sum, row_top, column_top = _sums_and_tops(units, probabilities)
     padded = _pad(probabilities, 2, len(units.tokens))
     columns = list(zip(*probabilities, strict=True)) if probabilities else []
@@ -174,7 +172,7 @@ def second_rows(units: TitleUnits, probabilities: Matrix, todo: list[Cell], firs
     for (i, j), features in zip(todo, first, strict=True):
         value = probabilities[i][j]
         above2, above, here, below, below2 = padded[i : i + 5]
-        part = (
+        near = (
             above2[j + 2],
             *above[j + 1 : j + 4],
             *here[j : j + 5],
@@ -187,7 +185,7 @@ def second_rows(units: TitleUnits, probabilities: Matrix, todo: list[Cell], firs
             float(sum(other > value for other in probabilities[i])),
             float(sum(other > value for other in columns[j])),
         )
-        rows.append((part, features[-1]))
+        rows.append((*near, *features[-len(CELL_FEATURES) :]))
     return rows
 
 
