@@ -11,7 +11,9 @@ from zhterm.model import (
     Change,
     ConceptEntry,
     Context,
+    GrammaticalGender,
     LanguageSection,
+    MatchRule,
     Origin,
     Source,
     Span,
@@ -118,6 +120,8 @@ def terms(texts: st.SearchStrategy[str], readings: bool) -> st.SearchStrategy[Te
         note=st.sampled_from(["", "see 数据"]),
         confidence=st.none() | st.sampled_from([0.0, 0.61, 0.9731, 1.0]),
         translatable=st.booleans(),
+        match_rule=st.none() | st.sampled_from(MatchRule),
+        grammatical_gender=st.none() | st.sampled_from(GrammaticalGender),
     )
 
 
@@ -153,6 +157,8 @@ def entries(draw: st.DrawFn, wild: bool = False) -> ConceptEntry:
         note=draw(TEXTS | st.just("")) if wild else "",
         cross_references=draw(st.sampled_from([(), ("1234",)])),
         transactions=tuple(draw(st.lists(transactions(), max_size=1))),
+        role=draw(st.sampled_from(["", "spokesperson"])),
+        always=draw(st.booleans()),
     )
 
 

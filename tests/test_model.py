@@ -9,17 +9,20 @@ import pytest
 from hypothesis import given
 
 from strategies import entries, transactions
-from zhterm.model import ConceptEntry, LanguageSection, Term, Transaction, _Value
+from zhterm.model import ConceptEntry, LanguageSection, Term, Transaction
+from zhterm.model.values import Value
 
 
 def in_general(value: Any) -> Any:
     """`to_dict` by the general rule, at every level."""
-    if isinstance(value, _Value):
+    if isinstance(value, Value):
         named = {name: getattr(value, name) for name in value.__slots__}
         kept = {name: in_general(item) for name, item in named.items() if item or (item is not None and item == 0)}
         kept = {name: item for name, item in kept.items() if item != {}}
         if isinstance(value, Term) and value.translatable:
             del kept["translatable"]
+        if isinstance(value, ConceptEntry) and not value.always:
+            del kept["always"]
         return kept
     if isinstance(value, tuple):
         return [in_general(item) for item in value]

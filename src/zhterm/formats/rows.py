@@ -39,8 +39,15 @@ COLUMNS = (
 )
 _BLANK = dict.fromkeys(COLUMNS, "")
 _NONE: dict[str, Any] = {}
-_LOST_FROM_ENTRY = ("definition", "project", "customer", "cross_references")
-_LOST_FROM_TERM = ("term_type", "geographical_usage", "translatable", "note")
+_LOST_FROM_ENTRY = ("definition", "project", "customer", "cross_references", "role", "always")
+_LOST_FROM_TERM = (
+    "term_type",
+    "geographical_usage",
+    "translatable",
+    "note",
+    "match_rule",
+    "grammatical_gender",
+)
 
 
 def rows(document: dict[str, Any]) -> Iterator[tuple[str, ...]]:

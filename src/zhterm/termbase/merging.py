@@ -30,7 +30,9 @@ from zhterm.model import (
     Change,
     ConceptEntry,
     Context,
+    GrammaticalGender,
     LanguageSection,
+    MatchRule,
     Origin,
     Source,
     Term,
@@ -42,8 +44,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
 _T = TypeVar("_T")
-_ENTRY_TEXTS = ("definition", "note", "project", "customer")
-_TERM_TEXTS = ("part_of_speech", "term_type", "geographical_usage", "note")
+_Given = TypeVar("_Given", str, MatchRule | None, GrammaticalGender | None)
+_ENTRY_TEXTS = ("definition", "note", "project", "customer", "role")
+_TERM_TEXTS = ("part_of_speech", "term_type", "geographical_usage", "note", "match_rule", "grammatical_gender")
 
 
 class Policy(StrEnum):
@@ -250,6 +253,7 @@ def combined(stored: ConceptEntry, new: ConceptEntry, policy: Policy = Policy.ME
             sense=stored.sense or new.sense,
             subject_fields=_joined(stored.subject_fields, new.subject_fields),
             cross_references=_joined(stored.cross_references, new.cross_references),
+            always=stored.always or new.always,
             **texts,
         )
     if result == stored:
@@ -358,7 +362,7 @@ def _transactions(stored: tuple[Transaction, ...], new: Sequence[Transaction]) -
     return (*stored, *(replace(item, kind="modification") if item.kind == "origination" else item for item in fresh))
 
 
-def _text(stored: str, new: str, *, newer: bool) -> str:
+def _text(stored: _Given, new: _Given, *, newer: bool) -> _Given:
     return (new or stored) if newer else (stored or new)
 
 

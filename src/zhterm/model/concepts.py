@@ -1,29 +1,17 @@
-"""The values everything else passes around: entries, terms, words, title pairs, pairings, analyses.
-
-The words are those of ISO 30042 (TBX) wherever it has one. All values are frozen; to change one, use
-`dataclasses.replace`. Offsets are code points, half-open. The invariants of the model live here and nowhere else:
-breaking one raises `ValueError`.
-
-`to_dict` gives plain JSON values without empty fields, `from_dict` takes them back: `X.from_dict(x.to_dict()) == x`.
-"""
+"""Entries and what they are made of: concepts, language sections, terms, contexts, sources, transactions."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
+
+from zhterm.model.values import Span, Value, span_of
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 # The language sections that an entry may have: each at most once, in this order.
 _SECTIONS = frozenset(part for size in range(1, len(LANGUAGES) + 1) for part in combinations(LANGUAGES, size))
-
-
-class Span(NamedTuple):
-    """A half-open range of code points, `0 <= start <= end`."""
-
-    start: int
-    end: int
 
 
 class AdministrativeStatus(StrEnum):
@@ -37,6 +25,12 @@ class AdministrativeStatus(StrEnum):
     FORBIDDEN = "forbidden"
 
 
+DISCOURAGED = frozenset(
+    (AdministrativeStatus.DEPRECATED, AdministrativeStatus.SUPERSEDED, AdministrativeStatus.FORBIDDEN)
+)
+"""The statuses of terms that are kept in order not to be used."""
+
+
 class Origin(StrEnum):
     """Where a transliteration comes from. A HUMAN one is never overwritten by an automatic one."""
 
@@ -44,54 +38,29 @@ class Origin(StrEnum):
     HUMAN = "human"
 
 
-class WordKind(StrEnum):
-    """What a word of a segmentation is."""
+class MatchRule(StrEnum):
+    """Where a term counts as met in a text. Without one: in any form, script and case, as a word of the text."""
 
-    HAN = "han"
-    LATIN = "latin"
-    NUMBER = "number"
-    PUNCTUATION = "punctuation"
-    SPACE = "space"
-    OTHER = "other"
-
-
-class _Value:
-    """JSON for the frozen dataclasses below: empty fields are left out, nested values go through their own class."""
-
-    __slots__: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON values, without fields that are empty or None."""
-        out: dict[str, Any] = {}
-        for name in self.__slots__:  # of a slotted dataclass: its fields, in order
-            value = getattr(self, name)
-            if value:
-                kind = type(value)
-                if kind is str or value is True:
-                    out[name] = value
-                elif kind is tuple:
-                    out[name] = [item if type(item) is str else _plain(item) for item in value]
-                elif (plain := _plain(value)) != {}:
-                    out[name] = plain
-            elif value is not None and value == 0:  # numbers and False, but no empty texts and tuples
-                out[name] = value
-        return out
+    ANYWHERE = "anywhere"
+    """Inside longer words too."""
+    EXACT_CASE = "exact_case"
+    """Only with the capital and small letters of the term."""
+    WHOLE_TERM = "whole_term"
+    """Only letter for letter, in one script or the other, and as a whole word that is no part of a compound."""
+    NEVER = "never"
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, _Value):
-        return value.to_dict()
-    if isinstance(value, StrEnum):
-        return value.value
-    return list(value) if isinstance(value, tuple) else value
+class GrammaticalGender(StrEnum):
+    """The gender of a person's name, by which pronouns are chosen (TBX grammaticalGender)."""
 
-
-def _span(value: Any) -> Span | None:
-    return None if value is None else Span(*value)
+    MASCULINE = "masculine"
+    FEMININE = "feminine"
+    NEUTER = "neuter"
+    OTHER = "otherGender"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source(_Value):
+class Source(Value):
     """Where a text was found: a file, a page, a person.
 
     `location` is free ("offset 61-140", "line 12", "p. 3"); `digest` identifies the content of the file.
@@ -109,7 +78,7 @@ class Source(_Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Context(_Value):
+class Context(Value):
     """A text in which the term was met, with its translation; `span` is the term's place in `text`."""
 
     text: str
@@ -129,12 +98,12 @@ class Context(_Value):
             text=data["text"],
             translation=data.get("translation", ""),
             source=None if source is None else Source.from_dict(source),
-            span=_span(data.get("span")),
+            span=span_of(data.get("span")),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Transliteration(_Value):
+class Transliteration(Value):
     """A term in another script. `system` is "zh-Latn-pinyin" (GB/T 16159) or "zh-Bopo" (zhuyin)."""
 
     system: str
@@ -159,7 +128,7 @@ PINYIN = "zh-Latn-pinyin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Term(_Value):
+class Term(Value):
     """One designation of a concept in one language.
 
     `confidence` in [0, 1] is that of the pairing which proposed the term, None where a person wrote it.
@@ -177,6 +146,8 @@ class Term(_Value):
     note: str = ""
     confidence: float | None = None
     translatable: bool = True
+    match_rule: MatchRule | None = None
+    grammatical_gender: GrammaticalGender | None = None
 
     def __post_init__(self) -> None:
         if not self.text.strip():
@@ -205,11 +176,16 @@ class Term(_Value):
             out["confidence"] = self.confidence
         if not self.translatable:
             out["translatable"] = self.translatable
+        if self.match_rule is not None:
+            out["match_rule"] = str(self.match_rule)
+        if self.grammatical_gender is not None:
+            out["grammatical_gender"] = str(self.grammatical_gender)
         return out
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
         """Take back what `to_dict` gave."""
+        rule, gender = data.get("match_rule"), data.get("grammatical_gender")
         return cls(
             text=data["text"],
             status=AdministrativeStatus(data.get("status", "proposed")),
@@ -222,11 +198,13 @@ class Term(_Value):
             note=data.get("note", ""),
             confidence=data.get("confidence"),
             translatable=data.get("translatable", True),
+            match_rule=None if rule is None else MatchRule(rule),
+            grammatical_gender=None if gender is None else GrammaticalGender(gender),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LanguageSection(_Value):
+class LanguageSection(Value):
     """The terms of a concept in one language, most preferred first."""
 
     language: str
@@ -251,7 +229,7 @@ class LanguageSection(_Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Transaction(_Value):
+class Transaction(Value):
     """Who did what to an entry, when. `when` is UTC, ISO 8601 to the second: "2026-11-24T10:00:00Z"."""
 
     kind: str
@@ -266,10 +244,12 @@ class Transaction(_Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConceptEntry(_Value):
+class ConceptEntry(Value):
     """One concept with its terms in each language (ISO 30042 conceptEntry).
 
     `sense` tells homographs apart: entries with the same Chinese term, sense and subject fields are the same concept.
+    `role` is what a person or body does ("spokesperson of the foreign ministry"). An entry flagged `always` goes with
+    every text that is translated, even where its terms don't stand in it.
     """
 
     id: str
@@ -282,6 +262,8 @@ class ConceptEntry(_Value):
     customer: str = ""
     cross_references: tuple[str, ...] = ()
     transactions: tuple[Transaction, ...] = ()
+    role: str = ""
+    always: bool = False
 
     def __post_init__(self) -> None:
         if not self.id:
@@ -305,6 +287,13 @@ class ConceptEntry(_Value):
         return next((term.text for term in self.terms("zh")), "")
 
     @property
+    def en(self) -> str:
+        """The first English term that may be used, else the first one, or an empty string."""
+        terms = self.terms("en")
+        usable = (term.text for term in terms if term.status not in DISCOURAGED)
+        return next(usable, terms[0].text if terms else "")
+
+    @property
     def updated(self) -> str:
         """When the entry last changed (UTC, ISO 8601), or an empty string."""
         return max((item.when for item in self.transactions), default="")
@@ -312,9 +301,11 @@ class ConceptEntry(_Value):
     def to_dict(self) -> dict[str, Any]:
         """As every `to_dict`; written out, since an import does it for every entry."""
         out: dict[str, Any] = {"id": self.id, "languages": [section.to_dict() for section in self.languages]}
-        for name in self.__slots__[2:]:
+        for name in self.__slots__[2:-1]:  # texts and tuples
             if value := getattr(self, name):
                 out[name] = value if type(value) is str else [of if type(of) is str else of.to_dict() for of in value]
+        if self.always:
+            out["always"] = True
         return out
 
     def signed(self, transaction: Transaction) -> Self:
@@ -342,6 +333,8 @@ class ConceptEntry(_Value):
             customer=data.get("customer", ""),
             cross_references=tuple(data.get("cross_references", ())),
             transactions=tuple(map(Transaction.from_dict, data.get("transactions", ()))),
+            role=data.get("role", ""),
+            always=data.get("always", False),
         )
 
 
@@ -357,7 +350,7 @@ def concept_id(term: str, sense: str, subject_fields: tuple[str, ...]) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change(_Value):
+class Change(Value):
     """One entry before and after; `before` is None where it is new, `after` where it is deleted."""
 
     before: ConceptEntry | None = None
@@ -373,126 +366,3 @@ class Change(_Value):
     def id(self) -> str:
         """The id of the entry."""
         return (self.after or self.before).id  # type: ignore[union-attr]  # one of them is there, see above
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """A word of a segmentation. `span` is its place in the text that was segmented."""
-
-    text: str
-    span: Span
-    kind: WordKind = WordKind.HAN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """The pinyin of one word: GB/T 16159 text, and the code-point offsets in the word whose syllables are unsure."""
-
-    text: str
-    unsure: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TitlePair:
-    """A Chinese text and its English version, as they stand in a document.
-
-    `zh_span` and `en_span` are places in the text it was found in, which begins at `offset` of its source; `kind` is
-    "title" or "term"; `pattern` names how they stood.
-    """
-
-    zh: str
-    en: str
-    zh_span: Span | None = None
-    en_span: Span | None = None
-    kind: str = "title"
-    pattern: str = ""
-    confidence: float = 1.0
-    source: Source | None = None
-    offset: int = 0
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON of the `capture` contract; spans are places in the source."""
-        out: dict[str, Any] = {"zh": self.zh, "en": self.en}
-        for name, span in (("zh_span", self.zh_span), ("en_span", self.en_span)):
-            out[name] = None if span is None else [span.start + self.offset, span.end + self.offset]
-        out |= {"kind": self.kind, "pattern": self.pattern, "confidence": round(self.confidence, 4)}
-        if self.source is not None:
-            out["source"] = self.source.to_dict()
-        return out
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """One reason for a pairing: the signal's name, its score, and a note a translator understands."""
-
-    signal: str
-    score: float
-    note: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON values."""
-        return {"signal": self.signal, "score": round(self.score, 4), "note": self.note}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pairing:
-    """A Chinese span and the English span it corresponds to (an alignment link between spans of a title pair)."""
-
-    zh: Span
-    en: Span
-    confidence: float
-    evidence: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Analysis:
-    """A title pair taken apart.
-
-    `readings` has one item a word, in order. `pairings` are terms, `suggestions` pairings below the confidence at
-    which a term is stored; both are sorted by place. `unrendered` are Chinese content words without counterpart,
-    `unmatched` English ones.
-    """
-
-    pair: TitlePair
-    words: tuple[Word, ...]
-    readings: tuple[Reading, ...] = ()
-    transliteration: str = ""
-    pairings: tuple[Pairing, ...] = ()
-    suggestions: tuple[Pairing, ...] = ()
-    unrendered: tuple[Span, ...] = ()
-    unmatched: tuple[Span, ...] = ()
-    term_readings: dict[Span, str] = field(default_factory=dict)
-
-    def to_dict(self, id: str | None = None) -> dict[str, Any]:  # noqa: A002  # the contract's own name
-        """Return the JSON of the `pair` contract."""
-        zh, en = self.pair.zh, self.pair.en
-
-        def one(pairing: Pairing) -> dict[str, Any]:
-            return {
-                "zh": zh[slice(*pairing.zh)],
-                "en": en[slice(*pairing.en)],
-                "pinyin": self.term_readings.get(pairing.zh, ""),
-                "zh_span": list(pairing.zh),
-                "en_span": list(pairing.en),
-                "confidence": round(pairing.confidence, 4),
-                "evidence": [item.to_dict() for item in pairing.evidence],
-            }
-
-        segments = []
-        for index, word in enumerate(self.words):
-            reading = self.readings[index] if index < len(self.readings) else Reading(text="")
-            segment: dict[str, Any] = {"text": word.text, "pinyin": reading.text}
-            segment |= {"start": word.span.start, "end": word.span.end}
-            if reading.unsure:
-                segment["unsure"] = list(reading.unsure)
-            segments.append(segment)
-        return ({} if id is None else {"id": id}) | {
-            "zh": zh,
-            "en": en,
-            "pinyin": self.transliteration,
-            "segments": segments,
-            "terms": [one(item) for item in self.pairings],
-            "unrendered_zh": [{"zh": zh[slice(*s)], "start": s.start, "end": s.end} for s in self.unrendered],
-            "unmatched_en": [{"en": en[slice(*s)], "start": s.start, "end": s.end} for s in self.unmatched],
-            "suggestions": [one(item) for item in self.suggestions],
-        }

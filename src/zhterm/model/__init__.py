@@ -1,0 +1,59 @@
+"""The values everything else passes around: entries, terms, words, title pairs, pairings, analyses.
+
+The words are those of ISO 30042 (TBX) wherever it has one. All values are frozen; to change one, use
+`dataclasses.replace`. Offsets are code points, half-open. The invariants of the model live here and nowhere else:
+breaking one raises `ValueError`.
+
+`to_dict` gives plain JSON values without empty fields, `from_dict` takes them back: `X.from_dict(x.to_dict()) == x`.
+"""
+
+from __future__ import annotations
+
+from zhterm.model.analysis import Analysis, Evidence, Pairing, Reading, TermMatch, TitlePair, Word, WordKind
+from zhterm.model.concepts import (
+    DISCOURAGED,
+    LANGUAGES,
+    PINYIN,
+    AdministrativeStatus,
+    Change,
+    ConceptEntry,
+    Context,
+    GrammaticalGender,
+    LanguageSection,
+    MatchRule,
+    Origin,
+    Source,
+    Term,
+    Transaction,
+    Transliteration,
+    concept_id,
+)
+from zhterm.model.values import Span
+
+__all__ = [
+    "DISCOURAGED",
+    "LANGUAGES",
+    "PINYIN",
+    "AdministrativeStatus",
+    "Analysis",
+    "Change",
+    "ConceptEntry",
+    "Context",
+    "Evidence",
+    "GrammaticalGender",
+    "LanguageSection",
+    "MatchRule",
+    "Origin",
+    "Pairing",
+    "Reading",
+    "Source",
+    "Span",
+    "Term",
+    "TermMatch",
+    "TitlePair",
+    "Transaction",
+    "Transliteration",
+    "Word",
+    "WordKind",
+    "concept_id",
+]
