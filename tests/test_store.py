@@ -76,7 +76,7 @@ def dump(store: Store) -> list[str]:
 
 
 def test_entries_come_in_pinyin_order(opened: Store) -> None:
-    found = [ConceptEntry.from_dict(document).zh for document in opened.documents()]
+    found = [item.zh for item in opened.entries()]
     assert found == ["大数据", "大数据产业", "扶贫", "互联网", "绿色发展", "数据", "脱贫攻坚", "西安"]
 
 
@@ -261,6 +261,13 @@ def test_a_missing_glossary_and_an_unknown_kind(tmp_path: Path) -> None:
         open_store("mysql://host/terms")
 
 
+def test_a_url_opens_the_store_of_its_scheme(tmp_path: Path) -> None:
+    with open_store(f"sqlite://{tmp_path}/t.db", create=True) as store:
+        store.apply([Change(after=entry(*ROWS[0]))], BY_HAND)
+    with open_store(tmp_path / "t.db") as store:
+        assert [item.zh for item in store.entries()] == ["大数据"]
+
+
 def test_a_locked_glossary_is_said_to_be_so(tmp_path: Path) -> None:
     path = tmp_path / "t.db"
     open_store(path, create=True).close()
@@ -272,7 +279,7 @@ def test_a_locked_glossary_is_said_to_be_so(tmp_path: Path) -> None:
         assert holder.stdout is not None
         holder.stdout.readline()
         try:
-            from zhterm.store.sqlite import SqliteStore
+            from zhterm.store.sqlite.store import SqliteStore
 
             with (
                 SqliteStore.open(path, timeout=0.3) as store,
@@ -405,8 +412,8 @@ def test_stats_count_what_is_there(opened: Store) -> None:
         ({"subject_field": "law"}, []),
     ],
 )
-def test_documents_that_meet_conditions(opened: Store, conditions: dict[str, str], expected: list[str]) -> None:
-    assert [ConceptEntry.from_dict(document).zh for document in opened.documents(**conditions)] == expected
+def test_entries_that_meet_conditions(opened: Store, conditions: dict[str, str], expected: list[str]) -> None:
+    assert [item.zh for item in opened.entries(**conditions)] == expected
 
 
 def test_an_id_that_is_taken_is_refused(opened: Store) -> None:

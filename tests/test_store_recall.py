@@ -13,8 +13,8 @@ from rapidfuzz.distance import OSA
 from zhterm.lexicon import Lexicon
 from zhterm.model import Change, ConceptEntry, LanguageSection, Term, Transaction
 from zhterm.store import open_store
-from zhterm.store.fuzzy import edits_allowed
 from zhterm.store.protocol import Store
+from zhterm.store.sqlite.fuzzy import edits_allowed
 
 TERMS = 4000
 BY_TEST = Transaction(kind="importation", when="2026-11-24T10:00:00Z")

@@ -10,7 +10,8 @@ import pytest
 
 from zhterm.errors import StoreError
 from zhterm.model import Change, ConceptEntry, LanguageSection, Term, Transaction
-from zhterm.store import backup, keys, open_store, schema
+from zhterm.store import keys, open_store
+from zhterm.store.sqlite import backup, schema
 
 BY_TEST = Transaction(kind="origination", when="2026-11-24T10:00:00Z")
 ENTRY = ConceptEntry(

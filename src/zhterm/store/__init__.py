@@ -1,9 +1,12 @@
 """Entries at rest: a glossary in a file, searched by index, every change journalled.
 
-`open_store` picks the backend; `protocol.Store` says what each can do. Backends are named here and loaded when used.
+`protocol.Store` says what each store can do; `BACKENDS` which there are, by the scheme of their addresses. A backend is
+imported when it is opened.
 """
 
 from __future__ import annotations
+
+import importlib
 
 from zhterm.errors import UsageError
 
@@ -14,6 +17,12 @@ if TYPE_CHECKING:
 
     from zhterm.store.protocol import Store
 
+BACKENDS = {
+    "": "zhterm.store.sqlite.store",  # a path
+    "sqlite": "zhterm.store.sqlite.store",  # sqlite:///home/li/terms.db
+}
+"""Scheme of the address: the module whose `open_store` opens it, with the options of the function below."""
+
 
 def open_store(
     location: str | PathLike[str],
@@ -22,13 +31,18 @@ def open_store(
     read_only: bool = False,
     simplify: Callable[[str], str] = str,
 ) -> Store:
-    """Open the glossary at a path (SQLite), with the options of `SqliteStore.open`.
+    """Open the glossary at a path or URL.
 
-    Raises UsageError for a URL of a kind we have no store for.
+    `create` makes it where there is none; `simplify` gives the simplified form of a Chinese text (of the same length).
+    Raises NotFoundError where there is none, StoreError where it can't be used, UsageError for a URL of a scheme that
+    has no backend.
     """
-    scheme, found, _ = str(location).partition("://")
-    if found:
-        raise UsageError(f"no store for {scheme}:// addresses", hint="give the path of a file")
-    from zhterm.store.sqlite import SqliteStore
-
-    return SqliteStore.open(location, create=create, read_only=read_only, simplify=simplify)
+    scheme, divider, place = str(location).partition("://")
+    if not divider:
+        scheme, place = "", str(location)
+    if scheme not in BACKENDS:
+        known = ", ".join(f"{name}://" for name in BACKENDS if name)
+        raise UsageError(f"no store for {scheme}:// addresses", hint=f"give the path of a file, or one of {known}")
+    backend = importlib.import_module(BACKENDS[scheme])
+    store: Store = backend.open_store(place, create=create, read_only=read_only, simplify=simplify)
+    return store

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from zhterm.model import Change, ConceptEntry, Transaction
     from zhterm.store.hit import Hit
+    from zhterm.store.sqlite.writer import Writer
     from zhterm.store.values import Logged, Recorded, Stats
-    from zhterm.store.writer import Writer
 
 
 class Store(Protocol):
@@ -30,6 +30,11 @@ class Store(Protocol):
 
     def starting(self, prefix: str, limit: int) -> list[ConceptEntry]:
         """Return the entries whose id begins with `prefix`, at most `limit`, in the order of their ids."""
+
+    def entries(
+        self, *, language: str = "", status: str = "", subject_field: str = "", text: str = ""
+    ) -> Iterator[ConceptEntry]:
+        """Yield all entries, or those that meet every condition, in dictionary order."""
 
     def documents(
         self, *, language: str = "", status: str = "", subject_field: str = "", text: str = ""

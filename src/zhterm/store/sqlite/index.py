@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 
 from zhterm.store.keys import entry_keys, grams, words
-from zhterm.store.schema import create_index
+from zhterm.store.sqlite.schema import create_index
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from os import fspath
 
 from zhterm.errors import StoreError
-from zhterm.store import schema
-from zhterm.store.connection import connect, explaining, immediate, use_wal
+from zhterm.store.sqlite import schema
+from zhterm.store.sqlite.connection import connect, explaining, immediate, use_wal
 
 TYPE_CHECKING = False  # a look-up must start fast: everything it does not need is imported where it is used
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from zhterm.model import Change, ConceptEntry, Transaction
     from zhterm.store.hit import Hit
+    from zhterm.store.sqlite.writer import Writer
     from zhterm.store.values import Logged, Recorded, Stats
-    from zhterm.store.writer import Writer
 
 TIMEOUT = 30.0  # seconds that a write waits for others; a bulk import of 100,000 entries takes less
 
@@ -78,7 +78,7 @@ class SqliteStore:
         self._migrate(number)
 
     def _migrate(self, number: int) -> None:
-        from zhterm.store import backup, index
+        from zhterm.store.sqlite import backup, index
 
         if number:
             backup.rotate(self.path)
@@ -111,24 +111,39 @@ class SqliteStore:
 
     def get(self, id: str) -> ConceptEntry | None:  # noqa: A002  # as in the model
         """Return the entry with this id, or None."""
-        from zhterm.store import reading
+        from zhterm.store.sqlite import reading
 
         with explaining(self.path):
             return reading.get(self._connection, id)
 
     def find(self, texts: Iterable[str], ids: Iterable[str] = ()) -> list[ConceptEntry]:
         """Return the entries with one of these terms (in any script, case and width) or one of these ids."""
-        from zhterm.store import reading
+        from zhterm.store.sqlite import reading
 
         with explaining(self.path):
             return reading.find(self._connection, texts, ids, self._simplify)
 
     def starting(self, prefix: str, limit: int) -> list[ConceptEntry]:
         """Return the entries whose id begins with `prefix`, at most `limit`, in the order of their ids."""
-        from zhterm.store import reading
+        from zhterm.store.sqlite import reading
 
         with explaining(self.path):
             return reading.starting(self._connection, prefix, limit)
+
+    def entries(
+        self, *, language: str = "", status: str = "", subject_field: str = "", text: str = ""
+    ) -> Iterator[ConceptEntry]:
+        """Yield all entries, or those that meet every condition, in dictionary order.
+
+        `language` and `status` are met by any term of the entry, `text` by a term that contains it (as `search` has
+        it). Memory is constant. Don't write with this store before the iterator is used up.
+        """
+        from zhterm.store.sqlite import reading
+
+        with explaining(self.path):
+            yield from reading.entries(
+                self._connection, reading.Conditions(language, status, subject_field, text), self._simplify
+            )
 
     def documents(
         self, *, language: str = "", status: str = "", subject_field: str = "", text: str = ""
@@ -138,7 +153,7 @@ class SqliteStore:
         `language` and `status` are met by any term of the entry, `text` by a term that contains it (as `search` has
         it). Memory is constant. Don't write with this store before the iterator is used up.
         """
-        from zhterm.store import reading
+        from zhterm.store.sqlite import reading
 
         with explaining(self.path):
             yield from reading.documents(
@@ -158,9 +173,10 @@ class SqliteStore:
         """Return the entries found by Chinese, pinyin, initials or English, best first.
 
         `language` ("zh-Hans", "zh-Hant", "zh", "en") is that of the matching term; `matches` are kinds of match to
-        keep to (`zhterm.store.search.MATCHES`).
+        keep to (`zhterm.store.sqlite.search.MATCHES`).
         """
-        from zhterm.store.search import MATCHES, Filters, Search
+        from zhterm.store.sqlite.rows import Filters
+        from zhterm.store.sqlite.search import MATCHES, Search
 
         with explaining(self.path):
             search = Search(self._connection, Filters(language, status, subject_field), limit)
@@ -168,21 +184,21 @@ class SqliteStore:
 
     def log(self, id: str | None = None, limit: int = 50) -> list[Logged]:  # noqa: A002  # as in the model
         """Return the newest transactions, all or those that changed one entry, newest first."""
-        from zhterm.store import journal
+        from zhterm.store.sqlite import journal
 
         with explaining(self.path):
             return journal.log(self._connection, id, limit)
 
     def changes(self, number: int, id: str | None = None) -> Iterator[Recorded]:  # noqa: A002  # as in the model
         """Yield what the transaction with this number (`Logged.number`) changed, before and after."""
-        from zhterm.store import journal
+        from zhterm.store.sqlite import journal
 
         with explaining(self.path):
             yield from journal.changes(self._connection, number, id)
 
     def analysis(self, zh: str, en: str) -> dict[str, Any] | None:
         """Return the stored analysis of a title pair (`Analysis.to_dict`, with "sources"), or None."""
-        from zhterm.store import reading
+        from zhterm.store.sqlite import reading
 
         with explaining(self.path):
             return reading.analysis(self._connection, zh, en)
@@ -206,14 +222,14 @@ class SqliteStore:
 
     def stats(self) -> Stats:
         """Return figures."""
-        from zhterm.store import reading
+        from zhterm.store.sqlite import reading
 
         with explaining(self.path):
             return reading.stats(self._connection)
 
     def verify(self) -> list[str]:
         """Return what is wrong with the file, one line each; an empty list is a sound file."""
-        from zhterm.store import reading
+        from zhterm.store.sqlite import reading
 
         return reading.verify(self._connection)
 
@@ -226,7 +242,7 @@ class SqliteStore:
         What is read inside can't be changed by others before the end, so read, merge and apply in one. `bulk` is for
         more than a few hundred entries; `dry_run` takes everything back at the end.
         """
-        from zhterm.store.writer import Writer
+        from zhterm.store.sqlite.writer import Writer
 
         with explaining(self.path):
             self._use_wal()
@@ -241,7 +257,7 @@ class SqliteStore:
                 raise
 
     def _copy_if_due(self) -> None:
-        from zhterm.store import backup
+        from zhterm.store.sqlite import backup
 
         if not backup.is_due(self._connection):
             return
@@ -275,7 +291,7 @@ class SqliteStore:
 
     def reindex(self) -> int:
         """Compute all that is derived from the entries anew; return how many entries there are."""
-        from zhterm.store import index
+        from zhterm.store.sqlite import index
 
         with explaining(self.path), immediate(self._connection, bulk=True):
             return index.rebuild(self._connection, self._simplify)
@@ -284,13 +300,18 @@ class SqliteStore:
         """Copy the glossary to `target`, or into its folder of rotating copies, and return the path of the copy."""
         from pathlib import Path
 
-        from zhterm.store import backup
+        from zhterm.store.sqlite import backup
 
         with explaining(self.path):
             if not target:
                 return str(backup.rotate(self.path))
             backup.copy(self.path, Path(target))
             return fspath(target)
+
+
+def open_store(path: str, *, create: bool, read_only: bool, simplify: Callable[[str], str]) -> SqliteStore:
+    """Open the glossary in the file at `path`, for `zhterm.store.open_store`."""
+    return SqliteStore.open(path, create=create, read_only=read_only, simplify=simplify)
 
 
 @contextmanager

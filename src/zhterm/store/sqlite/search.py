@@ -10,8 +10,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from zhterm.store.hit import Hit
-from zhterm.store.index import LENGTH_STEP
 from zhterm.store.keys import grams, reading, squash, words
+from zhterm.store.sqlite.index import LENGTH_STEP
+from zhterm.store.sqlite.rows import ROW, TermRows, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from zhterm.store.keys import Simplify
+    from zhterm.store.sqlite.rows import Filters, Row
 
-    # number, entry, language, text, folded, weight
-    Row = tuple[int, int, str, str, str, int]
     Tier = tuple[str, Callable[[], Iterable[tuple[int, Row]]]]  # the kind of match; (edits, row)
 
 MATCHES = (
@@ -38,7 +38,6 @@ MATCHES = (
 )
 """How a term can match, best first for text in Latin letters."""
 
-_ROW = "t.number, t.entry, t.language, t.text, t.folded, t.weight"
 _LAST = "\U0010ffff"
 _FIRST_CHINESE = "\u2e80"  # radicals, kana, ideographs: everything that pinyin and English are not
 _USABLE = 1000  # weights below are those of deprecated, superseded and forbidden terms
@@ -46,34 +45,12 @@ _BEGINNINGS = 200  # words looked for where the beginning of one is asked
 _SCANNED = 3000  # of a prefix shared by more terms than this, the shortest of these many are found
 
 
-class Filters:
-    """What a hit must be: the language of the matching term, a status in its entry, a subject field of its entry."""
-
-    __slots__ = ("sql", "values")
-
-    def __init__(self, language: str = "", status: str = "", subject_field: str = "") -> None:
-        clauses, values = [], []
-        if language == "zh":
-            clauses.append("t.language <> 'en'")
-        elif language:
-            clauses.append("t.language = ?")
-            values.append(language)
-        if status:
-            clauses.append("EXISTS (SELECT 1 FROM term s WHERE s.entry = t.entry AND s.status = ?)")
-            values.append(status)
-        if subject_field:
-            clauses.append("EXISTS (SELECT 1 FROM subject_field f WHERE f.name = ? AND f.entry = t.entry)")
-            values.append(subject_field)
-        self.sql = "".join(f" AND {clause}" for clause in clauses)
-        self.values = tuple(values)
-
-
 class Search:
     """One search on a connection. `limit` bounds the hits, `filters` what they may be."""
 
     def __init__(self, connection: sqlite3.Connection, filters: Filters, limit: int) -> None:
         self.connection = connection
-        self.filters = filters
+        self.terms = TermRows(connection, filters)
         self.limit = limit
         self.enough = 3 * limit + 50
 
@@ -131,27 +108,22 @@ class Search:
             yield "pinyin", lambda: self.reading("p", letters, "")
         yield "fuzzy", lambda: self.fuzzy_latin(asked, letters)
 
-    def rows(self, sql: str, *values: object) -> Iterator[tuple[int, Row]]:
-        """Yield (0, row) for a query with the filters at its {filters}."""
-        for row in self.connection.execute(sql.format(filters=self.filters.sql), (*values, *self.filters.values)):
-            yield 0, row
-
     def exact(self, key: str) -> Iterator[tuple[int, Row]]:
         """Terms whose look-up form is `key`."""
-        return self.rows(f"SELECT {_ROW} FROM term t WHERE t.folded = ? {{filters}} LIMIT 1000", key)
+        return self.terms.matching(f"SELECT {ROW} FROM term t WHERE t.folded = ? {{filters}} LIMIT 1000", key)
 
     def prefix(self, key: str) -> Iterator[tuple[int, Row]]:
         """Terms whose look-up form begins with `key`."""
-        sql = f"""SELECT {_ROW} FROM (SELECT number FROM term WHERE folded >= ? AND folded < ? LIMIT {_SCANNED}) p
+        sql = f"""SELECT {ROW} FROM (SELECT number FROM term WHERE folded >= ? AND folded < ? LIMIT {_SCANNED}) p
             JOIN term t ON t.number = p.number WHERE 1 {{filters}} ORDER BY p.number LIMIT {self.enough}"""
-        return self.rows(sql, key, key + _LAST)
+        return self.terms.matching(sql, key, key + _LAST)
 
     def substring(self, key: str) -> Iterator[tuple[int, Row]]:
         """Chinese terms that contain `key` anywhere. Full text ignores order, so each hit is verified."""
         tokens = grams(key).split() if len(key) == 1 else ["".join(pair) for pair in pairwise(key)]
-        sql = f"""SELECT {_ROW} FROM chinese c JOIN term t ON t.number = c.rowid WHERE chinese MATCH ?
+        sql = f"""SELECT {ROW} FROM chinese c JOIN term t ON t.number = c.rowid WHERE chinese MATCH ?
             AND instr(t.folded, ?) {{filters}} ORDER BY c.rowid LIMIT {self.enough}"""
-        return self.rows(sql, " AND ".join(map(quoted, dict.fromkeys(tokens))), key)
+        return self.terms.matching(sql, " AND ".join(map(quoted, dict.fromkeys(tokens))), key)
 
     def english(self, asked: list[str], beginning: str = "") -> Iterator[tuple[int, Row]]:
         """English terms with all these words, inflected or not, and one that begins with `beginning`.
@@ -166,39 +138,34 @@ class Search:
             clauses += [f"({' OR '.join(found)})"] if found else []
         if len(clauses) < len(asked) + bool(beginning) or not clauses:
             return iter(())
-        sql = f"""SELECT {_ROW} FROM english e JOIN term t ON t.number = e.rowid WHERE english MATCH ?
+        sql = f"""SELECT {ROW} FROM english e JOIN term t ON t.number = e.rowid WHERE english MATCH ?
             {{filters}} ORDER BY e.rowid LIMIT {self.enough}"""
-        return self.rows(sql, " AND ".join(clauses))
+        return self.terms.matching(sql, " AND ".join(clauses))
 
     def reading(self, kind: str, letters: str, tones: str) -> Iterator[tuple[int, Row]]:
         """Terms read `letters` with `tones`; without tones, with any."""
-        sql = f"""SELECT {_ROW} FROM reading r JOIN term t ON t.number = r.term WHERE r.kind = ? AND r.value = ?
+        sql = f"""SELECT {ROW} FROM reading r JOIN term t ON t.number = r.term WHERE r.kind = ? AND r.value = ?
             AND (? = '' OR r.tones = ?) {{filters}} ORDER BY r.term LIMIT 500"""
-        return self.rows(sql, kind, letters, tones, tones)
+        return self.terms.matching(sql, kind, letters, tones, tones)
 
     def reading_prefix(self, kind: str, letters: str, tones: str) -> Iterator[tuple[int, Row]]:
         """Terms whose reading begins with `letters` and `tones`."""
-        sql = f"""SELECT {_ROW} FROM (SELECT term FROM reading WHERE kind = ? AND value >= ? AND value < ?
+        sql = f"""SELECT {ROW} FROM (SELECT term FROM reading WHERE kind = ? AND value >= ? AND value < ?
             AND substr(tones, 1, ?) = ? LIMIT {_SCANNED}) p
             JOIN term t ON t.number = p.term WHERE 1 {{filters}} ORDER BY p.term LIMIT {self.enough}"""
-        return self.rows(sql, kind, letters, letters + _LAST, len(tones), tones)
+        return self.terms.matching(sql, kind, letters, letters + _LAST, len(tones), tones)
 
     def fuzzy_chinese(self, key: str) -> Iterable[tuple[int, Row]]:
         """Chinese terms that are nearly `key`; rapidfuzz is loaded here and not before."""
-        from zhterm.store import fuzzy
+        from zhterm.store.sqlite import fuzzy
 
-        return fuzzy.chinese(self, key)
+        return fuzzy.chinese(self.terms, key)
 
     def fuzzy_latin(self, asked: list[str], letters: str) -> Iterable[tuple[int, Row]]:
         """English terms with nearly these words, Chinese terms read nearly so."""
-        from zhterm.store import fuzzy
+        from zhterm.store.sqlite import fuzzy
 
-        return fuzzy.latin(self, asked, letters)
-
-
-def quoted(token: str) -> str:
-    """Return a token as a string of the full-text query language."""
-    return '"' + token.replace('"', '""') + '"'
+        return fuzzy.latin(self.terms, asked, letters)
 
 
 def _preference(hit: tuple[int, Row]) -> tuple[int, bool, int, int, int]:

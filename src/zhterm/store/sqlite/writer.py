@@ -8,9 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from zhterm.errors import StoreError
-from zhterm.store import journal
-from zhterm.store.connection import bound
-from zhterm.store.index import IndexWriter
+from zhterm.store.sqlite import journal
+from zhterm.store.sqlite.connection import bound
+from zhterm.store.sqlite.index import IndexWriter
 
 if TYPE_CHECKING:
     import sqlite3

@@ -6,11 +6,11 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhterm.model import ConceptEntry
-from zhterm.store.connection import bound
 from zhterm.store.keys import grams, squash, squash_all
-from zhterm.store.search import quoted
+from zhterm.store.sqlite.connection import bound
+from zhterm.store.sqlite.rows import quoted
+from zhterm.store.sqlite.writer import checksum
 from zhterm.store.values import Stats
-from zhterm.store.writer import checksum
 
 if TYPE_CHECKING:
     import sqlite3
@@ -57,6 +57,11 @@ def starting(connection: sqlite3.Connection, prefix: str, limit: int) -> list[Co
     query = "SELECT document FROM entry WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"
     rows = connection.execute(query, (prefix, prefix + "\U0010ffff", limit))
     return [ConceptEntry.from_dict(json.loads(document)) for (document,) in rows]
+
+
+def entries(connection: sqlite3.Connection, conditions: Conditions, simplify: Simplify) -> Iterator[ConceptEntry]:
+    """Yield the entries that meet the conditions, in dictionary order."""
+    return map(ConceptEntry.from_dict, documents(connection, conditions, simplify))
 
 
 def documents(connection: sqlite3.Connection, conditions: Conditions, simplify: Simplify) -> Iterator[dict[str, Any]]:

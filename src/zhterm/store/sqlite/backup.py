@@ -12,7 +12,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from zhterm.store.connection import backup_folder, uri
+from zhterm.store.sqlite.connection import backup_folder, uri
 
 KEPT = 3
 INTERVAL = 24 * 3600  # seconds
