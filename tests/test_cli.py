@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import json
 import re
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import SEED_EN, SEED_ZH, Result
+from zhterm.cli.app import COMMANDS, Declaration
 
 Command = Callable[..., Result]
 
@@ -289,6 +291,14 @@ def test_no_text_makes_a_command_crash(filled: Command, command: str, zh: str, e
     assert done.code in (0, 2, 3, 4)
     assert "Traceback" not in done.err
     json.loads(filled("export", "--format", "jsonl").out.splitlines()[0])
+
+
+@pytest.mark.parametrize("declaration", COMMANDS, ids=lambda declaration: declaration.name)
+def test_the_table_of_commands_says_what_the_commands_say(declaration: Declaration) -> None:
+    module, _, function = declaration.function.partition(":")
+    docstring = getattr(importlib.import_module(f"zhterm.cli.{module}"), function).__doc__
+    assert docstring.splitlines()[0] == declaration.help
+    assert f"    glossary {declaration.name}" in docstring, "an example"
 
 
 def test_csv_output_of_lists_is_csv(filled: Command) -> None:

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells count
@@ -24,11 +24,12 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code. Nothing but a bug in this program leaves a traceback behind."""
+    from zhterm.cli.plain import answer
     from zhterm.errors import EXIT_USAGE, ZhtermError
 
     _speak_utf8()
     try:
-        plain = _plain(arguments)
+        plain = answer(arguments)
         if plain is not None:
             plain()
             return 0
@@ -57,30 +58,6 @@ def run(arguments: Sequence[str]) -> int:
 def _stopped() -> int:
     print("\nstopped; everything finished until now is kept", file=sys.stderr)
     return _INTERRUPTED
-
-
-def _plain(arguments: Sequence[str]) -> Callable[[], None] | None:
-    """The function behind a command that is typed without any option, or None where typer has to look at it."""
-    if not arguments or any(item.startswith("-") or not item for item in arguments):
-        return None
-    name, *rest = arguments
-    if name == "search" and len(rest) == 1:
-        from zhterm.cli import lookup
-
-        return lambda: lookup.search(rest[0], limit=20, to="table", glossary=None)
-    if name == "pinyin" and rest:
-        from zhterm.cli import reading
-
-        return lambda: reading.pinyin(rest, style="marks", sandhi=False, explain=False, to="table", glossary=None)
-    if name == "segment" and rest:
-        from zhterm.cli import reading
-
-        return lambda: reading.segment(rest, to="table", glossary=None)
-    if name == "pair" and len(rest) == 2:
-        from zhterm.cli import pairing
-
-        return lambda: pairing.pair(*rest, to="table", explain=False, target=None, glossary=None)
-    return None
 
 
 def _speak_utf8() -> None:

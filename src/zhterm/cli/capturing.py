@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from zhterm.cli import output
-from zhterm.cli.pairing import print_analysis, stored_line
+from zhterm.cli.options import Batch, DryRun, Explain, Jobs, Store, SubjectField, Suggestions, To
 from zhterm.cli.progress import progress
+from zhterm.cli.screens.analysis import print_analysis, stored_line
+from zhterm.cli.session import session
 from zhterm.errors import DataError, UsageError, ZhtermError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from zhterm.documents import Document
     from zhterm.glossary import Glossary
@@ -21,29 +25,43 @@ _COLUMNS = ("file", "location", "kind", "zh", "en", "confidence", "pattern", "zh
 
 
 def capture(
-    files: list[str],
-    *,
-    include: list[str],
-    exclude: list[str],
-    subject_fields: tuple[str, ...],
-    suggestions: bool,
-    dry_run: bool,
-    explain: bool,
-    to: str,
-    glossary: str | None,
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE...", help="Documents; - reads standard input.")
+    ] = None,
+    batch: Batch = None,
+    include: Annotated[
+        list[str] | None, typer.Option(metavar="GLOB", help="In folders: only files like this; can be repeated.")
+    ] = None,
+    exclude: Annotated[list[str] | None, typer.Option(metavar="GLOB", help="In folders: not files like this.")] = None,
+    jobs: Jobs = 0,
+    subject_field: SubjectField = None,
+    suggestions: Suggestions = False,
+    dry_run: DryRun = False,
+    explain: Explain = False,
+    to: To = "table",
+    glossary: Store = None,
 ) -> None:
-    """Capture from each document and store what was found, document by document, so that Ctrl-C keeps what is done."""
-    from zhterm.cli.session import session
+    """Find bilingual titles and terms in documents, store them.
 
+    \b
+    glossary capture article.md
+    glossary capture *.txt --dry-run --to jsonl
+    glossary capture --batch texts.jsonl --to jsonl
+
+    A batch line is {"id": ..., "text": ...}, its result {"id": ..., "pairs": [...]}; batches store nothing.
+    """
+    if batch is not None:
+        capture_batch(batch, to=to, jobs=jobs)
+        return
     if not files:
         raise UsageError("no file to read", hint="name documents, or - for standard input")
     failures: list[ZhtermError] = []
-    documents = _documents(files, include, exclude, failures)
+    documents = _documents(files, include or [], exclude or [], failures)
     with session(glossary, create=not dry_run) as opened:
         found = _captured(
             opened,
             progress(documents, "capturing, %", 100, _percent(files)),
-            subject_fields=subject_fields,
+            subject_fields=subject_field or (),
             suggestions=suggestions,
             dry_run=dry_run,
         )

@@ -9,9 +9,12 @@ import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from zhterm.cli import output
+from zhterm.cli.options import Entry, Store, SubjectField, To
 from zhterm.cli.session import session
 from zhterm.errors import DataError, UsageError
 from zhterm.model import (
@@ -29,30 +32,41 @@ if TYPE_CHECKING:
 
 
 def edit(
-    reference: str,
-    *,
-    zh: str | None,
-    en: list[str],
-    drop_en: list[str],
-    pinyin: str | None,
-    subject_fields: tuple[str, ...] | None,
-    part_of_speech: str | None,
-    definition: str | None,
-    note: str | None,
-    to: str,
-    glossary: str | None,
+    entry: Entry,
+    zh: Annotated[str | None, typer.Option(metavar="TERM", help="Correct the Chinese term.")] = None,
+    en: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[OLD=]NEW", help="Correct an English term, or add one; can be repeated."),
+    ] = None,
+    drop_en: Annotated[list[str] | None, typer.Option(metavar="TERM", help="Take an English term out.")] = None,
+    pinyin: Annotated[str | None, typer.Option(metavar="PINYIN", help="Correct the reading, for good.")] = None,
+    subject_field: SubjectField = None,
+    part_of_speech: Annotated[str | None, typer.Option(metavar="POS", help="Of the English terms.")] = None,
+    definition: Annotated[str | None, typer.Option(metavar="TEXT")] = None,
+    note: Annotated[str | None, typer.Option(metavar="TEXT")] = None,
+    to: To = "table",
+    glossary: Store = None,
 ) -> None:
-    """Change the named fields of an entry, or all of it in $EDITOR where none is named."""
+    """Change an entry; without options, open it in $EDITOR.
+
+    A reading given here is never overwritten.
+
+    \b
+    glossary edit 脱贫攻坚 --en "Poverty Alleviation=poverty alleviation" --en "the battle against poverty"
+    glossary edit 单田芳 --pinyin "Shàn Tiánfāng"
+    """
     with session(glossary, write=True) as opened:
-        entry = opened.get(reference)
-        if any((zh, en, drop_en)) or any(item is not None for item in (pinyin, subject_fields, part_of_speech)):
-            edited = _with_terms(entry, zh=zh, en=en, drop_en=drop_en, pinyin=pinyin, part_of_speech=part_of_speech)
+        stored = opened.get(entry)
+        if any((zh, en, drop_en)) or any(item is not None for item in (pinyin, subject_field, part_of_speech)):
+            edited = _with_terms(
+                stored, zh=zh, en=en or [], drop_en=drop_en or [], pinyin=pinyin, part_of_speech=part_of_speech
+            )
         elif definition is None and note is None:
-            edited = _in_editor(entry)
+            edited = _in_editor(stored)
         else:
-            edited = entry
-        if subject_fields is not None:
-            edited = replace(edited, subject_fields=subject_fields)
+            edited = stored
+        if subject_field is not None:
+            edited = replace(edited, subject_fields=tuple(subject_field))
         if definition is not None:
             edited = replace(edited, definition=definition)
         if note is not None:
@@ -149,50 +163,89 @@ def _in_editor(entry: ConceptEntry) -> ConceptEntry:
     return edited
 
 
-def set_status(reference: str, new: str, *, en: str, glossary: str | None) -> None:
-    """Set the status of all English terms of an entry (its Chinese where it has none), or of the one named."""
+def status(
+    entry: Entry,
+    new: Annotated[
+        str, typer.Argument(metavar="STATUS", help="proposed, preferred, admitted, deprecated, superseded, forbidden.")
+    ],
+    en: Annotated[str, typer.Option(metavar="TERM", help="Only this English term of the entry.")] = "",
+    glossary: Store = None,
+) -> None:
+    """Set the status of an entry's English terms.
+
+    \b
+    glossary status 扶贫 preferred
+    glossary status 扶贫 forbidden --en "help the poor"
+    """
     try:
-        status = AdministrativeStatus(new)
+        chosen = AdministrativeStatus(new)
     except ValueError:
         raise UsageError(f"no status {new!r}", hint=f"one of: {', '.join(AdministrativeStatus)}") from None
     with session(glossary, write=True) as opened:
-        entry = opened.get(reference)
-        language = "en" if entry.terms("en") else entry.languages[0].language
-        if en and en not in {term.text for term in entry.terms("en")}:
-            raise DataError(f"entry {entry.id} has no English term {en!r}")
+        stored = opened.get(entry)
+        language = "en" if stored.terms("en") else stored.languages[0].language
+        if en and en not in {term.text for term in stored.terms("en")}:
+            raise DataError(f"entry {stored.id} has no English term {en!r}")
 
         def change(terms: tuple[Term, ...]) -> tuple[Term, ...]:
-            return tuple(replace(term, status=status) if en in ("", term.text) else term for term in terms)
+            return tuple(replace(term, status=chosen) if en in ("", term.text) else term for term in terms)
 
-        changed = opened.save(_on_section(entry, language, change), kind="status")
-    print(f"{entry.zh or entry.id}: {status}" if changed else "nothing changed")
+        changed = opened.save(_on_section(stored, language, change), kind="status")
+    print(f"{stored.zh or stored.id}: {chosen}" if changed else "nothing changed")
 
 
-def reject(zh: str, en: str, *, glossary: str | None) -> None:
-    """Record that two terms do not correspond."""
+def reject(
+    zh: Annotated[str, typer.Argument(metavar="ZH", help="The Chinese term.")],
+    en: Annotated[str, typer.Argument(metavar="EN", help="The English it must not be paired with.")],
+    glossary: Store = None,
+) -> None:
+    """Say that two terms do not correspond.
+
+    The pairing goes and is never offered again.
+
+    \b
+    glossary reject 主战场 Technology
+    """
     with session(glossary, create=True) as opened:
         changes = opened.reject(zh, en)
     gone = "; the stored pairing is gone" if changes else ""
     print(f"{zh} ~ {en} will not be offered again{gone}")
 
 
-def delete(references: list[str], *, yes: bool, glossary: str | None) -> None:
-    """Delete entries, asking first on a terminal."""
+def delete(
+    entries: Annotated[list[str], typer.Argument(metavar="ENTRY...", help="Ids or terms.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    glossary: Store = None,
+) -> None:
+    """Delete entries. `glossary undo` brings them back.
+
+    \b
+    glossary delete 扶贫
+    glossary delete 3f2a 77c1 --yes
+    """
     with session(glossary, write=True) as opened:
-        entries = [opened.get(reference) for reference in references]
-        for entry in entries:
+        doomed = [opened.get(reference) for reference in entries]
+        for entry in doomed:
             print(f"{entry.zh}  {'; '.join(term.text for term in entry.terms('en'))}  {entry.id}")
         if not yes and sys.stdin.isatty():
-            answer = input(f"Delete {len(entries)} {'entry' if len(entries) == 1 else 'entries'}? [y/N] ")
+            answer = input(f"Delete {len(doomed)} {'entry' if len(doomed) == 1 else 'entries'}? [y/N] ")
             if answer.strip().lower() not in ("y", "yes"):
                 print("nothing deleted")
                 return
-        opened.delete(entries)
-    print(f"deleted {len(entries)}; `glossary undo` brings them back")
+        opened.delete(doomed)
+    print(f"deleted {len(doomed)}; `glossary undo` brings them back")
 
 
-def merge(reference: str, into: str, *, glossary: str | None) -> None:
-    """Merge one entry into another."""
+def merge(
+    entry: Entry,
+    into: Annotated[str, typer.Argument(metavar="INTO", help="The entry that stays.")],
+    glossary: Store = None,
+) -> None:
+    """Merge an entry into another; nothing is lost.
+
+    \b
+    glossary merge 3f2a 77c1
+    """
     with session(glossary, write=True) as opened:
-        kept = opened.merge(opened.get(reference), opened.get(into))
+        kept = opened.merge(opened.get(entry), opened.get(into))
     output.say(f"merged into {kept.zh or kept.id} ({kept.id})")

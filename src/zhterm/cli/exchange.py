@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from zhterm import formats as registry
 from zhterm.cli import output
 from zhterm.cli.files import read_file, writing
+from zhterm.cli.options import DryRun, OnlyField, Store, SubjectField, To
 from zhterm.cli.progress import progress
+from zhterm.cli.session import session
 from zhterm.errors import EXIT_PROBLEMS, Problem, UsageError
 
 if TYPE_CHECKING:
@@ -20,22 +24,30 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 
-def import_files(
-    files: list[str],
-    *,
-    format_name: str,
-    encoding: str,
-    policy: str,
-    status: str,
-    subject_fields: tuple[str, ...],
-    dry_run: bool,
-    glossary: str | None,
+def import_(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="CSV, TSV, JSONL; - reads standard input.")],
+    format_: Annotated[str, typer.Option("--format", metavar="NAME", help="Format; default: found out.")] = "",
+    encoding: Annotated[str, typer.Option(metavar="NAME", help="Encoding; default: found out.")] = "",
+    policy: Annotated[
+        str, typer.Option(metavar="POLICY", help="For concepts already there: merge, update, replace or skip.")
+    ] = "merge",
+    status: Annotated[str, typer.Option(metavar="STATUS", help="Status of terms that have none in the file.")] = "",
+    subject_field: SubjectField = None,
+    dry_run: DryRun = False,
+    glossary: Store = None,
 ) -> None:
-    """Import files in one transaction; exit code 1 where rows had to be left out."""
-    from zhterm.cli.session import session
+    """Take in a glossary from a file.
 
+    Columns, delimiter and encoding are found out; bad rows are reported.
+
+    \b
+    glossary import terms.csv --dry-run
+    glossary import 术语表.txt --encoding gb18030 --subject-field law
+
+    All good rows go in, in one transaction; `glossary undo` takes them out again.
+    """
     problems: list[Problem] = []
-    defaults = {"status": status, "subject_field": "; ".join(subject_fields)}
+    defaults = {"status": status, "subject_field": "; ".join(subject_field or ())}
 
     def good(items: Iterator[ConceptEntry | Problem]) -> Iterator[ConceptEntry]:
         for item in progress(items, "reading"):
@@ -46,7 +58,7 @@ def import_files(
 
     def everything() -> Iterator[ConceptEntry]:
         for name in files:
-            chosen = registry.by_name(format_name) if format_name else registry.by_path(Path(name))
+            chosen = registry.by_name(format_) if format_ else registry.by_path(Path(name))
             where = "standard input" if name == "-" else name
             items = registry.read_bytes(read_file(name), where, chosen=chosen, encoding=encoding, defaults=defaults)
             yield from good(items)
@@ -88,32 +100,39 @@ def _difference(change: Change) -> str:
 
 
 def export(
-    *,
-    format_name: str,
-    target: Path | None,
-    profile: str,
-    status: str,
-    subject_field: str,
-    glossary: str | None,
+    format_: Annotated[str, typer.Option("--format", "-f", metavar="NAME", help="See `glossary formats`.")] = "",
+    output_file: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default: standard output.")
+    ] = None,
+    for_: Annotated[str, typer.Option("--for", metavar="PROFILE", help="A profile of the format, such as excel.")] = "",
+    status: Annotated[str, typer.Option(metavar="STATUS", help="Only entries with a term of this status.")] = "",
+    subject_field: OnlyField = "",
+    glossary: Store = None,
 ) -> None:
-    """Write entries to a file (whole or not at all) or to standard output."""
-    from zhterm.cli.session import session
+    """Write the glossary to a file.
 
-    name = format_name
+    What the format can't carry is said on standard error.
+
+    \b
+    glossary export -o terms.csv
+    glossary export -o terms.csv --for excel
+    glossary export --format jsonl > backup.jsonl
+    """
+    name = format_
     if not name:
-        by_suffix = registry.by_path(target) if target is not None else None
-        if target is not None and target.suffix and by_suffix is None:
-            raise UsageError(f"no format for files ending in {target.suffix!r}", hint="name one with --format")
+        by_suffix = registry.by_path(output_file) if output_file is not None else None
+        if output_file is not None and output_file.suffix and by_suffix is None:
+            raise UsageError(f"no format for files ending in {output_file.suffix!r}", hint="name one with --format")
         name = by_suffix.name if by_suffix is not None else "csv"
     with session(glossary) as opened:
         documents = progress(opened.documents(status=status, subject_field=subject_field), "exporting")
-        if target is None:
+        if output_file is None:
             sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # a real stream
-            lost = registry.write(name, documents, sys.stdout, profile=profile)
+            lost = registry.write(name, documents, sys.stdout, profile=for_)
         else:
-            with writing(target) as out:
-                lost = registry.write(name, documents, out, profile=profile)
-    _tell_losses(name, lost, target)
+            with writing(output_file) as out:
+                lost = registry.write(name, documents, out, profile=for_)
+    _tell_losses(name, lost, output_file)
 
 
 def _tell_losses(name: str, lost: dict[str, int], target: Path | None) -> None:
@@ -124,8 +143,12 @@ def _tell_losses(name: str, lost: dict[str, int], target: Path | None) -> None:
         output.say(f"{name} does not carry: {what} (jsonl keeps everything)", "yellow")
 
 
-def formats(*, to: str) -> None:
-    """Print the registry of formats."""
+def formats(to: To = "table") -> None:
+    """List the formats that import and export know.
+
+    \b
+    glossary formats
+    """
     items = [
         {
             "name": item.name,

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 from zhterm.errors import DataError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 def read_standard_input() -> bytes:
@@ -23,6 +23,7 @@ def read_standard_input() -> bytes:
 
 
 _BLOCK = 1 << 17
+_LONG = 65_536  # characters that are read together
 
 
 def standard_input_lines() -> Iterator[str]:
@@ -38,6 +39,45 @@ def standard_input_lines() -> Iterator[str]:
             yield line.splitlines()[0]
         rest = last  # may go on in the next block, also where it ends with half a line end (CR LF)
     yield from rest.splitlines()
+
+
+def blocks(lines: Iterable[str]) -> Iterator[list[str]]:
+    """The lines a block at a time, however many there are."""
+    from zhterm.cli.progress import progress
+
+    block: list[str] = []
+    size = 0
+    for line in progress(lines, "reading"):
+        block.append(line)
+        size += len(line)
+        if size > _LONG:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
+
+
+def given_texts(texts: list[str]) -> Iterator[str]:
+    """The texts of the arguments; the lines of standard input for "-" or where there are none."""
+    from zhterm.language.scripts import has_han
+
+    for text in texts or ["-"]:
+        if text != "-":
+            if not has_han(text):
+                raise DataError("no Chinese in the text" if text.strip() else "the text is empty")
+            yield text
+            continue
+        held: list[str] | None = []  # until Chinese is found
+        for line in standard_input_lines():
+            if held is not None:
+                held.append(line)
+                if has_han(line):
+                    yield from filter(str.strip, held)
+                    held = None
+            elif line.strip():
+                yield line
+        if held is not None:
+            raise DataError("no Chinese in standard input")
 
 
 def read_file(name: str) -> bytes:

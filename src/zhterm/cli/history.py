@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from zhterm.cli import output
+from zhterm.cli.options import Limit, Store, To
 from zhterm.cli.session import session
 from zhterm.errors import NotFoundError
 
 
-def log(reference: str, *, limit: int, to: str, glossary: str | None) -> None:
-    """Print the newest changes of the glossary or of one entry."""
+def log(
+    entry: Annotated[str, typer.Argument(metavar="[ENTRY]", help="Only changes of this entry.")] = "",
+    limit: Limit = 20,
+    to: To = "table",
+    glossary: Store = None,
+) -> None:
+    """Show who changed what and when, the newest first.
+
+    \b
+    glossary log
+    glossary log 扶贫 --to json
+    """
     with session(glossary) as opened:
-        items = opened.log(reference, limit=limit)
+        items = opened.log(entry, limit=limit)
     columns = ("number", "when", "responsibility", "method", "changes", "undone")
     if to != "table":
         output.records(to, items, columns)
@@ -29,8 +44,18 @@ def log(reference: str, *, limit: int, to: str, glossary: str | None) -> None:
     output.table(("no.", "when", "who", "what", "changes", ""), rows, {3: "bold", 5: "yellow"})
 
 
-def undo(steps: int, *, glossary: str | None) -> None:
-    """Take back the newest changes."""
+def undo(
+    steps: Annotated[int, typer.Argument(metavar="[STEPS]", min=1, help="How many changes to take back.")] = 1,
+    glossary: Store = None,
+) -> None:
+    """Take back the newest changes.
+
+    A step is all that one command did.
+
+    \b
+    glossary undo
+    glossary undo 3
+    """
     with session(glossary, write=True) as opened:
         done = opened.undo(steps)
     if not done:
@@ -38,8 +63,17 @@ def undo(steps: int, *, glossary: str | None) -> None:
     print(f"took back {done} {'step' if done == 1 else 'steps'}; `glossary redo` does it again")
 
 
-def redo(steps: int, *, glossary: str | None) -> None:
-    """Do again what was undone last."""
+def redo(
+    steps: Annotated[int, typer.Argument(metavar="[STEPS]", min=1, help="How many steps to do again.")] = 1,
+    glossary: Store = None,
+) -> None:
+    """Do again what undo took back.
+
+    That works as long as nothing was changed since.
+
+    \b
+    glossary redo
+    """
     with session(glossary, write=True) as opened:
         done = opened.redo(steps)
     if not done:

@@ -1,46 +1,57 @@
-"""`search`, `list` and `show`: what is stored, found and printed."""
+"""`search`, `list` and `show`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Annotated, Any
 
-from zhterm.cli import output
+import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-_COLUMNS = ("zh", "zh_hant", "pinyin", "en", "status", "subject_field", "id")
-
-
-def search(query: str, *, limit: int, to: str, glossary: str | None) -> None:
-    """Print the entries that match, best first; exit code 3 where none does."""
-    from zhterm.cli.session import session
-
-    with session(glossary) as opened:
-        found = [{**summary(hit.document), "match": hit.match} for hit in opened.search(query, limit=limit)]
-    if to == "table":
-        if found:
-            print_summaries(found)
-        else:
-            output.say(f"nothing found for {query!r}")
-    else:
-        output.records(to, found, (*_COLUMNS, "match"))
-    if not found:
-        raise SystemExit(3)
+from zhterm.cli import output, plain
+from zhterm.cli.options import Entry, Explain, Limit, Most, OnlyField, Store, To
+from zhterm.cli.screens.entries import COLUMNS, print_document, print_evidence, print_summaries, summary
+from zhterm.cli.session import session
 
 
-def list_entries(*, status: str, subject_field: str, limit: int, to: str, glossary: str | None) -> None:
-    """Print all entries, or those of one status or subject field, in pinyin order."""
-    from zhterm.cli.session import session
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="Chinese, English, pinyin or initials.")],
+    limit: Limit = 20,
+    to: To = "table",
+    glossary: Store = None,
+) -> None:
+    """Find entries by Chinese, pinyin, initials or English.
 
+    Either script, tones or not, word forms and typos are forgiven; the best come first.
+
+    \b
+    glossary search 扶贫
+    glossary search dashuju
+    glossary search "poverty allev" --to json
+    """
+    plain.search(query, limit=limit, to=to, glossary=glossary)
+
+
+def list_(
+    status: Annotated[str, typer.Option(metavar="STATUS", help="Only terms of this status.")] = "",
+    subject_field: OnlyField = "",
+    limit: Most = 0,
+    to: To = "table",
+    glossary: Store = None,
+) -> None:
+    """List the entries in pinyin order.
+
+    \b
+    glossary list --status proposed
+    glossary list --subject-field economy --to csv
+    """
     with session(glossary) as opened:
         documents: Iterable[dict[str, Any]] = opened.documents(status=status, subject_field=subject_field)
         if limit:
             documents = islice(documents, limit)
         summaries = map(summary, documents)
         if to != "table":
-            output.records(to, summaries, _COLUMNS)
+            output.records(to, summaries, COLUMNS)
             return
         rows = list(summaries)
     if rows:
@@ -49,106 +60,23 @@ def list_entries(*, status: str, subject_field: str, limit: int, to: str, glossa
         output.say("no entries")
 
 
-def summary(document: dict[str, Any]) -> dict[str, Any]:
-    """The row of an entry in lists: its terms in one cell a language, its best status."""
-    sections = {section["language"]: section["terms"] for section in document["languages"]}
-    hans, hant, en = (sections.get(code, []) for code in ("zh-Hans", "zh-Hant", "en"))
-    carrier = en or hans or hant
-    pinyin = next((item["text"] for term in (*hans, *hant) for item in term.get("transliterations", ())), "")
-    return {
-        "zh": (hans or hant or [{"text": ""}])[0]["text"],
-        "zh_hant": hant[0]["text"] if hans and hant else "",
-        "pinyin": pinyin,
-        "en": [term["text"] for term in en],
-        "status": carrier[0].get("status", "proposed"),
-        "confidence": carrier[0].get("confidence"),
-        "subject_field": "; ".join(document.get("subject_fields", ())),
-        "id": document["id"],
-    }
+def show(entry: Entry, explain: Explain = False, to: To = "table", glossary: Store = None) -> None:
+    """Show everything an entry holds.
 
+    --explain adds why its terms were paired.
 
-def print_summaries(rows: list[dict[str, Any]]) -> None:
-    """Print entries as a table."""
-    cells = [
-        (
-            f"{row['zh']} ({row['zh_hant']})" if row["zh_hant"] else row["zh"],
-            row["pinyin"],
-            "; ".join(row["en"]),
-            row["status"],
-            row["subject_field"],
-            row["id"],
-        )
-        for row in rows
-    ]
-    output.table(
-        ("Chinese", "pinyin", "English", "status", "field", "id"), cells, {0: "bold", 1: "cyan", 3: "green", 5: "dim"}
-    )
-
-
-def show(reference: str, *, explain: bool, to: str, glossary: str | None) -> None:
-    """Print everything an entry holds; `explain` adds the evidence of the analyses its contexts come from."""
-    from zhterm.cli.session import session
-
+    \b
+    glossary show 扶贫
+    glossary show 3f2a --explain
+    """
     with session(glossary) as opened:
-        entry = opened.get(reference)
-        document = entry.to_dict()
+        found = opened.get(entry)
+        document = found.to_dict()
         if explain:
-            document["analyses"] = opened.analyses(entry)
+            document["analyses"] = opened.analyses(found)
     if to != "table":
         output.records(to, [document], tuple(document)) if to == "csv" else output.record(to, document)
         return
-    _print_document(document)
+    print_document(document)
     for analysis in document.get("analyses", ()):
-        _print_evidence(document, analysis)
-
-
-def _print_document(document: dict[str, Any]) -> None:
-    def line(label: str, text: str, style: str = "") -> None:
-        if text:
-            print(f"{output.styled(output.pad(label, 16), 'dim')}{output.styled(output.visible(text), style)}")
-
-    for section in document["languages"]:
-        for term in section["terms"]:
-            line(section["language"], term["text"], "bold")
-            for item in term.get("transliterations", ()):
-                by_hand = " (by hand)" if item.get("origin") == "human" else ""
-                line("  pinyin", item["text"] + by_hand, "cyan")
-            line("  status", term.get("status", "proposed"), "green")
-            if term.get("confidence") is not None:
-                line("  confidence", output.confidence_bar(term["confidence"]))
-            for name in ("part_of_speech", "term_type", "geographical_usage", "note"):
-                line(f"  {name.replace('_', ' ')}", term.get(name, ""))
-            for context in term.get("contexts", ()):
-                line("  context", context["text"])
-                line("", context.get("translation", ""))
-                line("  found in", _place(context.get("source", {})), "dim")
-            for source in term.get("sources", ()):
-                line("  source", _place(source), "dim")
-    line("subject field", "; ".join(document.get("subject_fields", ())))
-    for name in ("sense", "definition", "note", "project", "customer"):
-        line(name, document.get(name, ""))
-    line("see also", "; ".join(document.get("cross_references", ())))
-    line("id", document["id"], "dim")
-    for item in document.get("transactions", ()):
-        by = f" by {item['responsibility']}" if item.get("responsibility") else ""
-        line(item["kind"], f"{item['when']}{by} {item.get('method', '')}".rstrip(), "dim")
-
-
-def _place(source: dict[str, str]) -> str:
-    from zhterm.formats.rows import source_label
-
-    return source_label(source)
-
-
-def _print_evidence(document: dict[str, Any], analysis: dict[str, Any]) -> None:
-    own = {term["text"] for section in document["languages"] for term in section["terms"]}
-    print()
-    print(output.visible(f"{analysis['zh']} ~ {analysis['en']}"))
-    for pairing in (*analysis["terms"], *analysis["suggestions"]):
-        if pairing["zh"] in own:
-            print(f"  {pairing['zh']} ~ {pairing['en']}  {output.confidence_bar(pairing['confidence'])}")
-            for item in pairing["evidence"]:
-                print(output.styled(f"    {item['score']:5.2f}  {item['note'] or item['signal']}", "dim"))
-    left = [item["zh"] for item in analysis["unrendered_zh"]]
-    if left:
-        print(output.styled(f"  not rendered: {' · '.join(left)}", "yellow"))
+        print_evidence(document, analysis)

@@ -1,20 +1,21 @@
-"""`stats`, `reindex` and `lexicon`."""
+"""`stats` and `reindex`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zhterm.cli import output
+from zhterm.cli.options import Store, To
+from zhterm.cli.session import session
 from zhterm.errors import EXIT_STORE
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
+def stats(to: To = "table", glossary: Store = None) -> None:
+    """Count what the glossary holds.
 
-def stats(*, to: str, glossary: str | None) -> None:
-    """Print what the glossary holds."""
-    from zhterm.cli.session import session
-
+    \b
+    glossary stats --to json
+    """
     with session(glossary) as opened:
         counts: dict[str, Any] = {"glossary": opened.location, **opened.stats()}
     if to == "table":
@@ -28,10 +29,12 @@ def stats(*, to: str, glossary: str | None) -> None:
         output.record(to, counts)
 
 
-def reindex(*, glossary: str | None) -> None:
-    """Compute the index anew."""
-    from zhterm.cli.session import session
+def reindex(glossary: Store = None) -> None:
+    """Rebuild the search index and check the file.
 
+    \b
+    glossary reindex
+    """
     with session(glossary, write=True) as opened:
         count, faults = opened.reindex()
     print(f"indexed {count:,} entries")
@@ -39,42 +42,3 @@ def reindex(*, glossary: str | None) -> None:
         output.say(fault, "red")
     if faults:
         raise SystemExit(EXIT_STORE)
-
-
-def lexicon_info(*, to: str) -> None:
-    """Print the sources of the lexicon, as their licences ask for."""
-    from zhterm.cli.progress import Compiling
-    from zhterm.lexicon import Lexicon
-
-    lexicon = Lexicon.open(progress=Compiling())
-    info = lexicon.info()
-    if to != "table":
-        sources = [source._asdict() for source in info.sources]
-        if to == "csv":
-            output.records(to, sources, tuple(sources[0]))
-        else:
-            output.record(to, {"path": info.path, "size": info.size, "counts": info.counts, "sources": sources})
-        return
-    rows = [(source.name, source.date, source.licence, source.credit) for source in info.sources]
-    output.table(("source", "date", "licence", "credit"), rows, {0: "bold"})
-    print()
-    output.table(("holds", "count"), [(name, f"{count:,}") for name, count in info.counts.items()])
-    print(output.styled(f"compiled into {info.path} ({info.size / 1e6:.1f} MB)", "dim"))
-
-
-def lexicon_build() -> None:
-    """Compile the lexicon anew."""
-    from zhterm.cli.progress import Compiling
-    from zhterm.lexicon import Lexicon
-
-    lexicon = Lexicon.compile(progress=Compiling())
-    print(f"compiled {lexicon.headword_count:,} headwords into {lexicon.path}")
-
-
-def lexicon_update(file: Path) -> None:
-    """Take a newer CC-CEDICT."""
-    from zhterm.cli.progress import Compiling
-    from zhterm.lexicon import Lexicon
-
-    lexicon = Lexicon.update(file, progress=Compiling())
-    print(f"compiled {lexicon.headword_count:,} headwords from {file}")

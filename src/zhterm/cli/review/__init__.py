@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from zhterm.cli.options import Most, OnlyField, Store
 from zhterm.cli.session import session
 from zhterm.errors import UsageError
 
@@ -19,10 +22,21 @@ _ELSEWHERE = "`glossary list --status proposed` shows what is proposed, `glossar
 _INTERRUPTED = 130
 
 
-def review(*, status: str, subject_field: str, limit: int, glossary: str | None) -> None:
-    """Go through the terms of a status, most valuable first, and print at the end what was done.
+def review(
+    status: Annotated[str, typer.Option(metavar="STATUS", help="Go through the terms of this status.")] = "proposed",
+    subject_field: OnlyField = "",
+    limit: Most = 0,
+    glossary: Store = None,
+) -> None:
+    """Go through proposed terms in the terminal, decide by key.
 
-    Raises UsageError where there is no terminal to do it in.
+    The most valuable come first.
+
+    \b
+    glossary review
+    glossary review --subject-field economy --limit 50
+
+    Accept, correct, reject, merge, skip, undo; ? shows the keys. Every decision is stored at once.
     """
     from zhterm import model
     from zhterm.cli.review import queue

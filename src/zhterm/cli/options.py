@@ -1,0 +1,37 @@
+"""Options and arguments that several commands share, as typer declares them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Store = Annotated[
+    str | None,
+    typer.Option(
+        "--glossary",
+        "-g",
+        metavar="PATH",
+        help="Glossary to use; default: $GLOSSARY, the nearest glossary/glossary.db upwards, your data folder.",
+    ),
+]
+To = Annotated[str, typer.Option("--to", metavar="FORM", help="table, json, jsonl or csv.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Show the evidence of every pairing.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change and change nothing.")]
+Suggestions = Annotated[bool, typer.Option("--suggestions", help="Store uncertain pairings too.")]
+SubjectField = Annotated[
+    list[str] | None,
+    typer.Option("--subject-field", "-s", metavar="NAME", help="Subject field of the entries; can be repeated."),
+]
+Batch = Annotated[
+    Path | None, typer.Option("--batch", metavar="FILE.jsonl", help="Many at once, one JSON object a line; - is stdin.")
+]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes for --batch; 0 is one a core.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most this many.")]
+Most = Annotated[int, typer.Option("--limit", "-n", min=0, help="At most this many; 0 is all.")]
+OnlyField = Annotated[str, typer.Option("--subject-field", "-s", metavar="NAME", help="Only this field.")]
+Entry = Annotated[str, typer.Argument(metavar="ENTRY", help="An id (or the beginning of one) or a term.")]
+Text = Annotated[
+    list[str] | None, typer.Argument(metavar="TEXT...", help="Chinese text; - or nothing reads standard input.")
+]

@@ -1,0 +1,169 @@
+"""The four commands that are answered without importing typer, which alone costs five times the start of bare Python.
+
+Typed without options they are called from here; with options, from their declarations, which call the same functions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zhterm.cli import output
+from zhterm.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from zhterm.glossary import Glossary
+    from zhterm.model import Analysis
+
+STYLES = ("marks", "numbers", "none", "zhuyin")
+_COLUMNS = ("text", "pinyin", "start", "end")
+
+
+def answer(arguments: Sequence[str]) -> Callable[[], None] | None:
+    """The function behind a command that is typed without any option, or None where typer has to look at it."""
+    if not arguments or any(argument.startswith("-") or not argument for argument in arguments):
+        return None
+    name, *rest = arguments
+    if name == "search" and len(rest) == 1:
+        return lambda: search(rest[0])
+    if name == "pinyin" and rest:
+        return lambda: pinyin(rest)
+    if name == "segment" and rest:
+        return lambda: segment(rest)
+    if name == "pair" and len(rest) == 2:
+        return lambda: pair(*rest)
+    return None
+
+
+def search(query: str, *, limit: int = 20, to: str = "table", glossary: str | None = None) -> None:
+    """Print the entries that match, best first; exit code 3 where none does."""
+    from zhterm.cli.screens.entries import COLUMNS, print_summaries, summary
+    from zhterm.cli.session import session
+
+    with session(glossary) as opened:
+        found = [{**summary(hit.document), "match": hit.match} for hit in opened.search(query, limit=limit)]
+    if to == "table":
+        if found:
+            print_summaries(found)
+        else:
+            output.say(f"nothing found for {query!r}")
+    else:
+        output.records(to, found, (*COLUMNS, "match"))
+    if not found:
+        raise SystemExit(3)
+
+
+def pinyin(
+    texts: list[str],
+    *,
+    style: str = "marks",
+    sandhi: bool = False,
+    explain: bool = False,
+    to: str = "table",
+    glossary: str | None = None,
+) -> None:
+    """Print the transliteration of each text."""
+    if style not in STYLES:
+        raise UsageError(f"no style called {style!r}", hint=f"one of: {', '.join(STYLES)}")
+    from zhterm.cli.files import blocks, given_texts
+    from zhterm.cli.session import session
+
+    with session(glossary) as opened:
+        if to == "table" and not explain:
+            for lines in blocks(given_texts(texts)):
+                for line in opened.read_lines(lines).transliterations(style=style, sandhi=sandhi):
+                    print(output.visible(line))
+            return
+        reports = (_report(opened, text, style=style, sandhi=sandhi) for text in given_texts(texts))
+        if to != "table":
+            _records(to, reports)
+            return
+        for report in reports:
+            print(output.visible(report["pinyin"]))
+            if explain:
+                _print_unsure(report)
+
+
+def segment(texts: list[str], *, to: str = "table", glossary: str | None = None) -> None:
+    """Print the words of each text, separated by spaces."""
+    from zhterm.cli.files import blocks, given_texts
+    from zhterm.cli.session import session
+
+    with session(glossary) as opened:
+        if to != "table":
+            _records(to, (_report(opened, text, style="marks", sandhi=False) for text in given_texts(texts)))
+            return
+        for lines in blocks(given_texts(texts)):
+            for words in opened.read_lines(lines).words:
+                print(output.visible(" ".join(word for word in words if word.strip())))
+
+
+def pair(
+    zh: str | None,
+    en: str | None,
+    *,
+    to: str = "table",
+    explain: bool = False,
+    target: Path | None = None,
+    glossary: str | None = None,
+) -> None:
+    """Pair a title and print its analysis."""
+    from zhterm.cli.screens.analysis import print_analysis, print_report
+    from zhterm.cli.session import session
+
+    if zh is None or en is None:
+        raise UsageError(
+            "pair needs a Chinese and an English title", hint='for example: glossary pair 扶贫 "poverty alleviation"'
+        )
+    with session(glossary) as opened:
+        analysis = opened.pair(zh, en)
+    if to in ("svg", "html"):
+        _write_picture(analysis, to, target)
+    elif to == "table":
+        print_analysis(analysis, explain=explain)
+    else:
+        print_report(to, analysis.to_dict())
+
+
+def _write_picture(analysis: Analysis, to: str, target: Path | None) -> None:
+    from zhterm.pictures.analysis import draw
+
+    text = draw(analysis, to)
+    if target is None:
+        print(text)
+        return
+    from zhterm.cli.files import write_text
+
+    write_text(target, text)
+    output.say(f"wrote {target}")
+
+
+def _report(opened: Glossary, text: str, *, style: str, sandhi: bool) -> dict[str, Any]:
+    read = opened.read(text, style=style, sandhi=sandhi)
+    segments = []
+    for word, reading in zip(read.words, read.readings, strict=True):
+        segment: dict[str, Any] = {"text": word.text, "pinyin": reading.text}
+        segment |= {"start": word.span.start, "end": word.span.end}
+        if reading.unsure:
+            segment["unsure"] = list(reading.unsure)
+        segments.append(segment)
+    return {"text": text, "pinyin": read.transliteration, "segments": segments}
+
+
+def _records(to: str, reports: Iterator[dict[str, Any]]) -> None:
+    if to == "csv":
+        output.records(to, (segment for report in reports for segment in report["segments"]), _COLUMNS)
+    elif to == "json":
+        found = list(reports)
+        output.record(to, found[0]) if len(found) == 1 else output.records(to, found)
+    else:
+        output.records(to, reports)
+
+
+def _print_unsure(report: dict[str, Any]) -> None:
+    for segment in report["segments"]:
+        for offset in segment.get("unsure", ()):
+            char = segment["text"][offset]
+            print(output.styled(f"  unsure: {char} in {segment['text']} ({segment['pinyin']})", "yellow"))
