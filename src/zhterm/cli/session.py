@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from zhterm.cli.progress import Compiling
-from zhterm.glossary import Glossary
-from zhterm.settings import Settings
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zhterm.glossary import Glossary
 
 
 def session(glossary: str | None, *, write: bool = False, create: bool = False) -> Glossary:
@@ -13,6 +14,10 @@ def session(glossary: str | None, *, write: bool = False, create: bool = False) 
     It is read only unless `write` or `create` is asked for. `create` makes it where it is missing; without, a missing
     glossary is an empty one.
     """
+    from zhterm.cli.progress import Compiling  # here, since the help of a command needs nothing of this
+    from zhterm.glossary import Glossary
+    from zhterm.settings import Settings
+
     settings = Settings.load(glossary)
     return Glossary.open(
         settings.glossary_path(),
