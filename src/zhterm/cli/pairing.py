@@ -12,7 +12,6 @@ from zhterm.cli.options import Batch, DryRun, Explain, Jobs, Store, SubjectField
 from zhterm.cli.screens.analysis import print_analysis, print_report, stored_line
 from zhterm.cli.session import session
 from zhterm.errors import DataError, UsageError
-from zhterm.model import Source
 
 
 def add(
@@ -32,6 +31,8 @@ def add(
     glossary add "大数据 + 大扶贫" "Big Data + Poverty Alleviation" --source "dialogue, 2017"
     glossary add 数字经济 "digital economy" --subject-field economy --dry-run
     """
+    from zhterm.model import Source
+
     with session(glossary, create=not dry_run) as opened:
         added = opened.add(
             zh,
