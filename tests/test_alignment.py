@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhterm import alignment
-from zhterm.alignment import StoredEvidence, align, decision, names, numbers, replay, scoring
+from zhterm.alignment import StoredEvidence, align, decision, numbers, replay, scoring
 from zhterm.alignment.tables import MANY, SortedFile
+from zhterm.language import names
 from zhterm.lexicon import Lexicon
 from zhterm.model import Span
 from zhterm.scoring.forest import Forest

@@ -18,12 +18,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhterm.errors import DataError, NotFoundError, StoreError
-from zhterm.lexicon import Lexicon, stem
+from zhterm.language.english import stem
+from zhterm.lexicon import Lexicon
 from zhterm.lexicon import lock as lexicon_lock
 from zhterm.lexicon import update as lexicon_update
 from zhterm.lexicon.build import gloss_stems
 from zhterm.lexicon.cedict import parse
-from zhterm.lexicon.input import syllables
 from zhterm.lexicon.sources import cache_folder, data_folder, fingerprint, sources
 from zhterm.lexicon.trie import NO_WORD, WEIGHT_STEPS
 from zhterm.lexicon.weights import Facts, Weigher
@@ -157,23 +157,6 @@ def test_threads_share_a_lexicon(lexicon: Lexicon) -> None:
 )
 def test_gloss_stems(gloss: str, stems: tuple[str, ...]) -> None:
     assert gloss_stems(gloss) == stems
-
-
-@pytest.mark.parametrize(
-    ("pinyin", "size", "expected"),
-    [
-        ("dà shùjù", 3, "da4 shu4 ju4"),
-        ("Xī'ān", 2, "Xi1 an1"),
-        ("lǜhuà", 2, "lu:4 hua4"),
-        ("dì-yī", 2, "di4 yi1"),
-        ("háizimen", 3, "hai2 zi5 men5"),
-        ("Xióng'ān Xīnqū", 4, "Xiong2 an1 Xin1 qu1"),
-        ("shùjù", 3, ""),
-        ("", 2, ""),
-    ],
-)
-def test_syllables_of_word_grouped_pinyin(pinyin: str, size: int, expected: str) -> None:
-    assert syllables(pinyin, size) == expected
 
 
 def test_both_syntax_versions_of_cedict_read_alike() -> None:

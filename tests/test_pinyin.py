@@ -12,12 +12,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from zhterm.language.syllables import find, glue, join, mark, numbered, plain, tone, zhuyin
 from zhterm.lexicon import Lexicon
 from zhterm.model import Reading, Span, Word
 from zhterm.segmentation import Segmenter, words
 from zhterm.transliteration import readings, transliterate, transliterate_lines
 from zhterm.transliteration.numerals import glues
-from zhterm.transliteration.syllables import find, glue, join, mark, numbered, plain, tone, zhuyin
 from zhterm.transliteration.tables import idioms, places, surnames
 
 CASES = Path(__file__).parent / "cases"

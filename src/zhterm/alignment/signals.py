@@ -11,9 +11,10 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from zhterm.alignment import names, numbers
+from zhterm.alignment import numbers
 from zhterm.alignment.candidates import EN_FUNCTION, TitleUnits
 from zhterm.alignment.tables import LexicalTable, VectorTable, alike
+from zhterm.language import names
 from zhterm.model import WordKind
 
 if TYPE_CHECKING:

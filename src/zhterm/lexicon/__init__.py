@@ -21,14 +21,13 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Self, TypeVar
 from zhterm.errors import StoreError
 from zhterm.lexicon.script import Script
 from zhterm.lexicon.sources import CEDICT_UPDATE, cache_folder, data_folder, file_name, fingerprint, sources
-from zhterm.lexicon.stemming import stem
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from zhterm.lexicon.trie import Trie
 
-__all__ = ["InverseEntry", "Lexicon", "LexiconInfo", "LexiconSource", "Sense", "WordRow", "stem"]
+__all__ = ["InverseEntry", "Lexicon", "LexiconInfo", "LexiconSource", "Sense", "WordRow"]
 
 Progress = Callable[[float, str], None]
 Value = TypeVar("Value")
@@ -300,10 +299,12 @@ class Lexicon:
         return {key: InverseEntry(frequency, heads.split("/")) for key, frequency, heads in rows}
 
     def stems(self, words: Iterable[str]) -> dict[str, str]:
-        """The English stems of all these words: as `stem`, which is asked only for words that no gloss has."""
+        """The English stems of all these words: as `english.stem`, which is asked only for words that no gloss has."""
         lower = {word: word.lower() for word in words}
         sql = "SELECT word, stem FROM stems WHERE word IN ({})"
         known = self._stems.of(lower.values(), lambda missing: dict(self._query(sql, missing)))
+        from zhterm.language.english import stem
+
         return {word: known.get(low) or stem(low) for word, low in lower.items()}
 
     def simplified(self, text: str, *, words: bool = False) -> str:

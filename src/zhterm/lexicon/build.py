@@ -26,9 +26,9 @@ from math import log
 from typing import TYPE_CHECKING
 
 from zhterm.errors import StoreError
+from zhterm.language.english import stem
 from zhterm.lexicon.input import Entry, Input, read
 from zhterm.lexicon.sources import SourceFile, fingerprint
-from zhterm.lexicon.stemming import stem
 from zhterm.lexicon.trie import WEIGHT_STEPS, Trie
 from zhterm.lexicon.weights import Weigher, bound_characters
 

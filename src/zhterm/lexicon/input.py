@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.errors import StoreError
+from zhterm.language.syllables import dictionary_syllable, in_dictionary_form
 from zhterm.lexicon.cedict import CedictEntry, bounded, open_text, parse, split_gloss
 from zhterm.lexicon.weights import Facts
 
@@ -17,12 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zhterm.lexicon.sources import SourceFile
-
-TONE_MARKS = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
-SYLLABLE = re.compile(
-    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?(?:[iu]?[aeo]ng|[iu]ng|[iuü]?[aeo][oinr]?|[iuü]n|[iuü][iu]?|er?)"
-    r"(?![aeiouü])|(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?[aeiouü]+"
-)
 
 
 class Entry(NamedTuple):
@@ -123,42 +116,8 @@ def _supplement(path: Path) -> Iterator[Entry]:
             if line.startswith("#") or len(fields) < 2 or not fields[0] or not fields[1]:
                 continue
             headword, renderings, tag, pinyin = (*fields, "", "")[:4]
-            reading = syllables(pinyin.split(";")[0], len(headword))
+            reading = in_dictionary_form(pinyin.split(";")[0], len(headword))
             yield Entry(headword, headword, reading, tuple(split_gloss(renderings)), "zhterm", tag)
-
-
-def syllables(pinyin: str, size: int) -> str:
-    """Word-grouped pinyin with marks as CC-CEDICT has it: "dà shùjù" -> "da4 shu4 ju4".
-
-    An empty string where that doesn't give `size` syllables.
-    """
-    out = []
-    for word in re.split(r"[\s'’-]+", unicodedata.normalize("NFC", pinyin)):
-        plain = "".join(char for char in unicodedata.normalize("NFD", word.lower()) if char not in TONE_MARKS)
-        plain = unicodedata.normalize("NFC", plain)
-        at = 0
-        for match in SYLLABLE.finditer(plain):
-            if match.start() != at:
-                return ""
-            at = match.end()
-            out.append(numbered(word[match.start() : at]))
-        if at != len(plain):
-            return ""
-    return " ".join(out) if len(out) == size else ""
-
-
-def numbered(syllable: str) -> str:
-    """A syllable with a tone mark as CC-CEDICT writes it: "lǜ" -> "lu:4", "de" -> "de5"."""
-    tone = "5"
-    letters = []
-    for char in unicodedata.normalize("NFD", syllable):
-        if char in TONE_MARKS:
-            tone = TONE_MARKS[char]
-        elif char == "\u0308":
-            letters.append(":")
-        else:
-            letters.append(char)
-    return "".join(letters) + tone
 
 
 def _phrases(path: Path) -> dict[str, str]:
@@ -176,7 +135,7 @@ def _phrases(path: Path) -> dict[str, str]:
                 parts.append("yi1" if char == "一" else "bu4")
                 continue
             if first not in cache:
-                cache[first] = numbered(first)
+                cache[first] = dictionary_syllable(first)
             parts.append(cache[first])
         out[phrase] = " ".join(parts)
     return out
@@ -185,4 +144,4 @@ def _phrases(path: Path) -> dict[str, str]:
 def _characters(path: Path) -> dict[str, str]:
     with path.open(encoding="utf-8") as file:
         raw = json.load(file)
-    return {chr(int(code)): " ".join(map(numbered, marks.split(","))) for code, marks in raw.items()}
+    return {chr(int(code)): " ".join(map(dictionary_syllable, marks.split(","))) for code, marks in raw.items()}

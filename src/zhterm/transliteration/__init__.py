@@ -11,8 +11,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from zhterm.language import syllables
 from zhterm.model import Reading, Word
-from zhterm.transliteration import syllables
 from zhterm.transliteration.line import HAN, Line
 from zhterm.transliteration.transcriber import Transcriber, transcriber
 

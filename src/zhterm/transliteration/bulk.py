@@ -11,10 +11,10 @@ from itertools import accumulate, chain, compress, count, islice, repeat
 from operator import eq, is_not
 from typing import TYPE_CHECKING, cast
 
+from zhterm.language.syllables import DIVIDED
 from zhterm.transliteration.grouping import apply_at
 from zhterm.transliteration.idle import busy, is_local
 from zhterm.transliteration.line import HAN, SPACE, Line
-from zhterm.transliteration.syllables import DIVIDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from zhterm.language.names import surnames
+from zhterm.language.syllables import capitalised
 from zhterm.transliteration import tables
 from zhterm.transliteration.numerals import NUMERALS, is_numeral
 from zhterm.transliteration.reader import PROVINCES, is_foreign, is_hamlet
-from zhterm.transliteration.syllables import capitalised
 
 if TYPE_CHECKING:
     from zhterm.transliteration.reader import Reader
@@ -149,7 +150,7 @@ def _married(key: str) -> bool:
     """陈方安生: the surnames of husband and wife before the given name."""
     grammar = tables.affixes()
     known = grammar["puresurname"] | grammar["surname"] | grammar["raresurname"]
-    return key[0] in known and key[1] in known and key[:2] not in tables.surnames()
+    return key[0] in known and key[1] in known and key[:2] not in surnames()
 
 
 def _is_name(reader: Reader, key: str) -> bool:
@@ -158,7 +159,7 @@ def _is_name(reader: Reader, key: str) -> bool:
         return True
     return (
         reader.tags.get(key, "") in {"", "n", "nr", "nrfg"}
-        and (key[0] in tables.surnames() or key[0] in tables.affixes()["historicsurname"])
+        and (key[0] in surnames() or key[0] in tables.affixes()["historicsurname"])
         and key not in tables.capitals()["proper"]
     )
 

@@ -10,13 +10,14 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from operator import attrgetter, eq
 
+from zhterm.language.names import surnames
+from zhterm.language.syllables import DIVIDED, capitalised, find, join, mark
 from zhterm.transliteration import tables
 from zhterm.transliteration.line import Cell, Line
 from zhterm.transliteration.names import called, coordinates, day, heads, place_noun, surname, venue
 from zhterm.transliteration.numerals import NUMERALS, SYLLABLES, glues, is_numeral
 from zhterm.transliteration.phrases import COMPLEMENTS, complement, phrase
 from zhterm.transliteration.polyphones import resolve
-from zhterm.transliteration.syllables import DIVIDED, capitalised, find, join, mark
 from zhterm.transliteration.toponyms import VILLAGES, is_street, street, village
 
 Rule = Callable[[Line, int], None]
@@ -364,7 +365,7 @@ def _members() -> tuple[tuple[str, Collection[str]], ...]:
     alone = grammar["surname"] | grammar["raresurname"] | grammar["puresurname"]
     return (
         ("counted", grammar["withone"] | grammar["counted"]),
-        ("surname", {name for name in tables.surnames() if len(name) > 1 or name in alone}),
+        ("surname", {name for name in surnames() if len(name) > 1 or name in alone}),
         ("generic", tables.places()["generic"]),
         ("venue", tables.organisations()["venue"]),
         ("called", grammar["called"]),

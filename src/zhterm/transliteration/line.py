@@ -6,7 +6,7 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
-from zhterm.transliteration.syllables import DIVIDED
+from zhterm.language.syllables import DIVIDED
 
 _BEFORE = {"，": ",", "、": ",", "。": ".", "：": ":", "；": ";", "？": "?", "！": "!", "）": ")", "］": "]", "】": "]",
            "〉": '"', "》": '"', "」": '"', "』": '"', "”": '"', "’": "'", "…": "...", "……": "...", "％": "%",

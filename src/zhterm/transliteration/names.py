@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zhterm.language.names import surnames
+from zhterm.language.syllables import capitalised, each_capitalised, find, join, mark
 from zhterm.transliteration import tables
-from zhterm.transliteration.syllables import capitalised, each_capitalised, find, join, mark
 from zhterm.transliteration.toponyms import ADMINISTRATIVE, VILLAGES, fuse, sided
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def surname(line: Line, at: int) -> None:
     called = line.key(at - 1) in FAMILIAR and line.key(at) in tables.affixes()["surname"] and not _makes_word(line, at)
     if not (title or given or called):
         return
-    own = tables.surnames()[line.key(at)]
+    own = surnames()[line.key(at)]
     line.texts[at] = capitalised(join([mark(syllable) for syllable in own]) if own else line.texts[at])
     line.unsure[at] = ()
     if called:

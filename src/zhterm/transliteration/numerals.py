@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from zhterm.transliteration.syllables import mark
+from zhterm.language.syllables import mark
 
 _DIGITS = {
     "〇": "ling2", "零": "ling2", "一": "yi1", "二": "er4", "三": "san1", "四": "si4", "五": "wu3", "六": "liu4",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhterm.language.scripts import is_han
+from zhterm.language.syllables import find
 from zhterm.transliteration import tables
-from zhterm.transliteration.syllables import find
 
 if TYPE_CHECKING:
     from zhterm.transliteration.line import Line

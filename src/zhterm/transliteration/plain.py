@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zhterm.language.syllables import join, mark
 from zhterm.transliteration import tables
 from zhterm.transliteration.grouping import roles
 from zhterm.transliteration.line import HAN, Cell
 from zhterm.transliteration.numerals import NUMERALS
 from zhterm.transliteration.reader import PROVINCES, usual_inside
-from zhterm.transliteration.syllables import join, mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

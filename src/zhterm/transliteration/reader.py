@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from zhterm.language.names import surnames
+from zhterm.language.syllables import capitalised, join, mark
 from zhterm.transliteration import tables
 from zhterm.transliteration.numerals import NUMERALS
-from zhterm.transliteration.syllables import capitalised, join, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,8 +115,8 @@ class Reader:
 
     def is_person(self, key: str) -> int:
         """The length of the surname if the word is a Chinese person's name, else 0."""
-        surnames = tables.surnames()
-        size = 2 if key[:2] in surnames and len(key) > 2 else 1 if key[:1] in surnames else 0
+        known = surnames()
+        size = 2 if key[:2] in known and len(key) > 2 else 1 if key[:1] in known else 0
         if not size or not 2 <= len(key) <= size + 2:
             return 0
         readings = self._readings.get(key, ())
@@ -329,7 +330,7 @@ def divided(key: str) -> bool:
 
 def is_hamlet(key: str) -> bool:
     """杨家沟: a village called after a family."""
-    return len(key) == 3 and key[1] == "家" and key[2] in _HAMLETS and key[0] in tables.surnames()
+    return len(key) == 3 and key[1] == "家" and key[2] in _HAMLETS and key[0] in surnames()
 
 
 _HAMLETS = frozenset("沟村庄屯寨堡坪坝坡岭铺营集桥嘴坟窑洼圈园湾峪")

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from zhterm.transliteration import syllables
+from zhterm.language import syllables
 from zhterm.transliteration.line import HAN, Line
 from zhterm.transliteration.numerals import NUMERALS
 

@@ -5,14 +5,13 @@ Keys are simplified. A file's first line says what it holds.
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from zhterm.language.tables import classes, lines, pairs
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "pinyin")
 
 
 class Test(NamedTuple):
@@ -21,15 +20,6 @@ class Test(NamedTuple):
     kind: str
     reading: tuple[str, ...]
     items: tuple[str, ...]
-
-
-def _lines(name: str) -> list[str]:
-    with open(os.path.join(_FOLDER, name), encoding="utf-8") as file:
-        return file.read().splitlines()[1:]
-
-
-def _rows(name: str) -> list[list[str]]:
-    return [line.split("\t") for line in _lines(name)]
 
 
 def split_reading(reading: str) -> tuple[str, ...]:
@@ -48,7 +38,7 @@ class Tests:
     def __init__(self, name: str) -> None:
         self._lines: dict[str, list[str]] = {}
         self._found: dict[str, tuple[Test, ...]] = {}
-        for line in _lines(name):
+        for line in lines(name):
             key, _, rest = line.partition("\t")
             self._lines.setdefault(key, []).append(rest)
 
@@ -72,47 +62,31 @@ class Tests:
 @cache
 def characters() -> Tests:
     """Polyphonic characters as words of their own."""
-    return Tests("polyphones.tsv")
+    return Tests("pinyin/polyphones.tsv")
 
 
 @cache
 def words() -> Tests:
     """Words with more than one reading, or with one other than the dictionaries'."""
-    return Tests("words.tsv")
-
-
-@cache
-def surnames() -> dict[str, tuple[str, ...]]:
-    """Surnames; the syllables where they differ from the usual ones (and for compound ones), else ()."""
-    found: dict[str, tuple[str, ...]] = {}
-    for row in _rows("surnames.tsv"):
-        if len(row) > 1:
-            found[row[0]] = tuple(row[1].split(" "))
-        else:
-            found |= {name: () for name in row[0].split() if name not in found}
-    return found
-
-
-def _kinds(name: str) -> dict[str, frozenset[str]]:
-    return {row[0]: frozenset(row[1].split()) for row in _rows(name)}
+    return Tests("pinyin/words.tsv")
 
 
 @cache
 def places() -> dict[str, frozenset[str]]:
     """Place names by kind: split, fused, generic."""
-    return _kinds("places.tsv")
+    return classes("pinyin/places.tsv")
 
 
 @cache
 def organisations() -> dict[str, frozenset[str]]:
     """Parts of the names of organisations by kind: head, lead, joined, function."""
-    return _kinds("organisations.tsv")
+    return classes("pinyin/organisations.tsv")
 
 
 @cache
 def idioms() -> dict[str, frozenset[str]]:
     """Idioms by kind: joined, hyphen, words."""
-    return _kinds("idioms.tsv")
+    return classes("pinyin/idioms.tsv")
 
 
 @cache
@@ -124,7 +98,7 @@ def divisions() -> dict[str, tuple[str, ...]]:
 @cache
 def written() -> dict[str, str]:
     """Terms with the spelling that no rule gives."""
-    return {row[0]: row[1] for row in _rows("written.tsv")}
+    return pairs("pinyin/written.tsv")
 
 
 @cache
@@ -145,13 +119,13 @@ def beginnings() -> frozenset[str]:
 @cache
 def capitals() -> dict[str, frozenset[str]]:
     """Words whose capital the dictionaries get wrong: common, proper."""
-    return _kinds("capitals.tsv")
+    return classes("pinyin/capitals.tsv")
 
 
 @cache
 def affixes() -> dict[str, frozenset[str]]:
-    """Closed classes of the grammar by kind (see the file)."""
-    return _kinds("grammar.tsv")
+    """Closed classes of the grammar by kind (see the files)."""
+    return classes("pinyin/grammar.tsv") | classes("language/surnames.tsv")
 
 
 @cache

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from zhterm.language.syllables import capitalised
 from zhterm.transliteration import tables
-from zhterm.transliteration.syllables import capitalised
 
 if TYPE_CHECKING:
     from zhterm.transliteration.line import Line

@@ -7,13 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from zhterm.language.names import surnames
 from zhterm.language.scripts import HAN, fold, has_han
+from zhterm.language.syllables import capitalised, join, mark
 from zhterm.transliteration import tables
 from zhterm.transliteration.division import TRANSITIVE, Part, division
 from zhterm.transliteration.grouping import apply, roles
 from zhterm.transliteration.line import Cell, Line, mark_cell
 from zhterm.transliteration.reader import Choice, Reader
-from zhterm.transliteration.syllables import capitalised, join, mark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -167,7 +168,7 @@ class Transcriber:
 
     def _name(self, part: str, key: str, first: bool) -> Cell:
         """The surname or the given name of a person, with a capital."""
-        own = tables.surnames().get(key, ()) if first else ()
+        own = surnames().get(key, ()) if first else ()
         choice = Choice(join([mark(syllable) for syllable in own])) if own else self._reader.given(key, part)
         written, unsure = choice
         return Cell(key, "nr", written[:1].upper() + written[1:], unsure, fixed=True, original=part)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zhterm.errors import DataError
+from zhterm.language import syllables
 from zhterm.model import (
     LANGUAGES,
     PINYIN,
@@ -22,7 +23,6 @@ from zhterm.model import (
     Term,
     Transliteration,
 )
-from zhterm.transliteration import syllables
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""How alike a Chinese name and a romanised one sound.
+"""Names: Chinese surnames with their readings, and how alike a Chinese name and a romanised one sound.
 
 Pinyin, Wade-Giles, Hong Kong and Taiwan spellings, and foreign names are compared.
 
@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice, product
+
+from zhterm.language.tables import rows
 
 _CLASS_SPELLINGS = {
     "C": "tsch tch zh ch ts tz j q z",
@@ -25,10 +27,21 @@ _CLASS_SPELLINGS = {
     "L": "l r",
 }
 _CLASS_OF = {spelling: symbol for symbol, spellings in _CLASS_SPELLINGS.items() for spelling in spellings.split()}
-_SOUND = re.compile("|".join(sorted(_CLASS_OF, key=len, reverse=True)))
 MAX_NAME = 6
 READINGS = 2
 """Readings of a character that count in a name."""
+
+
+@cache
+def surnames() -> dict[str, tuple[str, ...]]:
+    """Surnames; the numbered syllables where they differ from the usual ones (and for compound ones), else ()."""
+    known: dict[str, tuple[str, ...]] = {}
+    for row in rows("language/surname-readings.tsv"):
+        if len(row) > 1:
+            known[row[0]] = tuple(row[1].split(" "))
+        else:
+            known |= {name: () for name in row[0].split() if name not in known}
+    return known
 
 
 @lru_cache(8192)
@@ -37,11 +50,16 @@ def plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if "a" <= c <= "z")
 
 
+@cache
+def _sound() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_CLASS_OF, key=len, reverse=True)))
+
+
 @lru_cache(8192)
 def skeleton(letters: str) -> str:
     """The consonant classes of a spelling, doubled ones once: "kweichow" -> "KC"."""
     out = ""
-    for sound in _SOUND.findall(letters):
+    for sound in _sound().findall(letters):
         symbol = _CLASS_OF[sound]
         if not out.endswith(symbol):
             out += symbol

@@ -12,6 +12,8 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from zhterm.language.tables import classes
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -110,6 +112,75 @@ def each_capitalised(text: str) -> str:
 def find(text: str) -> list[re.Match[str]]:
     """The syllables of a marked text, in order. An erhua r belongs to its syllable ("huār" is one)."""
     return list(_syllable().finditer(text))
+
+
+_COMBINING = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}
+
+
+def dictionary_syllable(marked: str) -> str:
+    """A syllable with a tone mark as CC-CEDICT writes it: "lǜ" -> "lu:4", "de" -> "de5"."""
+    tone, spelt = 5, []
+    for char in unicodedata.normalize("NFD", marked):
+        if char in _COMBINING:
+            tone = _COMBINING[char]
+        else:
+            spelt.append(":" if char == "\u0308" else char)
+    return "".join(spelt) + str(tone)
+
+
+def in_dictionary_form(text: str, size: int) -> str:
+    """Word-grouped pinyin with marks as CC-CEDICT has it: "dà shùjù" -> "da4 shu4 ju4", "lǜhuà" -> "lu:4 hua4".
+
+    An empty string where that doesn't give `size` syllables.
+    """
+    out: list[str] = []
+    for word in re.split(r"[\s'’-]+", unicodedata.normalize("NFC", text)):
+        parts = _syllable().findall(word)
+        if "".join(parts) != word:
+            return ""
+        out += map(dictionary_syllable, parts)
+    return " ".join(out) if len(out) == size else ""
+
+
+@cache
+def standard() -> frozenset[str]:
+    """The syllables of Standard Chinese, without tones, v for ü."""
+    return classes("language/syllables.tsv")["standard"]
+
+
+def letters(text: str) -> str:
+    """Lower-case letters of romanised text, without tones, spaces, hyphens and apostrophes; ü is v."""
+    decomposed = unicodedata.normalize("NFD", text.lower()).replace("u\u0308", "v")
+    return "".join(char for char in decomposed if "a" <= char <= "z")
+
+
+@lru_cache(maxsize=4096)
+def is_pinyin(word: str) -> bool:
+    """Whether a word falls into pinyin syllables without rest, tones or not (many English words do, too: "women")."""
+    spelt = letters(word)
+    ends = {0}
+    for start in range(len(spelt)):
+        if start in ends:
+            ends.update(end for end in range(start + 1, start + 7) if spelt[start:end] in standard())
+    return bool(spelt) and len(spelt) in ends
+
+
+def spells(syllables: Sequence[Sequence[str]], word: str) -> bool:
+    """Whether a word is the pinyin of characters, each of which may have several syllables ("zhang", "chang").
+
+    The syllables are `letters`. An er may be an r (huār).
+    """
+    spelt = letters(word)
+    ends = {0}
+    for choices in syllables:
+        ends = {
+            at + len(form)
+            for choice in choices
+            for form in ((choice, "r") if choice == "er" else (choice,))
+            for at in ends
+            if spelt.startswith(form, at)
+        }
+    return len(spelt) in ends
 
 
 def tone(syllable: str) -> int:
