@@ -12,13 +12,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from zhterm.language.names import surnames
 from zhterm.language.syllables import find, glue, join, mark, numbered, plain, tone, zhuyin
 from zhterm.lexicon import Lexicon
 from zhterm.model import Reading, Span, Word
 from zhterm.segmentation import Segmenter, words
 from zhterm.transliteration import readings, transliterate, transliterate_lines
 from zhterm.transliteration.numerals import glues
-from zhterm.transliteration.tables import idioms, places, surnames
+from zhterm.transliteration.tables import idioms, places
 
 CASES = Path(__file__).parent / "cases"
 
