@@ -12,8 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhterm.errors import DataError
-from zhterm.files import decode_blocks
 from zhterm.glossary import Glossary
 from zhterm.lexicon import Lexicon
 from zhterm.model import PINYIN, Span, Transliteration, Word
@@ -198,22 +196,6 @@ def test_what_neighbours_tell_of_joins(data: st.DataObject, lexicon: Lexicon) ->
             parts += join(run[start:at], bound)
             start = at
     assert parts == joined
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
-@pytest.mark.parametrize("size", [1_000, 4_099])
-def test_text_in_blocks_is_the_text_as_a_whole(encoding: str, size: int) -> None:
-    text = "大数据，和区块链。\r\n" * 1_000
-    data = text.encode(encoding)
-    blocks = [data[at : at + size] for at in range(0, len(data), size)]
-    assert "".join(decode_blocks(blocks)) == text
-
-
-def test_a_broken_block_is_named_by_its_place() -> None:
-    data = "大数据".encode() * 30_000
-    blocks = [data[:100_000], data[100_000:] + b"\xff"]
-    with pytest.raises(DataError, match=f"not valid utf-8 at byte {len(data)}"):
-        list(decode_blocks(blocks))
 
 
 def test_long_standard_input_is_read_as_its_lines(process: object, preloaded: Lexicon) -> None:

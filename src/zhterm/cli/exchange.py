@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import sys
+import io
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
 from zhterm import formats as registry
 from zhterm.cli import output
-from zhterm.cli.files import read_file, writing
+from zhterm.cli.files import read_file
 from zhterm.cli.options import DryRun, OnlyField, Store, SubjectField, To
 from zhterm.cli.progress import progress
 from zhterm.cli.session import session
 from zhterm.errors import EXIT_PROBLEMS, Problem, UsageError
+from zhterm.files import open_for_writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +104,7 @@ def _difference(change: Change) -> str:
 def export(
     format_: Annotated[str, typer.Option("--format", "-f", metavar="NAME", help="See `glossary formats`.")] = "",
     output_file: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default: standard output.")
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default, and -: standard output.")
     ] = None,
     for_: Annotated[str, typer.Option("--for", metavar="PROFILE", help="A profile of the format, such as excel.")] = "",
     status: Annotated[str, typer.Option(metavar="STATUS", help="Only entries with a term of this status.")] = "",
@@ -126,13 +128,19 @@ def export(
         name = by_suffix.name if by_suffix is not None else "csv"
     with session(glossary) as opened:
         documents = progress(opened.documents(status=status, subject_field=subject_field), "exporting")
-        if output_file is None:
-            sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # a real stream
-            lost = registry.write(name, documents, sys.stdout, profile=for_)
-        else:
-            with writing(output_file) as out:
-                lost = registry.write(name, documents, out, profile=for_)
-    _tell_losses(name, lost, output_file)
+        with open_for_writing("-" if output_file is None else output_file) as file, _as_text(file) as out:
+            lost = registry.write(name, documents, out, profile=for_)
+    _tell_losses(name, lost, None if output_file == Path("-") else output_file)
+
+
+@contextmanager
+def _as_text(file: IO[bytes]) -> Iterator[IO[str]]:
+    out = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    try:
+        yield out
+        out.flush()
+    finally:
+        out.detach()
 
 
 def _tell_losses(name: str, lost: dict[str, int], target: Path | None) -> None:

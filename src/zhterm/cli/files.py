@@ -1,13 +1,10 @@
-"""Reading what the commands are given and writing what they make: whole or not at all."""
+"""Reading what the commands are given. What they make is written by `zhterm.files`."""
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from zhterm.errors import DataError, NotFoundError, UsageError
 
@@ -33,8 +30,8 @@ def standard_input_lines() -> Iterator[str]:
     from zhterm.files import decode_blocks
 
     rest = ""
-    for text in decode_blocks(iter(lambda: sys.stdin.buffer.read(_BLOCK), b""), "standard input"):
-        *lines, last = (rest + text).splitlines(keepends=True) or [""]
+    for chunk in decode_blocks(iter(lambda: sys.stdin.buffer.read(_BLOCK), b""), "standard input"):
+        *lines, last = (rest + chunk.text).splitlines(keepends=True) or [""]
         for line in lines:
             yield line.splitlines()[0]
         rest = last  # may go on in the next block, also where it ends with half a line end (CR LF)
@@ -92,39 +89,3 @@ def read_file(name: str) -> bytes:
         raise DataError(f"{name} is a folder", hint="name the files in it") from None
     except OSError as error:
         raise DataError(f"{name}: {error.strerror or error}", hint="check its permissions") from None
-
-
-@contextmanager
-def writing(target: Path) -> Iterator[IO[str]]:
-    """Open a new text file beside `target` that takes its place when all is written.
-
-    On any error `target` is as it was.
-    """
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as error:
-        raise DataError(f"can't write {target}: {error.strerror or error}", hint="choose another folder") from None
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(target)
-    except OSError as error:
-        raise DataError(f"can't write {target}: {error.strerror or error}", hint="is the disk full?") from None
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def write_text(target: Path, text: str) -> None:
-    """Write a whole file at once."""
-    with writing(target) as out:
-        out.write(text)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

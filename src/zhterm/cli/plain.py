@@ -131,10 +131,10 @@ def _write_picture(analysis: Analysis, to: str, target: Path | None) -> None:
     from zhterm.pictures.analysis import draw
 
     text = draw(analysis, to)
-    if target is None:
+    if target is None or str(target) == "-":
         print(text)
         return
-    from zhterm.cli.files import write_text
+    from zhterm.files import write_text
 
     write_text(target, text)
     output.say(f"wrote {target}")

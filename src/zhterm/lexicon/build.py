@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import re
 import sqlite3
 import unicodedata
@@ -26,6 +25,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from zhterm.errors import StoreError
+from zhterm.files import replacing
 from zhterm.language.english import stem
 from zhterm.lexicon.input import Entry, Input, read
 from zhterm.lexicon.sources import SourceFile, fingerprint
@@ -80,26 +80,22 @@ def compile_lexicon(path: Path, files: list[SourceFile], progress: Progress | No
     it should be.
     """
     tell = progress or _silent
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
-        temporary.unlink(missing_ok=True)
-        connection = sqlite3.connect(temporary, isolation_level=None)
-        try:
-            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;" + SCHEMA)
-            connection.execute("BEGIN")
-            gc.disable()  # millions of objects live until the end: looking for garbage takes a third of the time
-            _fill(connection, files, tell)
-            connection.execute("COMMIT")
-        finally:
-            gc.enable()
-            connection.close()
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        with replacing(path) as unfinished:
+            connection = sqlite3.connect(unfinished, isolation_level=None)
+            try:
+                connection.executescript(
+                    "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;" + SCHEMA
+                )
+                connection.execute("BEGIN")
+                gc.disable()  # millions of objects live until the end: looking for garbage takes a third of the time
+                _fill(connection, files, tell)
+                connection.execute("COMMIT")
+            finally:
+                gc.enable()
+                connection.close()
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"the lexicon could not be written to {path}: {error}", hint="set ZHTERM_CACHE") from error
-    finally:
-        temporary.unlink(missing_ok=True)
     tell(1.0, "done")
 
 

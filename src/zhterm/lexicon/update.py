@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import os
 import zipfile
 import zlib
 from pathlib import Path
 
 from zhterm.errors import DataError, NotFoundError, StoreError
+from zhterm.files import replacing
 from zhterm.lexicon.cedict import bounded, open_text, parse
 
 # Half of what CC-CEDICT had in 2010: a smaller file is an excerpt by mistake.
@@ -46,16 +46,14 @@ def install(file: str | Path, target: str) -> int:
             f"{source.name} is not CC-CEDICT: {entries} of {written} lines are entries",
             hint=f"a whole CC-CEDICT has more than {MIN_ENTRIES:,}",
         )
-    temporary = goal.with_name(f"{goal.name}.{os.getpid()}.tmp")
     try:
         goal.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as raw, gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=6) as packed:
+        with (
+            replacing(goal) as unfinished,
+            unfinished.open("wb") as raw,
+            gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=6) as packed,
+        ):
             packed.write("".join(lines).encode())
-        with temporary.open("rb+") as written_file:
-            os.fsync(written_file.fileno())
-        temporary.replace(goal)
     except OSError as error:
         raise StoreError(f"CC-CEDICT could not be stored as {goal}: {error}", hint="set ZHTERM_DATA") from error
-    finally:
-        temporary.unlink(missing_ok=True)
     return entries

@@ -8,10 +8,12 @@ It is a glossary like any other: to restore one, put it in the place of the dama
 from __future__ import annotations
 
 import sqlite3
+import stat
 import time
 from contextlib import closing
 from pathlib import Path
 
+from zhterm.files import replacing
 from zhterm.store.sqlite.connection import backup_folder, uri
 
 KEPT = 3
@@ -20,19 +22,15 @@ INTERVAL = 24 * 3600  # seconds
 
 def copy(path: str, target: Path) -> None:
     """Copy the glossary at `path` to `target`; there is a whole copy or none. Raises sqlite3.Error or OSError."""
-    unfinished = target.with_name(f"{target.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    try:
-        with (
-            closing(sqlite3.connect(uri(path, "ro"), uri=True)) as source,
-            closing(sqlite3.connect(uri(str(unfinished), "rwc"), uri=True)) as copied,
-        ):
-            source.backup(copied)
-            # A copy in rollback mode can be read anywhere, also from a read-only folder.
-            copied.execute("PRAGMA journal_mode = DELETE")
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with (
+        replacing(target) as unfinished,
+        closing(sqlite3.connect(uri(path, "ro"), uri=True)) as source,
+        closing(sqlite3.connect(uri(str(unfinished), "rw"), uri=True)) as copied,
+    ):
+        source.backup(copied)
+        # A copy in rollback mode can be read anywhere, also from a read-only folder.
+        copied.execute("PRAGMA journal_mode = DELETE")
+    target.chmod(stat.S_IMODE(Path(path).stat().st_mode))  # what only its owner may read stays so
 
 
 def rotate(path: str) -> Path:
