@@ -5,9 +5,10 @@
     zhterm.pinyin("中国消费者协会")                      # "Zhōngguó Xiāofèizhě Xiéhuì"
     zhterm.pair("数字经济", "Digital Economy").to_dict()  # an Analysis, as JSON values
     zhterm.capture("digital divide (数字鸿沟)")          # list of TitlePair
+    zhterm.recognize("发展数字经济", [("数字经济", "digital economy")])  # list of TermMatch
     zhterm.Glossary.open("terms.db")                  # what is stored, and all that can be done with it
 
-The four functions know the reference dictionary only; the methods of `Glossary` with the same names also use what is
+The functions know the reference dictionary only; the methods of `Glossary` with the same names also use what is
 stored. Everything is imported when it is first used, so `import zhterm` costs next to nothing.
 """
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from zhterm.errors import DataError, NotFoundError, Problem, StoreError, UsageError, ZhtermError
-    from zhterm.functions import capture, pair, pinyin, segment
+    from zhterm.functions import capture, pair, pinyin, recognize, segment
     from zhterm.glossary import Glossary
     from zhterm.model import (
         AdministrativeStatus,
@@ -78,10 +79,11 @@ __all__ = [
     "capture",
     "pair",
     "pinyin",
+    "recognize",
     "segment",
 ]
 
-_FUNCTIONS = frozenset({"capture", "pair", "pinyin", "segment"})
+_FUNCTIONS = frozenset({"capture", "pair", "pinyin", "recognize", "segment"})
 
 
 def __getattr__(name: str) -> Any:

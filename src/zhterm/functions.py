@@ -1,4 +1,4 @@
-"""What the package does with texts in one call: `segment`, `pinyin`, `pair`, `capture`.
+"""What the package does with texts in one call: `segment`, `pinyin`, `pair`, `capture`, `recognize`.
 
 They know the reference dictionary and no glossary; `Glossary` has methods of the same names that use what is stored.
 The dictionary is opened at the first call and stays open.
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from zhterm.glossary import Glossary
 
 if TYPE_CHECKING:
-    from zhterm.model import Analysis, TitlePair, Word
+    from collections.abc import Iterable
+
+    from zhterm.model import Analysis, ConceptEntry, TermMatch, TitlePair, Word
 
 
 @cache
@@ -38,3 +40,18 @@ def pair(zh: str, en: str) -> Analysis:
 def capture(text: str) -> list[TitlePair]:
     """Find the bilingual titles and terms in running text. Spans are code points of `text`."""
     return _without_store().capture(text)
+
+
+def recognize(
+    text: str, terms: Glossary | Iterable[tuple[str, str]] | Iterable[ConceptEntry], language: str = "zh"
+) -> list[TermMatch]:
+    """Find the terms that stand in a text of this language ("zh" or "en"). Spans are code points of `text`.
+
+    `terms` are pairs of a Chinese and an English term, entries, or a glossary. For many texts make one
+    `recognition.Recognizer`. Raises UsageError for another language.
+    """
+    if isinstance(terms, Glossary):
+        return terms.recognize(text, language)
+    from zhterm.recognition import Recognizer
+
+    return Recognizer(terms, _without_store().lexicon).matches(text, language)

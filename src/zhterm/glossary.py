@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from zhterm.knowledge import Knowledge
     from zhterm.lexicon import Lexicon
-    from zhterm.model import Analysis, Change, ConceptEntry, Source, TitlePair, Transaction, Word
+    from zhterm.model import Analysis, Change, ConceptEntry, Source, TermMatch, TitlePair, Transaction, Word
     from zhterm.reading import Read, ReadLines
+    from zhterm.recognition import Recognizer
     from zhterm.segmentation.terms import StoredTerms
     from zhterm.store.hit import Hit
     from zhterm.store.protocol import Store
@@ -51,6 +52,7 @@ class Glossary:
         self._progress = progress
         self._lexicon: Lexicon | None = None
         self._terms: tuple[int, StoredTerms] | None = None  # with the revision of the glossary they are of
+        self._recognizer: tuple[int, Recognizer] | None = None
 
     @classmethod
     def open(
@@ -157,6 +159,22 @@ class Glossary:
         from zhterm.extraction import title_pairs
 
         return title_pairs(text, self.lexicon)
+
+    def recognize(self, text: str, language: str = "zh", *, overlaps: bool = False) -> list[TermMatch]:
+        """Find the stored terms that stand in a text of this language ("zh" or "en"), as `Recognizer.matches` does."""
+        return self.recognizer.matches(text, language, overlaps=overlaps)
+
+    @property
+    def recognizer(self) -> Recognizer:
+        """What finds the terms that are stored now; it serves until something is stored."""
+        from zhterm.model import ConceptEntry
+        from zhterm.recognition import Recognizer
+
+        revision = 0 if self._store is None else self._store.revision()
+        if self._recognizer is None or self._recognizer[0] != revision:
+            documents = () if self._store is None else self._store.documents()
+            self._recognizer = revision, Recognizer(map(ConceptEntry.from_dict, documents), self.lexicon)
+        return self._recognizer[1]
 
     def _knowledge(self, text: str, *, confirmed: bool = False) -> Knowledge:
         from zhterm import knowledge

@@ -147,16 +147,21 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermMatch:
-    """A stored term met in a text. `span` is its place there, `text` how it is written there."""
+    """A stored term met in a text. `span` is its place there, `text` how it is written there.
+
+    `shadowed_by` is the place of the match that was preferred to this one, where all that overlap were asked for.
+    """
 
     entry: ConceptEntry
     term: Term
     span: Span
     text: str
+    shadowed_by: Span | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of the `recognize` contract: the term and the first term of the other language."""
         chinese = any(term is self.term for term in self.entry.terms("zh"))
         zh = self.term.text if chinese else self.entry.zh
         en = self.entry.en if chinese else self.term.text
-        return {"zh": zh, "en": en, "start": self.span.start, "end": self.span.end, "text": self.text}
+        out = {"zh": zh, "en": en, "start": self.span.start, "end": self.span.end, "text": self.text}
+        return out if self.shadowed_by is None else out | {"shadowed_by": list(self.shadowed_by)}

@@ -1,0 +1,89 @@
+"""The form of a Chinese text in which stored terms are looked for, and the way back to the places of the text itself.
+
+Script, width, case and middle dots are folded. Spaces, line breaks, quotation marks and invisible characters beside
+Chinese are left out, so that a term is met across them: 大数 据, “一带一路”倡议. Blank lines, tabs and all other
+punctuation stay, so that none is met across those.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from zhterm.language.punctuation import QUOTES
+from zhterm.language.scripts import HAN, fold, is_han
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+# Zero-width spaces and joiners, the soft hyphen, the byte order mark.
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_PASSED = re.escape(f" \u00a0\r{INVISIBLE}{QUOTES}")
+# One character stands for all that are written for it: middle dots, dashes, and the line breaks of a wrapped text.
+_ONE_FOR_ALL = str.maketrans("・･∙⋅˙—–―─\n\u00a0", "·····----  ")
+
+
+class Canonical:
+    """A text in the form for look-up. `text` is that form, `places` turns its offsets into those of the text."""
+
+    __slots__ = ("_at", "_missing", "text")
+
+    def __init__(self, text: str, at: Sequence[int], missing: Sequence[int]) -> None:
+        self.text = text
+        self._at = at  # offsets in `text` where something was left out
+        self._missing = missing  # how many characters were left out up to there
+
+    def place(self, at: int) -> int:
+        """Where in the text the character at `at` of the canonical form stands."""
+        found = bisect_right(self._at, at)
+        return at + self._missing[found - 1] if found else at
+
+    def gaps(self, start: int, end: int) -> Sequence[int]:
+        """The offsets inside a span of the canonical form at which something was left out."""
+        return self._at[bisect_right(self._at, start) : bisect_right(self._at, end - 1)]
+
+
+def canonical(text: str, simplified: Callable[[str], str]) -> Canonical:
+    """The canonical form of a running text. `simplified` turns it into simplified characters, one for one."""
+    plain = lowered(simplified(fold(text)))
+    at: list[int] = []
+    missing: list[int] = []
+    pattern = _passed()
+    sizes = [(match.start(), match.end() - match.start()) for match in pattern.finditer(plain)]
+    if sizes:
+        missing = list(accumulate(size for _, size in sizes))
+        at = [start - before for (start, _), before in zip(sizes, [0, *missing], strict=False)]
+        plain = pattern.sub("", plain)
+    return Canonical(plain.translate(_ONE_FOR_ALL), at, missing)
+
+
+def canonical_terms(terms: Sequence[str], simplified: Callable[[str], str]) -> list[str]:
+    """The canonical forms of terms, which are converted all at once, as it takes a tenth of the time."""
+    kept = [" ".join(term.split()) for term in terms]
+    plain = lowered(simplified(fold("\n".join(kept)))).split("\n")
+    pattern = _passed()
+    return [pattern.sub("", term).translate(_ONE_FOR_ALL) for term in plain]
+
+
+@cache
+def _passed() -> re.Pattern[str]:
+    """What is left out beside a Chinese character: no more than one line break, which must not make a blank line."""
+    run = rf"(?:[{_PASSED}]+(?:\n[{_PASSED}]*)?|\n[{_PASSED}]*)"
+    return re.compile(rf"(?<=[{HAN}]){run}(?!\n)|(?<!\n){run}(?=[{HAN}])")
+
+
+def lowered(text: str) -> str:
+    """The text in lower case, code point for code point."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def inside_word(text: str, at: int) -> bool:
+    """Whether the place `at` lies between two letters or digits that are no Chinese."""
+    if not 0 < at < len(text):
+        return False
+    left, right = text[at - 1], text[at]
+    return left.isalnum() and right.isalnum() and not is_han(left) and not is_han(right)

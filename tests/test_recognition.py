@@ -1,0 +1,115 @@
+"""Stored terms in new texts: where they stand, and where they are only spelt."""
+
+from __future__ import annotations
+
+import pytest
+
+import zhterm
+from zhterm.lexicon import Lexicon
+from zhterm.model import AdministrativeStatus, ConceptEntry, LanguageSection, MatchRule, Term
+from zhterm.recognition import Recognizer
+
+
+def found(lexicon: Lexicon, text: str, terms: str, language: str = "zh") -> list[str]:
+    """What is matched, as written in the text; `terms` are divided by bars."""
+    pairs = [(term, "x") if language == "zh" else ("某词", term) for term in terms.split("|")]
+    return [match.text for match in Recognizer(pairs, lexicon).matches(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "terms", "expected"),
+    [
+        # Word boundaries decide first.
+        ("中国是最大的发展中国家", "中国", ["中国"]),
+        ("研究生命科学的研究生", "研究生", ["研究生"]),
+        ("中国会发展，国会要开会", "中国|国会", ["中国", "国会"]),
+        ("他从小学习书法，后来教小学", "小学", ["小学"]),
+        ("王明天生乐观", "明天", []),
+        # Inside a longer word only where that falls into words.
+        ("中国银行在北京市设了分行", "中国|北京", ["中国", "北京"]),
+        ("大学生在大学里", "大学", ["大学"]),
+        # Then the choice that covers most.
+        ("证券投资基金", "证券|证券投资|投资基金|证券投资基金", ["证券投资基金"]),
+        ("量子计算机科学院", "量子计算机|计算机科学院", ["计算机科学院"]),
+        # Script, width, case, dots.
+        ("發展數字經濟", "数字经济", ["數字經濟"]),
+        ("发展数字经济", "數字經濟", ["数字经济"]),
+        ("建设５Ｇ网络和wi-fi热点", "5G网络|Wi-Fi热点", ["５Ｇ网络", "wi-fi热点"]),
+        ("列夫・托尔斯泰与列夫•托尔斯泰", "列夫·托尔斯泰", ["列夫・托尔斯泰", "列夫•托尔斯泰"]),
+        # Spaces, line breaks and quotation marks are passed over, other punctuation is not.
+        ("大 數\n據時代", "大数据", ["大 數\n據"]),
+        ("“一带一路”倡议", "一带一路倡议", ["一带一路”倡议"]),
+        ("大、数据，大。数据，大\n\n数据", "大数据", []),
+        # Latin letters and digits stand apart; acronyms are in capitals.
+        ("15G网络与5G网络", "5G网络", ["5G网络"]),
+        ("加入ＷＴＯ，不是wto", "WTO", ["ＷＴＯ"]),
+        ("用C++语言和.NET框架（v2.0）", "C++语言|.NET框架|（v2.0）", ["C++语言", ".NET框架", "（v2.0）"]),
+    ],
+)
+def test_chinese_terms(lexicon: Lexicon, text: str, terms: str, expected: list[str]) -> None:
+    assert found(lexicon, text, terms) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "terms", "expected"),
+    [
+        ("Big-data centres and a big data centre", "big data center", ["Big-data centres", "big data centre"]),
+        ("The WHO asked who did it; two NGOs", "WHO|NGO", ["WHO", "NGOs"]),
+        ("China's exports, the Chinese", "China", ["China"]),
+        ("dataset, data-driven", "data", ["data"]),
+        ("big, data", "big data", []),
+        ("non-tariff barriers and tariffs", "tariff", ["tariffs"]),
+        ("the Belt and Road Initiative", "the Belt & Road Initiative", ["Belt and Road Initiative"]),
+    ],
+)
+def test_english_terms(lexicon: Lexicon, text: str, terms: str, expected: list[str]) -> None:
+    assert found(lexicon, text, terms, "en") == expected
+
+
+def entry(text: str, rule: MatchRule | None = None, english: str = "x") -> ConceptEntry:
+    return ConceptEntry(
+        id=text,
+        languages=(
+            LanguageSection(language="zh-Hans", terms=(Term(text=text, match_rule=rule),)),
+            LanguageSection(language="en", terms=(Term(text=english, match_rule=rule),)),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (None, ["Apple", "apples"]),
+        (MatchRule.EXACT_CASE, ["Apple"]),
+        (MatchRule.WHOLE_TERM, ["Apple"]),
+        (MatchRule.ANYWHERE, ["Apple", "apples"]),
+        (MatchRule.NEVER, []),
+    ],
+)
+def test_match_rule_of_an_english_term(lexicon: Lexicon, rule: MatchRule | None, expected: list[str]) -> None:
+    matches = Recognizer([entry("苹果", rule, "Apple")], lexicon).matches("Apple sells apples", "en")
+    assert [match.text for match in matches] == expected
+
+
+def test_the_contract_of_recognize() -> None:
+    assert [match.to_dict() for match in zhterm.recognize("發展數字經濟", [("数字经济", "digital economy")])] == [
+        {"zh": "数字经济", "en": "digital economy", "start": 2, "end": 6, "text": "數字經濟"}
+    ]
+
+
+def test_overlapping_matches_name_what_shadows_them(lexicon: Lexicon) -> None:
+    matches = Recognizer([("证券投资", "a"), ("证券投资基金", "b")], lexicon).matches("证券投资基金", overlaps=True)
+    assert [(match.text, match.shadowed_by) for match in matches] == [("证券投资", (0, 6)), ("证券投资基金", None)]
+
+
+def test_the_english_of_a_match_may_be_used(lexicon: Lexicon) -> None:
+    terms = (
+        Term(text="open up policy", status=AdministrativeStatus.DEPRECATED),
+        Term(text="opening-up policy", status=AdministrativeStatus.PREFERRED),
+    )
+    sections = (
+        LanguageSection(language="zh-Hans", terms=(Term(text="开放政策"),)),
+        LanguageSection(language="en", terms=terms),
+    )
+    (match,) = Recognizer([ConceptEntry(id="1", languages=sections)], lexicon).matches("坚持开放政策")
+    assert match.to_dict()["en"] == "opening-up policy"
