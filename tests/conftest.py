@@ -76,8 +76,7 @@ def process(home: Path) -> Callable[..., Result]:
 
 @pytest.fixture(scope="session")
 def preloaded() -> Iterator[Lexicon]:
-    """The same lexicon, ready for running text of any length: with few words read beforehand, as that takes seconds."""
-    importlib.import_module("zhterm.transliteration.transcriber")._COMMON = 20_000
+    """The same lexicon, ready for running text of any length."""
     importlib.import_module("zhterm.segmentation").READY_FROM = 0  # the shortest text too
     opened = Lexicon.open()
     opened.preload()

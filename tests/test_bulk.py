@@ -20,9 +20,6 @@ from zhterm.segmentation.joins import join, touch
 from zhterm.segmentation.neighbours import Neighbours, character_classes
 from zhterm.segmentation.terms import StoredTerms
 from zhterm.transliteration import transliterate, transliterate_lines
-from zhterm.transliteration.division import TRANSITIVE
-from zhterm.transliteration.plain import PlainWords
-from zhterm.transliteration.transcriber import Transcriber
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,14 +60,6 @@ def placed(texts: list[str]) -> list[Word]:
     return out
 
 
-@settings(max_examples=400, deadline=None)
-@given(lines=lines_of(9))
-def test_any_words_are_read_as_line_by_line(lines: list[list[str]], lexicon: Lexicon, preloaded: Lexicon) -> None:
-    expected = [transliterate(placed(line), lexicon) for line in lines]
-    assert transliterate_lines(lines, preloaded) == expected
-    assert transliterate_lines(lines, lexicon) == expected
-
-
 @settings(max_examples=300, deadline=None)
 @given(lines=lines_of(6), terms=st.lists(st.sampled_from(("大学", "波提", "世界卫生", "和 平", "三十二")), max_size=2))
 def test_any_lines_are_cut_as_one_by_one(
@@ -104,11 +93,10 @@ def test_odd_lines_do_not_disturb_the_others(odd: str, lexicon: Lexicon, preload
 
 
 @pytest.mark.parametrize("lines", [[], [[]], [["学校"]], [["学校"], [], ["學校", "了"]], [["好", "学校"], ["好"]]])
-def test_stored_readings_in_any_of_the_lines(lines: list[list[str]], lexicon: Lexicon, preloaded: Lexicon) -> None:
+def test_stored_readings_in_any_of_the_lines(lines: list[list[str]], lexicon: Lexicon) -> None:
     stored = {"学校": "xué xiào"}
     expected = [transliterate(placed(line), lexicon, stored) for line in lines]
-    assert transliterate_lines(lines, preloaded, stored) == expected
-    assert transliterate_lines(lines, preloaded) == [transliterate(placed(line), lexicon) for line in lines]
+    assert transliterate_lines(lines, lexicon, stored) == expected
 
 
 def test_mostly_traditional_lines(lexicon: Lexicon, preloaded: Lexicon) -> None:
@@ -121,29 +109,15 @@ def test_mostly_traditional_lines(lexicon: Lexicon, preloaded: Lexicon) -> None:
 def test_memory_that_begins_anew_changes_nothing(
     lexicon: Lexicon, preloaded: Lexicon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lattice, bulk = (
-        importlib.import_module(f"zhterm.{name}") for name in ("segmentation.lattice", "transliteration.bulk")
-    )
-    monkeypatch.setattr(lattice, "_KEPT", 5)
-    monkeypatch.setattr(bulk, "_KEPT", 20)
-    monkeypatch.setattr(bulk, "_KEPT_CONTEXTS", 5)
+    monkeypatch.setattr(importlib.import_module("zhterm.segmentation.lattice"), "_KEPT", 5)
+    monkeypatch.setattr(importlib.import_module("zhterm.transliteration.transcriber"), "_KEPT", 20)
     source = iter(common_words() * 2)
-    lines = ["".join(next(source) for _ in range(7)) for _ in range(200)]
-    for line in lines:
+    lines = ["".join(next(source) for _ in range(7)) for _ in range(100)]
+    expected = [transliterate(words(line, lexicon), lexicon) for line in lines]
+    for line, pinyin in zip(lines, expected, strict=True):
         (cut,) = Segmenter(preloaded).cut_lines([line])
         assert cut == [word.text for word in words(line, lexicon)]
-        assert transliterate_lines([cut], preloaded) == [transliterate(placed(cut), lexicon)]
-
-
-def test_plain_words_are_read_as_all_others(lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = [*common_words(), *lexicon.common_words(2_000)]
-    simple = {text: lexicon.simplified(text, words=True) for text in texts}
-    found = PlainWords(lexicon, TRANSITIVE).cells(simple)
-    assert len(found) > len(texts) / 3
-    assert any(text != cell.key for text, cell in found.items())
-    monkeypatch.setattr(PlainWords, "cells", lambda _self, _simple: {})
-    known = Transcriber(lexicon, False).cells(found)
-    assert {text: known[text] for text in found} == {text: (cell,) for text, cell in found.items()}
+        assert transliterate_lines([cut], preloaded) == [pinyin]
 
 
 @pytest.mark.parametrize("repeated", [1, 3_000])
@@ -152,6 +126,7 @@ def test_stored_terms_that_a_text_has(repeated: int, lexicon: Lexicon) -> None:
     text = "大数据与Ｃ＋＋，重庆的ai和MAIN，𠀀。" * repeated
     assert stored.occurring(text) == {"大数据", "数据", "Ｃ＋＋", "重庆", "ai"}
     assert StoredTerms([], lexicon).occurring(text) == set()
+    assert StoredTerms(["𠀀𠀁"], lexicon).occurring(text) == set()
 
 
 def test_a_long_text_is_read_with_a_glossary_as_its_lines_are(tmp_path: Path) -> None:

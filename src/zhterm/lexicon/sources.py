@@ -14,6 +14,7 @@ from typing import NamedTuple
 from zhterm.folders import user_folder
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+LANGUAGE = os.path.join(os.path.dirname(HERE), "language")
 DATA = os.path.join(os.path.dirname(HERE), "data")
 SUPPLEMENT = os.path.join(DATA, "supplement")
 # A change of these modules changes what is compiled, so they count as sources.
@@ -22,7 +23,9 @@ BUILDERS = (
     os.path.join(HERE, "input.py"),
     os.path.join(HERE, "weights.py"),
     os.path.join(HERE, "cedict.py"),
-    os.path.join(HERE, "stemming.py"),
+    os.path.join(LANGUAGE, "english.py"),
+    os.path.join(LANGUAGE, "paths.py"),
+    os.path.join(LANGUAGE, "syllables.py"),
     os.path.join(HERE, "trie.py"),
     os.path.join(DATA, "segmentation.json"),
 )

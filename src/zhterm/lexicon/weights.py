@@ -18,6 +18,8 @@ from math import log
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from zhterm.language.paths import best_path
+
 PARAMETERS = Path(__file__).parent.parent / "data" / "segmentation.json"
 
 EDGE = 0.001
@@ -121,33 +123,20 @@ def _reached(name: str, low: int, high: int | None) -> list[str]:
     return [] if high is None else [f"{name}{step}" for step in range(low + 1, high + 1)]
 
 
-class _Singles(dict[str, float]):
-    """The weights of single characters; `unknown` for the others."""
-
-    def __init__(self, known: dict[str, float], unknown: float) -> None:
-        super().__init__(known)
-        self._unknown = unknown
-
-    def __missing__(self, char: str) -> float:
-        self[char] = self._unknown
-        return self._unknown
-
-
 class Weigher:
     """Weights of words, from the facts about them and the fitted parameters."""
 
     def __init__(self, facts: Facts, parameters: dict[str, float]) -> None:
         self.facts = facts
         self._parameters = parameters
-        self._log_total = log_total = log(sum(facts.counts.values()))
-        singles = {word: log(count or 1) - log_total for word, count in facts.counts.items() if len(word) == 1}
-        self._singles = _Singles(singles, -log_total)
-        # The length of the longest word that begins with these two characters.
-        self._longest: dict[str, int] = {}
+        log_total = log(sum(facts.counts.values()))
+        self._unknown = -log_total
+        self._base = {word: log(count or 1) - log_total for word, count in facts.counts.items()}
+        self._reach: dict[str, int] = {}  # the length of the longest word that begins with two characters
         for word in facts.counts:
             size = len(word)
-            if size > 1 and size > self._longest.get(start := word[:2], 0):
-                self._longest[start] = size
+            if size > 1 and size > self._reach.get(start := word[:2], 0):
+                self._reach[start] = size
         self._sums: dict[tuple[Any, ...], float] = {}  # by the fields of a `Kind`
 
     @classmethod
@@ -173,7 +162,7 @@ class Weigher:
         value = base + bonus
         if len(word) == 3 and word in self.facts.headwords and word not in self.facts.counts:
             # Three syllables that a dictionary has are one concept (GB/T 16159): never less than their split.
-            value = max(value, sum(map(self.weight, self.best_split(word)[1])) + EDGE)
+            value = max(value, sum(map(self.weight, self.best_split(word))) + EDGE)
         return value
 
     def describe(self, word: str) -> tuple[float, tuple[str, ...]]:
@@ -187,14 +176,17 @@ class Weigher:
         count = facts.counts.get(word)
         first, last = word[0], word[-1]
         if size == 1:
-            return self._singles[word], SINGLE
+            return self._base.get(word, self._unknown), SINGLE
         parts_rarity, affix, function = None, "", False
         shape: tuple[int, ...]
         if size == 2:
-            split, shape = self._singles[first] + self._singles[last], _TWO
+            split = self._base.get(first, self._unknown) + self._base.get(last, self._unknown)
+            shape = _TWO
             affix = (first if first in PREFIXES else " ") + (last if last in ENDINGS else " ")
         else:
-            split, parts = self.best_split(word)
+            parts = self.best_split(word)
+            base_of, unknown = self._base.get, self._unknown
+            split = sum([base_of(part, unknown) for part in parts])
             shape = tuple([len(part) for part in parts]) if size <= 5 else (len(parts),)
             function = first in FUNCTION or last in FUNCTION
             if size >= 4:
@@ -208,7 +200,7 @@ class Weigher:
             base = split
             rarity = _step(-split / size, 1.0, 2, 9)
         else:
-            base = log(count or 1) - self._log_total
+            base = self._base[word]
             gain = _step(base - split, 2.0, -3, 8)
         proper = facts.headwords.get(word)
         return base, (
@@ -228,44 +220,9 @@ class Weigher:
             affix,
         )
 
-    def best_split(self, word: str) -> tuple[float, list[str]]:
-        """The best path through `word` by jieba's counts that is not the word itself: its weight and its parts."""
-        size, single = len(word), self._singles
-        if size == 2:
-            return single[word[0]] + single[word[1]], [word[0], word[1]]
-        singles = [single[char] for char in word]
-        if size == 3:
-            return self._split_of_three(word, singles)
-        get, longest, log_total = self.facts.counts.get, self._longest.get, self._log_total
-        score, following = [0.0] * (size + 1), [0] * (size + 1)
-        for start in range(size - 1, -1, -1):
-            best, chosen = singles[start] + score[start + 1], start + 1
-            if reach := longest(word[start : start + 2]):
-                for end in range(start + 2, min(start + reach, size if start else size - 1) + 1):
-                    count = get(word[start:end])
-                    if count is not None and (value := log(count or 1) - log_total + score[end]) >= best:
-                        best, chosen = value, end
-            score[start], following[start] = best, chosen
-        parts, at = [], 0
-        while at < size:
-            parts.append(word[at : following[at]])
-            at = following[at]
-        return score[0], parts
-
-    def _pair(self, word: str) -> float | None:
-        count = self.facts.counts.get(word)
-        return None if count is None else log(count or 1) - self._log_total
-
-    def _split_of_three(self, word: str, singles: list[float]) -> tuple[float, list[str]]:
-        """`best_split` of three characters, the commonest length, without its loops."""
-        first, middle, last = singles
-        left, right = self._pair(word[:2]), self._pair(word[1:])
-        behind = middle + last
-        pair = right is not None and right >= behind
-        best = first + (right if right is not None and pair else behind)
-        if left is not None and left + last >= best:
-            return left + last, [word[:2], word[2]]
-        return best, [word[0], word[1:]] if pair else [*word]
+    def best_split(self, word: str) -> list[str]:
+        """The parts of the best path through `word` by jieba's counts that is not the word itself."""
+        return [*word] if len(word) == 2 else best_path(word, self._base, self._unknown, self._reach, whole=False)
 
 
 def _affix(parts: list[str]) -> str:

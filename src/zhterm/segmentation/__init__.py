@@ -1,6 +1,6 @@
 """Words: the unigram path over the lexicon, with the user's terms, Latin and numbers whole.
 
-`jieba.cut(HMM=False)` is exactly the path of greatest product of word probabilities; `unigram_path` finds that path,
+`jieba.cut(HMM=False)` is exactly the path of greatest product of word probabilities; `best_path` finds that path,
 and over jieba's own dictionary it cuts as jieba does (`jieba_words`, which the tests compare). `words` goes over the
 lexicon's better weights (see `weights`), with four things settled beforehand or after:
 
@@ -19,13 +19,13 @@ import weakref
 from functools import lru_cache
 from itertools import accumulate, chain
 from math import log
-from operator import add
 from typing import TYPE_CHECKING
 
+from zhterm.language.paths import best_path
 from zhterm.language.scripts import fold, han_runs, has_han
 from zhterm.model import Span, Word, WordKind
 from zhterm.segmentation.joins import PHONETIC, join, needs_join
-from zhterm.segmentation.terms import TermMatcher
+from zhterm.segmentation.terms import BULK_FROM, TermMatcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from zhterm.lexicon import Lexicon
     from zhterm.segmentation.lattice import Lattice
 
-    Starts = Mapping[str, int]
     Token = tuple[int, int, str | None]
 
 _LETTER = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff"
@@ -58,8 +57,6 @@ _DOTS = frozenset("·•‧・")
 # Between a line end and the first character of the next line no word stands across.
 _PARAGRAPH = re.compile(r"(?<=\n)(?=\S)")
 _LATIN_LETTER = re.compile(f"[{_LETTER}]")
-# From this length on, what has to be loaded for the lattice is worth its time.
-BULK_FROM = 20_000
 # From this length on, it is quicker once all is loaded.
 READY_FROM = 300
 # Characters that are cut at a time: many for one operation on an array, few enough for the processor's cache.
@@ -110,58 +107,13 @@ def jieba_words(text: str, lexicon: Lexicon) -> list[str]:
                 out += [part] if re.match(_JIEBA_SPACE, part) else list(part)
             continue
         letters = ""
-        for word in unigram_path(block, weights, -log_total):
+        for word in best_path(block, weights, -log_total):
             if len(word) == 1 and word.isascii() and word.isalnum():
                 letters += word
                 continue
             out += [letters, word] if letters else [word]
             letters = ""
         out += [letters] if letters else []
-    return out
-
-
-def unigram_path(run: str, weights: Mapping[str, float], unknown: float, starts: Starts | None = None) -> list[str]:
-    """The words of `run` whose weights add up to most; of two equal paths the one with the longer first word.
-
-    `unknown` is the weight of a character that is not in `weights`; `starts` gives, for two characters, the length
-    of the longest word that begins with them (without it, words up to 16 characters are tried).
-    """
-    size = len(run)
-    if size == 1:
-        return [run]
-    get = weights.get
-    singles = list(map(get, run))
-    pairs = list(map(add, run, run[1:]))
-    lengths = [16] * (size - 1) if starts is None else list(map(starts.get, pairs))
-    score = [0.0] * (size + 1)
-    following = [size] * size
-    weight = singles[-1]
-    score[-2] = unknown if weight is None else weight
-    for at in range(size - 2, -1, -1):
-        weight = singles[at]
-        best = (unknown if weight is None else weight) + score[at + 1]
-        chosen = at + 1
-        length = lengths[at]
-        if length is not None and length > 1:
-            end = at + 2
-            weight = get(pairs[at])
-            if weight is not None and (value := weight + score[end]) >= best:
-                best = value
-                chosen = end
-            if length > 2:
-                for end in range(at + 3, min(size, at + length) + 1):
-                    weight = get(run[at:end])
-                    if weight is not None and (value := weight + score[end]) >= best:
-                        best = value
-                        chosen = end
-        score[at] = best
-        following[at] = chosen
-    out = []
-    at = 0
-    while at < size:
-        end = following[at]
-        out.append(run[at:end])
-        at = end
     return out
 
 
@@ -184,8 +136,6 @@ class Segmenter:
         self._weights = weights
         self._unknown = float(lexicon.meta["unknown_weight"]) if unknown is None else unknown
         self._bound = _characters(lexicon.meta["bound_characters"])
-        if lexicon.preloaded:
-            self._lattice()
 
     def words(self, text: str) -> list[Word]:
         """The words of a text with their places and kinds; they cover it completely."""
@@ -238,15 +188,14 @@ class Segmenter:
             lexicon, unknown = weakref.proxy(self._lexicon), self._unknown  # kept without a circle
 
             def path(run: str) -> list[str]:
-                return unigram_path(run, lexicon.words_in(run), unknown, lexicon.longest_in(run))
+                return best_path(run, lexicon.words_in(run), unknown, lexicon.longest_in(run))
 
             found = Lattice(self._lexicon, path, _other_words, _characters_of(_FOLDABLE))
             _LATTICES[self._lexicon] = found
         return found
 
     def _in_bulk(self, size: int) -> bool:
-        ready = self._lexicon.preloaded or self._lexicon in _LATTICES
-        return self._weights is None and size > (READY_FROM if ready else BULK_FROM)
+        return self._weights is None and size > (READY_FROM if self._lexicon.preloaded else BULK_FROM)
 
     def _cut_one(self, text: str) -> list[str]:
         folded = fold(text) if self._terms or _FOLDABLE.search(text) else text
@@ -278,7 +227,7 @@ class Segmenter:
                 out.append(text[start:end])
                 continue
             run = plain[start:end]
-            found = unigram_path(run, weights, unknown, starts)
+            found = best_path(run, weights, unknown, starts)
             if needs_join(found):
                 found = join(found, bound)
             if text is plain or run == text[start:end]:

@@ -1,6 +1,6 @@
 """The words of many lines at once: the unigram path as operations on arrays over all characters of a text.
 
-The result is that of `unigram_path` on each run of Chinese, and of `joins` on its words. The dictionary words that
+The result is that of `best_path` on each run of Chinese, and of `joins` on its words. The dictionary words that
 occur are found from all places in step (`Trie.step`). Where none of them stands across, the text falls into pieces of a
 few characters; the best path through all pieces is worked out from their ends backwards, one character of each at a
 time. Weights are whole numbers here, so that their sums are exact in any order.

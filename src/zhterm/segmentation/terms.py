@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from zhterm.lexicon.trie import Flags, Integers, Trie
 
 _LATIN_EDGE = re.compile(r"[A-Za-z0-9]")
+# From this length on, what has to be loaded to work with arrays is worth its time.
+BULK_FROM = 20_000
 
 
 class TermMatcher:
@@ -35,10 +37,12 @@ class TermMatcher:
         return {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
     @cached_property
-    def _trie(self) -> Trie:
+    def _trie(self) -> Trie | None:
+        """The terms of the basic plane."""
         from zhterm.lexicon.trie import Trie
 
-        return Trie.of(sorted(term for term in self._terms if max(term) <= "\uffff"))
+        kept = sorted(term for term in self._terms if max(term) <= "\uffff")
+        return Trie.of(kept) if kept else None
 
     def __bool__(self) -> bool:
         return bool(self._terms)
@@ -68,6 +72,8 @@ class TermMatcher:
 
     def all_in_codes(self, codes: Integers) -> list[tuple[int, Integers]]:
         """`all_in` for a text as code points of the basic plane, simplified: (length, places), shortest first."""
+        if self._trie is None:
+            return []
         folded = folded_codes()[codes]
         latin = latin_codes()[folded]
         apart = ~(latin[1:] & latin[:-1])
@@ -105,17 +111,13 @@ class StoredTerms:
         if not self._matcher:
             return set()
         plain = self._lexicon.simplified(fold(text))
-        if len(text) < _LONG:
+        if len(text) < BULK_FROM:
             return {text[start:end] for start, end in self._matcher.all_in(plain)}
         import numpy as np
 
         codes = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
         found = self._matcher.all_in_codes(np.minimum(codes, 0xFFFF))
         return {text[at : at + size] for size, places in found for at in places.tolist()}
-
-
-# From this length on, what has to be loaded to search with arrays is worth its time.
-_LONG = 20_000
 
 
 def lowered(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from zhterm.language import syllables
 from zhterm.model import Reading, Word
 from zhterm.transliteration.line import HAN, Line
-from zhterm.transliteration.transcriber import Transcriber, transcriber
+from zhterm.transliteration.transcriber import transcriber
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,8 +41,8 @@ _STYLES = {
 
 
 def _line(words: Sequence[Word], lexicon: Lexicon, stored: Mapping[str, str] | None, hyphenate: bool) -> Line:
-    source: Transcriber = transcriber(lexicon, hyphenate)
-    return source.line([word.text for word in words], stored or {})
+    source = transcriber(lexicon, hyphenate)
+    return next(source.lines([[word.text for word in words]], stored or {}))
 
 
 def readings(
@@ -95,9 +95,7 @@ def transliterate_lines(
     `Segmenter.cut_lines` gives such lines.
     """
     source = transcriber(lexicon, False)
-    if Style(style) is Style.MARKS and not sandhi and len(lines) > 1:
-        return source.fragments.transliterate(lines, stored or {})
-    return [_written(source.line(words, stored or {}), Style(style), sandhi) for words in lines]
+    return [_written(line, Style(style), sandhi) for line in source.lines(lines, stored or {})]
 
 
 def _written(line: Line, style: Style, sandhi: bool) -> str:

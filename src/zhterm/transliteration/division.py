@@ -96,7 +96,7 @@ def _parts(reader: Reader, key: str) -> list[str] | None:
         return None
     if _is_whole(reader, key):
         return None
-    parts = reader.best_path(key)
+    parts = reader.parts(key)
     if parts and any(len(part) == 1 for part in parts) and reader.tags.get(key, "")[:2] in {"nr", "ns"}:
         return None  # a foreign name that no dictionary reads
     return parts
@@ -105,7 +105,7 @@ def _parts(reader: Reader, key: str) -> list[str] | None:
 def _is_whole(reader: Reader, key: str) -> bool:
     if reader.is_idiom(key) or (key[0] == key[1] and key[2:] == key[2] * 2) or key in tables.affixes()["hyphenated"]:
         return True
-    return reader.capital(key) and (is_foreign(key) or any(len(part) == 1 for part in reader.best_path(key) or (" ",)))
+    return reader.capital(key) and (is_foreign(key) or any(len(part) == 1 for part in reader.parts(key) or (" ",)))
 
 
 def _groups(reader: Reader, key: str) -> list[Part] | None:
@@ -166,7 +166,7 @@ def _is_name(reader: Reader, key: str) -> bool:
 
 def _long_group(reader: Reader, part: Part) -> list[Part]:
     """Gong4 chan3 zhu3 yi4 within a longer name -> 共产 主义, each with a capital; foreign names stay whole."""
-    words = None if len(part.text) < 4 or is_foreign(part.text) else reader.best_path(part.text)
+    words = None if len(part.text) < 4 or is_foreign(part.text) else reader.parts(part.text)
     if not words or any(len(word) == 1 for word in words):
         return [part]
     out, at = [], 0

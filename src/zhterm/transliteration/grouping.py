@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from functools import cache
-from operator import attrgetter, eq
+from operator import eq
 
 from zhterm.language.names import surnames
 from zhterm.language.syllables import DIVIDED, capitalised, find, join, mark
@@ -291,7 +291,6 @@ _RULES: tuple[tuple[str, Rule], ...] = (
 )
 _ORDER = {role: number for number, (role, _) in enumerate(_RULES)}
 _TWICE = _ORDER["twice"]
-_ROLES = attrgetter("roles")
 
 
 @cache
@@ -302,17 +301,8 @@ def _numbers(names: tuple[str, ...]) -> tuple[int, ...]:
 def apply(line: Line) -> Line:
     """Run every rule that a word of the line asks for."""
     cells = line.cells
-    return apply_at(line, [at for at, names in enumerate(map(_ROLES, cells)) if names], any(map(eq, cells, cells[1:])))
-
-
-def apply_at(line: Line, places: Iterable[int], twice: bool) -> Line:
-    """Run the rules that the words at these places ask for; `twice` says that a word may be followed by its like.
-
-    The same as `apply` where the rules of all other words have nothing to change (see `idle`).
-    """
-    cells = line.cells
-    due = [(number, at) for at in places for number in _numbers(cells[at].roles)]
-    if twice:
+    due = [(number, at) for at, cell in enumerate(cells) if cell.roles for number in _numbers(cell.roles)]
+    if any(map(eq, cells, cells[1:])):
         due += [(_TWICE, at) for at, same in enumerate(map(eq, cells, cells[1:]), 1) if same]
     due.sort()
     for number, at in due:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -105,6 +105,7 @@ class Line:
         out: list[tuple[str, str]] = []
         tight = True  # nothing stands before the next cell unless a rule says so
         spaced = False
+        last = ""
         for cell, between, text in zip(self.cells, self.glues, self.texts, strict=True):
             if cell.kind is SPACE:
                 spaced = bool(out)
@@ -114,13 +115,15 @@ class Line:
                 between, spaced = " ", False
             elif between is None:
                 between = "" if tight or cell.before else " "
+            if not between and last and text[:1] in DIVIDED and last[-1].isalpha():
+                between = "'"
             out.append((between if out else "", text))
-            tight = cell.after
+            tight, last = cell.after, text or last
         return out
 
     def text(self) -> str:
         """The line in pinyin."""
-        return _joined(self.pieces())
+        return "".join(chain.from_iterable(self.pieces()))
 
     def words(self) -> list[tuple[str, tuple[int, ...]]]:
         """(text, unsure offsets) of each word, without what joins it to its neighbours."""
@@ -138,22 +141,9 @@ class Line:
             for at in range(start, end):
                 unsure += tuple(offset + place for place in self._unsure(at))
                 offset += len(self.cells[at].key)
-            out.append((_joined([("", pieces[start][1]), *pieces[start + 1 : end]]), unsure))
+            out.append(("".join([pieces[start][1], *chain.from_iterable(pieces[start + 1 : end])]), unsure))
             start = end
         return out
 
     def _unsure(self, at: int) -> tuple[int, ...]:
         return self.unsure.get(at, self.cells[at].unsure)
-
-
-def _joined(pieces: list[tuple[str, str]]) -> str:
-    out: list[str] = []
-    last = ""
-    for between, text in pieces:
-        if between:
-            out.append(between)
-        elif last and text[:1] in DIVIDED and last[-1].isalpha():
-            out.append("'")
-        out.append(text)
-        last = text or last
-    return "".join(out)

@@ -49,9 +49,10 @@ def complement(line: Line, at: int) -> None:
 
 def phrase(line: Line, at: int) -> None:
     """Write a term of the table of spellings that begins here, over as many words as it has."""
-    if line.cells[at].fixed:
+    key = line.key(at)
+    if line.cells[at].fixed or not (key in tables.written() or key + line.key(at + 1) in tables.beginnings()):
         return
-    for term in tables.opening()[line.key(at)[0]]:
+    for term in tables.opening()[key[0]]:
         end, size = at, 0
         while size < len(term) and end < len(line.cells) and term.startswith(line.key(end), size):
             size += len(line.key(end))

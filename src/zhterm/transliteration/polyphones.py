@@ -7,8 +7,7 @@ the row says so ("<<", ">>"): 中 in 高考 中 is not that of 考中. 为 and �
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zhterm.transliteration import tables
 
@@ -19,58 +18,9 @@ if TYPE_CHECKING:
 Reading = tuple[tuple[str, ...], bool]
 
 
-class Outline(NamedTuple):
-    """What the words beside a word alone tell of its reading: numbered syllables, and whether they are sure.
-
-    `before` and `after` are the characters next to the word with which anything its tests look for ends or begins.
-    """
-
-    usual: Reading
-    tests: tuple[tables.Test, ...]
-    before: frozenset[str]
-    after: frozenset[str]
-
-    def decide(self, key: str, before: str, after: str) -> Reading | None:
-        """The reading between these words ("" at an edge of the line); None where it takes more of the text."""
-        if before[-1:] not in self.before and after[:1] not in self.after:
-            return self.usual
-        for kind, reading, items in self.tests:
-            left = kind[0] == "<"
-            text = before if left else after
-            if kind in ".?":
-                return reading, kind == "."
-            if not text:
-                continue
-            alone = len(kind) > 1 or len(key) > 1 or len(text) == 1
-            for item in items:
-                if text.endswith(item) if left else text.startswith(item):
-                    if alone or len(item) > 1:
-                        return reading, True
-                elif len(item) > len(text) and (item.endswith(text) if left else item.startswith(text)):
-                    return None
-        return None
-
-
 def _tests(original: str, key: str) -> tuple[tables.Test, ...]:
     table = tables.characters() if len(key) == 1 else tables.words()
     return table.get(original) or table.get(key)
-
-
-@lru_cache(maxsize=10_000)
-def outline(original: str, key: str) -> Outline | None:
-    """The outline of a word whose tests look at nothing but the text before and after it."""
-    tests = _tests(original, key)
-    if key in {"为", "地", "得"} or not tests or any(test.kind not in _TEXTUAL for test in tests):
-        return None
-    usual = tests[-1]
-    if usual.kind not in ".?" or any(test.kind in ".?" for test in tests[:-1]):
-        return None
-    before = frozenset(item[-1] for test in tests if test.kind[0] == "<" for item in test.items)
-    after = frozenset(item[0] for test in tests if test.kind[0] == ">" for item in test.items)
-    return Outline((usual.reading, usual.kind == "."), tests, before, after)
-
-
-_TEXTUAL = frozenset(("<", "<<", ">", ">>", ".", "?"))
 
 
 def resolve(line: Line, at: int) -> Reading:
@@ -83,9 +33,6 @@ def resolve(line: Line, at: int) -> Reading:
         return _di(line, at)
     if key == "得":
         return _de(line, at)
-    found = outline(cell.original, key)
-    if found and (decided := found.decide(key, line.key(at - 1), line.key(at + 1))):
-        return decided
     tests = _tests(cell.original, key)
     left, right = line.around(at)
     near = len(key) == 1

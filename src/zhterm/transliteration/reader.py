@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.language.names import surnames
+from zhterm.language.paths import best_path
 from zhterm.language.syllables import capitalised, join, mark
 from zhterm.transliteration import tables
 from zhterm.transliteration.numerals import NUMERALS
@@ -136,23 +137,9 @@ class Reader:
         begins = any(self.is_word(key[:end]) for end in range(2, len(key))) and size == 1
         return 0 if begins else size
 
-    def best_path(self, key: str) -> list[str] | None:
+    def parts(self, key: str) -> list[str] | None:
         """The likeliest division into dictionary words that are shorter than the whole."""
-        size = len(key)
-        score = [0.0] * (size + 1)
-        step = [1] * size
-        for start in range(size - 1, -1, -1):
-            score[start] = float("-inf")
-            for end in range(start + 1, min(size, start + 8) + 1):
-                weight = self._weights.get(key[start:end], _UNKNOWN if end == start + 1 else None)
-                if weight is None or end - start == size:
-                    continue
-                if weight + score[end] > score[start]:
-                    score[start], step[start] = weight + score[end], end - start
-        parts, at = [], 0
-        while at < size:
-            parts.append(key[at : at + step[at]])
-            at += step[at]
+        size, parts = len(key), best_path(key, self._weights, _UNKNOWN, whole=False)
         singles = sum(len(part) == 1 for part in parts)
         if size > 5 and singles <= size / 2 and self.tags.get(key, "")[:1] in {"i", "l"}:
             return parts  # a saying
@@ -277,7 +264,7 @@ class Reader:
         """Syllables of a word no dictionary reads: by the readings of its parts, polyphones in them unsure."""
         syllables: list[str] = []
         unsure: list[int] = []
-        for part in self.best_path(key) or list(key):
+        for part in self.parts(key) or list(key):
             at = len(syllables)
             reading = self.reading(part).split(" ") if len(part) > 1 else []
             if len(reading) == len(part) and reading[0][-1:].isdigit():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -11,23 +12,16 @@ from zhterm.language.names import surnames
 from zhterm.language.scripts import HAN, fold, has_han
 from zhterm.language.syllables import capitalised, join, mark
 from zhterm.transliteration import tables
-from zhterm.transliteration.division import TRANSITIVE, Part, division
+from zhterm.transliteration.division import Part, division
 from zhterm.transliteration.grouping import apply, roles
 from zhterm.transliteration.line import Cell, Line, mark_cell
 from zhterm.transliteration.reader import Choice, Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from zhterm.lexicon import Lexicon
-    from zhterm.transliteration.bulk import Fragments
-    from zhterm.transliteration.plain import PlainWords
 
-# Words that jieba counted so often are common: some 80,000, and 25,000 in traditional characters.
-_COMMON = 20
-_AT_ONCE = 4_000
-# From so many words on, it pays to look for plain ones first.
-_MANY = 50
 # Cells kept; a word is a few hundred bytes, so this is about 60 MB at most.
 _KEPT = 200_000
 
@@ -50,71 +44,36 @@ class Transcriber:
         self._hyphenate = hyphenate
         self._reader = Reader(lexicon)
         self._cells: dict[str, tuple[Cell, ...]] = {}
-        self._fragments: Fragments | None = None
-        self._plain: PlainWords | None = None
-        self._prepared = False
 
-    @property
-    def fragments(self) -> Fragments:
-        """What is remembered for many lines at once."""
-        if self._fragments is None or self._fragments.full:
-            from zhterm.transliteration.bulk import Fragments
-
-            if self._lexicon.preloaded:
-                self.prepare()
-            self._fragments = Fragments(self)
-        return self._fragments
-
-    def line(self, texts: Sequence[str], stored: Mapping[str, str]) -> Line:
-        """The line of these words with every rule applied."""
-        known = self.cells(texts)
-        found = [known[text] for text in texts]
+    def lines(self, lines: Sequence[Sequence[str]], stored: Mapping[str, str]) -> Iterator[Line]:
+        """Each line, given as the texts of its words, with every rule applied."""
+        wanted = set(chain.from_iterable(lines))
+        known = self._known(wanted)
         if stored:
-            found = [self._stored(cells, text, stored) for cells, text in zip(found, texts, strict=True)]
-        cells = [cell for cells in found for cell in cells]
-        if len(cells) == len(found):
-            return apply(Line(cells))
-        return apply(Line(cells, [number for number, cells in enumerate(found) for _ in cells]))
+            known = {text: _stored(known[text], text, stored) for text in wanted}
+        for texts in lines:
+            found = [known[text] for text in texts]
+            cells = list(chain.from_iterable(found))
+            if len(cells) == len(found):
+                yield apply(Line(cells))
+            else:
+                yield apply(Line(cells, [number for number, own in enumerate(found) for _ in own]))
 
-    def cells(self, texts: Collection[str]) -> Mapping[str, tuple[Cell, ...]]:
+    def _known(self, texts: Collection[str]) -> Mapping[str, tuple[Cell, ...]]:
         """The cells of at least all these words."""
         known = self._cells
         if unknown := [text for text in texts if text not in known]:
+            if len(known) + len(unknown) > _KEPT:
+                known.clear()
+                unknown = list(texts)
             self._learn(unknown)
         return known
 
-    @staticmethod
-    def _stored(cells: tuple[Cell, ...], text: str, stored: Mapping[str, str]) -> tuple[Cell, ...]:
-        key = "".join(cell.key for cell in cells)
-        reading = stored.get(text) or stored.get(key)
-        if not reading:
-            return cells
-        kept = tuple(role for role in cells[-1].roles if role in {"head", "generic"})
-        return (Cell(key, cells[-1].tag, reading, roles=kept, fixed=True, original=text),)
-
-    def prepare(self) -> None:
-        """Learn the commonest words beforehand, so that only the others take time when they are met."""
-        if not self._prepared:
-            self._prepared = True
-            words = self._lexicon.common_words(_COMMON)
-            for at in range(0, len(words), _AT_ONCE):
-                self.cells(words[at : at + _AT_ONCE])
-
     def _learn(self, texts: Sequence[str]) -> None:
-        if len(self._cells) > _KEPT:
-            self._cells.clear()
         han = list(filter(has_han, texts))
         if han:
             simple = self._lexicon.simplified(fold("\n".join(han)), words=True).split("\n")
             known = dict(zip(han, simple, strict=True))
-            if len(known) > _MANY:
-                if self._plain is None:
-                    from zhterm.transliteration.plain import PlainWords
-
-                    self._plain = PlainWords(self._lexicon, TRANSITIVE)
-                found = self._plain.cells(known)
-                self._cells.update((text, (cell,)) for text, cell in found.items())
-                known = {text: key for text, key in known.items() if text not in found}
             self._reader.learn(known, known)
         for text in texts:
             if text not in self._cells:
@@ -172,6 +131,16 @@ class Transcriber:
         choice = Choice(join([mark(syllable) for syllable in own])) if own else self._reader.given(key, part)
         written, unsure = choice
         return Cell(key, "nr", written[:1].upper() + written[1:], unsure, fixed=True, original=part)
+
+
+def _stored(cells: tuple[Cell, ...], text: str, stored: Mapping[str, str]) -> tuple[Cell, ...]:
+    """The cells of a word, or the one with the reading that a person has stored for it, in either script."""
+    key = cells[0].key if len(cells) == 1 else "".join(cell.key for cell in cells)
+    reading = stored.get(text) or stored.get(key)
+    if not reading:
+        return cells
+    kept = tuple(role for role in cells[-1].roles if role in {"head", "generic"})
+    return (Cell(key, cells[-1].tag, reading, roles=kept, fixed=True, original=text),)
 
 
 def _proper(cell: Cell) -> Cell:
