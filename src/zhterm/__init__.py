@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from zhterm.errors import DataError, NotFoundError, Problem, StoreError, UsageError, ZhtermError
-    from zhterm.functions import capture, pair, pinyin, recognize, segment
+    from zhterm.functions import capture, check, pair, pinyin, recognize, segment
     from zhterm.glossary import Glossary
     from zhterm.model import (
         AdministrativeStatus,
@@ -77,13 +77,14 @@ __all__ = [
     "WordKind",
     "ZhtermError",
     "capture",
+    "check",
     "pair",
     "pinyin",
     "recognize",
     "segment",
 ]
 
-_FUNCTIONS = frozenset({"capture", "pair", "pinyin", "recognize", "segment"})
+_FUNCTIONS = frozenset({"capture", "check", "pair", "pinyin", "recognize", "segment"})
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""What the package does with texts in one call: `segment`, `pinyin`, `pair`, `capture`, `recognize`.
+"""What the package does with texts in one call: `segment`, `pinyin`, `pair`, `capture`, `recognize`, `check`.
 
 They know the reference dictionary and no glossary; `Glossary` has methods of the same names that use what is stored.
 The dictionary is opened at the first call and stays open.
@@ -6,14 +6,15 @@ The dictionary is opened at the first call and stays open.
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from zhterm.glossary import Glossary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from zhterm.consistency import BilingualProblem, Checker
     from zhterm.model import Analysis, ConceptEntry, TermMatch, TitlePair, Word
 
 
@@ -55,3 +56,40 @@ def recognize(
     from zhterm.recognition import Recognizer
 
     return Recognizer(terms, _without_store().lexicon).matches(text, language)
+
+
+def check(zh: str, en: str, entries: Glossary | Iterable[ConceptEntry | Mapping[str, Any]]) -> list[BilingualProblem]:
+    """Check the terms of a Chinese text and its English version: missing, forbidden and deprecated ones.
+
+    `entries` are entries, dictionaries {"zh": ..., "en": [{"text": ..., "status": ...}]} (a term without a status is
+    preferred), or a glossary. At most one problem a concept. The same entries in a row are made ready once; a program
+    with many texts does better with `consistency.Checker`. Raises DataError for what is no entry.
+    """
+    if isinstance(entries, Glossary):
+        from zhterm.consistency import Checker
+
+        return Checker(entries.recognizer).check(zh, en)
+    return _checker(tuple(map(_Given, entries))).check(zh, en)
+
+
+class _Given:
+    """An entry as it was given. Dictionaries are compared by content: one may have changed since the last call."""
+
+    __slots__ = ("_key", "entry")
+
+    def __init__(self, entry: ConceptEntry | Mapping[str, Any]) -> None:
+        self.entry = entry
+        self._key: str | int = repr(entry) if isinstance(entry, dict) else id(entry)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Given) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@lru_cache(maxsize=4)
+def _checker(given: tuple[_Given, ...]) -> Checker:
+    from zhterm.consistency import Checker
+
+    return Checker.of([item.entry for item in given], _without_store().lexicon)

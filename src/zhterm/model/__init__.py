@@ -9,7 +9,17 @@ breaking one raises `ValueError`.
 
 from __future__ import annotations
 
-from zhterm.model.analysis import Analysis, Evidence, Pairing, Reading, TermMatch, TitlePair, Word, WordKind
+from zhterm.model.analysis import (
+    Analysis,
+    BilingualSegment,
+    Evidence,
+    Pairing,
+    Reading,
+    TermMatch,
+    TitlePair,
+    Word,
+    WordKind,
+)
 from zhterm.model.concepts import (
     DISCOURAGED,
     LANGUAGES,
@@ -36,6 +46,7 @@ __all__ = [
     "PINYIN",
     "AdministrativeStatus",
     "Analysis",
+    "BilingualSegment",
     "Change",
     "ConceptEntry",
     "Context",

@@ -165,3 +165,18 @@ class TermMatch:
         en = self.entry.en if chinese else self.term.text
         out = {"zh": zh, "en": en, "start": self.span.start, "end": self.span.end, "text": self.text}
         return out if self.shadowed_by is None else out | {"shadowed_by": list(self.shadowed_by)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BilingualSegment:
+    """A Chinese text and its English version as they stand in a file: a translation unit, a row, a pair of lines.
+
+    `where` is a place a person can go to ("terms.xlsx, row 12"), `number` counts the segments of a file from 1, `share`
+    in [0, 1] is how much of the file has been read with it.
+    """
+
+    zh: str
+    en: str
+    where: str = ""
+    number: int = 0
+    share: float = 1.0

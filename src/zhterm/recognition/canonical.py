@@ -62,6 +62,8 @@ def canonical(text: str, simplified: Callable[[str], str]) -> Canonical:
 
 def canonical_terms(terms: Sequence[str], simplified: Callable[[str], str]) -> list[str]:
     """The canonical forms of terms, which are converted all at once, as it takes a tenth of the time."""
+    if not terms:
+        return []
     kept = [" ".join(term.split()) for term in terms]
     plain = lowered(simplified(fold("\n".join(kept)))).split("\n")
     pattern = _passed()

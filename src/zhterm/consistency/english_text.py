@@ -1,0 +1,138 @@
+"""An English text made ready to look for renderings in it: its words, how they are compared, what stands between."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from zhterm.language import english
+
+_LINKED = re.compile(r"[A-Z](?:&[A-Z])+(?![A-Za-z])")
+_STOP = re.compile(r"[.!?;:。！？；：\n\t|]")
+_BESIDE = re.compile(r"[-‐‑–\s]{1,2}")
+_SHORT = 4
+"""A text of fewer words is not taken for a line in capitals."""
+FAMILY = 4
+"""Letters that two words of one family have in common at least: transmit, transmission."""
+_COMBINING = re.compile(
+    "(?:agri|auto|bank|bio|cardio|co|cyber|data|eco|electro|euro|face|file|gastro|geo|home|house|hydro|hyper|inter|intra|"
+    "macro|micro|multi|nano|neo|neuro|online|over|photo|post|pre|proto|pseudo|radio|semi|sub|super|tele|thermo|trans|"
+    "under|user|web|work)(?=[a-z]{4})"
+)
+"""First parts of words written as one, whose second part is a word that means the same by itself: web-site."""
+_CARDINALS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty"
+)
+_ORDINALS = (
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+NUMBER_WORDS = {word: str(value) for row in (_CARDINALS, _ORDINALS) for value, word in enumerate(row.split())}
+"""Cardinals and ordinals up to twenty, and their figures."""
+_SHORT_FORMS = {
+    "co": "company", "corp": "corporation", "inc": "incorporated", "ltd": "limited", "dept": "department",
+    "govt": "government", "intl": "international", "assn": "association", "univ": "university", "no": "number",
+    "nos": "number", "percent": "percent", "%": "percent", "us": "us", "usa": "us", "uk": "uk",
+}  # fmt: skip
+
+
+class EnglishWord(NamedTuple):
+    """A word of an English text; `start` and `end` are code points of the text.
+
+    `form` is its key without number and spelling variants, `stem` also without the endings of word formation.
+    `is_small` marks the words that a rendering may gain or lose: articles, prepositions, pronouns, "and".
+    """
+
+    text: str
+    form: str
+    stem: str
+    start: int
+    end: int
+    is_small: bool
+
+
+@lru_cache(maxsize=65536)
+def forms(word: str) -> tuple[str, str, bool]:
+    """The form, the stem of a word, and whether it is a small one."""
+    lower = english.unaccented(word)
+    plain = _SHORT_FORMS.get(lower.replace(".", ""))
+    if plain is None or (plain == "us" and word.islower()):
+        plain = NUMBER_WORDS.get(lower) or re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", english.word_key(lower))
+    return plain, english.stem(plain), lower in english.function_words() and not _is_acronym(word)
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def words(text: str) -> list[EnglishWord]:
+    """The words of a text. Hyphenated words are several, R&D is one, a per cent sign is one; possessives are none."""
+    out: list[EnglishWord] = []
+    linked = {match.start(): match.end() for match in _LINKED.finditer(text)} if "&" in text else {}
+    done = 0
+    for token in english.tokens(text, marks="%" in text):
+        if token.start < done or not (token.text[0].isalnum() or token.text == "%"):
+            continue
+        done = linked.get(token.start, token.end)
+        piece = text[token.start : done]
+        out.append(EnglishWord(piece, *forms(piece)[:2], token.start, done, forms(piece)[2]))
+    return out
+
+
+class EnglishText:
+    """The words of an English text with the places of each, for the renderings that are looked for in it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = words(text)
+        self.gaps = [text[a.end : b.start] for a, b in zip(self.words, self.words[1:], strict=False)]
+        self.places: dict[str, list[int]] = {}
+        self.families: dict[str, list[int]] = {}
+        self.tails: dict[str, list[int]] = {}
+        self.joined: dict[str, list[int]] = {}
+        self.acronyms: dict[str, list[int]] = {}
+        self.has_capitals = not text.isupper() or len(self.words) < _SHORT
+        for at, word in enumerate(self.words):
+            self._enter(at, word)
+
+    def _enter(self, at: int, word: EnglishWord) -> None:
+        self.places.setdefault(word.stem, []).append(at)
+        if len(word.text) >= FAMILY:
+            self.families.setdefault(word.form[:FAMILY], []).append(at)
+        if (compound := _COMBINING.match(word.form)) and len(word.text) > 7:
+            self.tails.setdefault(english.stem(word.form[compound.end() :]), []).append(at)
+        if at and _BESIDE.fullmatch(self.gaps[at - 1]):
+            self.joined.setdefault(joined_stem(self.words[at - 1], word), []).append(at - 1)
+        if letters := acronym_letters(word.text):
+            self.acronyms.setdefault(letters, []).append(at)
+
+    def is_divided(self, start: int, end: int) -> bool:
+        """Whether a sentence ends, or the like, inside the words `start` to `end` (half-open)."""
+        return any(
+            _STOP.search(gap) and not _is_abbreviating(self.words[at], gap)
+            for at, gap in enumerate(self.gaps[start : end - 1], start)
+        )
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The code points of the words `start` to `end` (half-open)."""
+        return self.words[start].start, self.words[end - 1].end
+
+
+def _is_abbreviating(word: EnglishWord, gap: str) -> bool:
+    """Whether the full stop after a word is that of an abbreviation: Co., Ltd., No."""
+    return gap.strip(" ,") == "." and (word.text.lower() in _SHORT_FORMS or len(word.text) == 1)
+
+
+def joined_stem(first: EnglishWord, second: EnglishWord) -> str:
+    """The stem of two words written as one: health care, healthcare."""
+    return forms(first.text.lower() + second.text.lower())[1]
+
+
+def acronym_letters(word: str) -> str:
+    """The letters of a word in capitals, without the plural s, full stops and "&"; an empty string for another word."""
+    plain = word.replace(".", "").replace("&", "")
+    if len(plain) > 2 and plain.endswith("s"):
+        plain = plain[:-1]
+    return plain if len(plain) > 1 and plain.isalpha() and plain.isupper() else ""

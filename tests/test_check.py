@@ -1,0 +1,165 @@
+"""Checks of bilingual texts. Each code has a file of cases; two more hold whole translations, sound and with errors."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import zhterm
+from zhterm.consistency import CHECKS, Checker, entry_of
+from zhterm.consistency.assignment import assign
+from zhterm.consistency.english_text import EnglishText
+from zhterm.consistency.renderings import rendering
+from zhterm.consistency.term_checks import replacement
+from zhterm.lexicon import Lexicon
+from zhterm.model import BilingualSegment, ConceptEntry, LanguageSection, Term
+
+CASES = Path(__file__).parent / "cases"
+STATUS = {"!": "forbidden", "~": "deprecated"}
+
+
+@cache
+def lexicon() -> Lexicon:
+    return Lexicon.open()
+
+
+def entries(terms: dict[str, str]) -> list[ConceptEntry]:
+    """Entries of {"客户": "customer|!client"}: ! is forbidden, ~ deprecated; "=" is a term that stays as it is."""
+    out = []
+    for zh, given in terms.items():
+        if given.startswith("="):
+            section = LanguageSection(language="zh-Hans", terms=(Term(text=zh, translatable=False),))
+            out.append(ConceptEntry(id=zh, languages=(section,)))
+            continue
+        en = [{"text": text.lstrip("!~"), "status": STATUS.get(text[0], "preferred")} for text in given.split("|")]
+        out.append(entry_of({"id": zh, "zh": zh, "en": en}))
+    return out
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
+def test_every_check_finds_its_problems_and_no_others(check: zhterm.consistency.Check) -> None:
+    for case in cases(f"check-{check.code}"):
+        checker = Checker.of(entries(case["terms"]), lexicon(), [check])
+        segments = [BilingualSegment(zh=zh, en=en, where=str(at)) for at, (zh, en) in enumerate(case["segments"])]
+        problems = list(checker.check_document(segments))
+        assert [[int(item.where), item.zh, item.found] for item in problems] == case["problems"], case
+        for problem in problems:
+            segment = segments[int(problem.where)]
+            assert (problem.code, problem.type, problem.severity) == (check.code, check.type, check.severity)
+            assert problem.message
+            assert problem.en_span is None or segment.en[slice(*problem.en_span)] == problem.found
+            assert problem.zh_span is None or segment.zh[slice(*problem.zh_span)]
+
+
+@pytest.mark.parametrize("name", ["check-first"])
+def test_translations_as_people_write_them(name: str) -> None:
+    alarms, missed, count = [], [], 0
+    for case in cases(name):
+        found = [(item.type, item.zh) for item in zhterm.check(case["zh"], case["en"], entries(case["terms"]))]
+        wanted = [(item["type"], item["zh"]) for item in case["problems"]]
+        count += len(wanted)
+        missed += [(item, case["en"]) for item in wanted if item not in found]
+        alarms += [(item, case["en"]) for item in found if item not in wanted]
+    assert len(missed) <= 0.04 * count, missed
+    assert len(alarms) <= 0.03 * count, alarms
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "stands"),
+    [
+        ("exchange rate", "the rates of exchange", True),
+        ("long-term borrowings", "Short- and long-term borrowings", True),
+        ("short-term borrowings", "Short- and long-term borrowings", True),
+        ("interest expense", "interest income and expense", True),
+        ("healthcare", "health care", True),
+        ("file name", "the filename", True),
+        ("non-current assets", "Noncurrent assets", True),
+        ("current assets", "non-current assets", False),
+        ("independent non-executive director", "three INEDs", True),
+        ("research and development", "R&D", True),
+        ("labour organisation", "The Labor Organizations'", True),
+        ("Board of Directors", "the Board resolved", True),
+        ("Board of Directors", "on board", False),
+        ("government work report", "report on the work of the government", True),
+        ("trade receivables", "trade payables and other receivables", False),
+        ("interest rate", "an interest. The rate", False),
+        ("IT", "it is", False),
+        ("GDP", "gross domestic product", True),
+        ("World Health Organization (WHO)", "The WHO", True),
+        ("Sun Hung Kai Company Limited", "Sun Hung Kai Co., Ltd.", True),
+        ("14th Five-Year Plan", "the Fourteenth Five-Year Plan", True),
+    ],
+)
+def test_forms_of_a_rendering_that_a_translator_accepts(text: str, english: str, stands: bool) -> None:
+    found = [place for form in rendering(text) for place in form.places(EnglishText(english))]
+    assert bool(found) is stands
+
+
+def test_places_are_given_to_concepts_as_a_whole() -> None:
+    text = EnglishText("poverty alleviation and the battle against poverty")
+    both = [
+        place
+        for words in ("poverty alleviation", "battle against poverty")
+        for place in rendering(words)[0].places(text)
+    ]
+    alleviation = rendering("poverty alleviation")[0].places(text)
+    first, second = assign([both, alleviation])
+    assert first is not None
+    assert second is not None
+    assert first.words != second.words
+    assert assign([alleviation, alleviation]).count(None) == 1
+    assert assign([]) == []
+
+
+@pytest.mark.parametrize(
+    ("found", "rejected", "preferred", "wanted"),
+    [
+        ("Trade debtors", "trade debtor", "trade receivable", "Trade receivables"),
+        ("clients", "client", "party", "parties"),
+        ("SIDE EFFECT", "side effect", "adverse reaction", "ADVERSE REACTION"),
+        ("Side Effects", "side effect", "adverse reaction", "Adverse Reactions"),
+        ("Side effect", "side effect", "reaction of the body", "Reaction of the body"),
+        ("one belt one road", "One Belt One Road", "Belt and Road", "Belt and Road"),
+        ("x", "x", "", ""),
+    ],
+)
+def test_the_replacement_has_the_number_and_the_capitals_of_what_it_replaces(
+    found: str, rejected: str, preferred: str, wanted: str
+) -> None:
+    assert replacement(found, rejected, preferred) == wanted
+
+
+def test_the_contract_of_check() -> None:
+    entry = {"zh": "一带一路", "en": [{"text": "Belt and Road"}, {"text": "One Belt One Road", "status": "forbidden"}]}
+    (problem,) = zhterm.check("一帶一路倡議", "The One Belt One Road Initiative", [entry])
+    assert {name: problem.to_dict()[name] for name in ("code", "type", "zh", "found")} == {
+        "code": "T102",
+        "type": "forbidden",
+        "zh": "一带一路",
+        "found": "One Belt One Road",
+    }
+    assert problem.replacement == "Belt and Road"
+    assert zhterm.check("一带一路", "Belt & Road", [entry]) == []
+    entry["en"] = [{"text": "Silk Road"}]
+    assert [item.type for item in zhterm.check("一带一路", "Belt & Road", [entry])] == ["missing"]
+
+
+@pytest.mark.parametrize("entry", [{}, {"zh": "词"}, {"zh": "词", "en": [{"text": ""}]}, {"zh": "", "en": "word"}, 3])
+def test_what_is_no_entry_is_a_data_error(entry: Any) -> None:
+    with pytest.raises(zhterm.DataError, match="not an entry"):
+        zhterm.check("词", "word", [entry])
+
+
+def test_proposed_terms_may_stand_and_are_not_asked_for() -> None:
+    proposed = {"zh": "算力", "en": [{"text": "computing power", "status": "proposed"}]}
+    assert zhterm.check("算力", "compute", [proposed]) == []
+    both = {"zh": "算力", "en": [{"text": "compute"}, {"text": "computing power", "status": "proposed"}]}
+    assert zhterm.check("算力", "computing power", [both]) == []
