@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhterm import formats
-from zhterm.formats.rows import COLUMNS, rows
+from zhterm.formats.pairs import COLUMNS, csv_rows
 from zhterm.glossary import Glossary
 from zhterm.lexicon import Lexicon
 from zhterm.model import (
@@ -158,14 +158,14 @@ def measure_export(path: Path, folder: Path) -> tuple[float, float, str]:
     with Glossary.open(path, read_only=True) as glossary:
         flat = sqlite3.connect(folder / "flat.db")
         flat.execute(f"CREATE TABLE flat ({', '.join(COLUMNS)})")
-        every = itertools.chain.from_iterable(map(rows, glossary.documents()))
+        every = itertools.chain.from_iterable(map(csv_rows, glossary.entries()))
         flat.executemany(f"INSERT INTO flat VALUES ({', '.join('?' * len(COLUMNS))})", every)
         flat.commit()
         flat.close()
 
         def ours() -> None:
-            with (folder / "ours.csv").open("w", encoding="utf-8", newline="") as out:
-                formats.write("csv", glossary.documents(), out)
+            with (folder / "ours.csv").open("wb") as out:
+                formats.write("csv", glossary.entries(), out)
 
         mine = min(seconds(ours) for _ in range(3))
     shell = shutil.which("sqlite3")

@@ -17,8 +17,8 @@ from typer.main import get_command
 
 from zhterm import errors
 from zhterm.cli.app import app
-from zhterm.formats import FORMATS
-from zhterm.formats.rows import COLUMNS
+from zhterm.formats import formats as all_formats
+from zhterm.formats.pairs import COLUMNS
 from zhterm.model import AdministrativeStatus
 from zhterm.settings import Settings
 from zhterm.termbase.merging import Policy
@@ -203,7 +203,8 @@ def _tables() -> Iterator[str]:
     yield "or, where there is no header, by the script of what stands in them."
     yield ""
     formats = [
-        (item.name, f"{item.summary}; files {', '.join(f'`{suffix}`' for suffix in item.suffixes)}") for item in FORMATS
+        (item.name, f"{item.summary}; files {', '.join(f'`{suffix}`' for suffix in item.suffixes)}")
+        for item in all_formats()
     ]
     yield from _table("Formats", "Format", formats)
     yield from _table("Statuses", "Status", [(item.value, STATUS_NOTES[item.value]) for item in AdministrativeStatus])

@@ -17,8 +17,8 @@ import pytest
 import zhterm
 from zhterm import errors
 from zhterm.alignment import explanation
-from zhterm.formats import FORMATS
-from zhterm.formats.rows import COLUMNS
+from zhterm.formats import formats
+from zhterm.formats.pairs import COLUMNS
 from zhterm.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -80,7 +80,7 @@ def test_every_command_is_documented_with_all_that_it_takes(name: str, command: 
     ("section", "names"),
     [
         ("CSV columns", COLUMNS),
-        ("Formats", [item.name for item in FORMATS]),
+        ("Formats", [item.name for item in formats()]),
         ("Exit codes", [str(code) for name, code in vars(errors).items() if name.startswith("EXIT_")]),
         ("Settings", list(Settings.__dataclass_fields__)),
     ],

@@ -129,7 +129,7 @@ def test_the_dry_run_tells_the_changes_of_the_import(tmp_path: Path, lexicon: Le
 
 
 def row_entry(zh: str, en: str) -> ConceptEntry:
-    from zhterm.formats.rows import entry_from_row
+    from zhterm.formats.records import entry_from_row
 
     return entry_from_row({"zh_hans": zh, "en": en})
 

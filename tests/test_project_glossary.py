@@ -18,7 +18,8 @@ LINES = FOLDER / "entries.jsonl"
 
 @pytest.fixture(scope="module")
 def entries() -> list[ConceptEntry]:
-    found = list(formats.read_bytes(LINES.read_bytes(), LINES.name))
+    with LINES.open("rb") as stream:
+        found = list(formats.read(stream, chosen=formats.by_path(LINES)))
     assert all(isinstance(item, ConceptEntry) for item in found)
     return [item for item in found if isinstance(item, ConceptEntry)]
 

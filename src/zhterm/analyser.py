@@ -145,7 +145,7 @@ def with_readings(entry: ConceptEntry, lexicon: Lexicon) -> ConceptEntry:
     sections = []
     for section in entry.languages:
         terms = section.terms
-        if section.language != "en":
+        if section.language.startswith("zh-"):
             terms = tuple(term if term.pinyin else _with_reading(term, lexicon) for term in terms)
         sections.append(replace(section, terms=terms))
     return replace(entry, languages=tuple(sections))

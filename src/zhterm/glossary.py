@@ -16,10 +16,10 @@ from zhterm.store import open_store
 from zhterm.termbase.additions import Addition, Captured
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
 
+    from zhterm.formats import Losses, WriteOptions
     from zhterm.knowledge import Knowledge
     from zhterm.lexicon import Lexicon
     from zhterm.model import Analysis, Change, ConceptEntry, Source, TermMatch, TitlePair, Transaction, Word
@@ -114,9 +114,7 @@ class Glossary:
     @property
     def _opened(self) -> Store:
         if self._store is None:
-            raise NotFoundError(
-                f"no glossary at {self.location} yet", hint="`glossary add`, `capture` or `import` makes one"
-            )
+            raise NotFoundError(f"no glossary at {self.location} yet", hint="`glossary add` or `import` makes one")
         return self._store
 
     # Texts
@@ -343,9 +341,13 @@ class Glossary:
             raise DataError(f"the query {fault}")
         return self._opened.search(query, limit=limit)
 
+    def entries(self, *, status: str = "", subject_field: str = "") -> Iterator[ConceptEntry]:
+        """Yield all entries in pinyin order, or those with a term of this status, of this subject field."""
+        return self._opened.entries(status=_status(status), subject_field=subject_field)
+
     def documents(self, *, status: str = "", subject_field: str = "") -> Iterator[dict[str, Any]]:
-        """Yield the JSON of all entries in pinyin order, or of those with this status or subject field."""
-        return self._opened.documents(status=_status(status), subject_field=subject_field)
+        """Yield the JSON of `entries`."""
+        return (entry.to_dict() for entry in self.entries(status=status, subject_field=subject_field))
 
     def get(self, reference: str) -> ConceptEntry:
         """Return the entry with this id, with an id that begins so, or with this term.
@@ -468,11 +470,11 @@ class Glossary:
         """Do again what was undone last; return how many steps there were, at most `steps`."""
         return self._opened.redo(self._transaction("redo", f"redo {steps}"), steps)
 
-    def export(self, format_name: str, out: IO[str], *, profile: str = "") -> Counter[str]:
-        """Write all entries to `out` and return what the format could not carry, counted by field."""
-        from zhterm import formats
+    def export(self, format_name: str, stream: IO[bytes], options: WriteOptions | None = None) -> Losses:
+        """Write all entries to a binary stream and return what the file does not hold of them."""
+        from zhterm.formats import write
 
-        return formats.write(format_name, self.documents(), out, profile=profile)
+        return write(format_name, self.entries(), stream, options)
 
     def stats(self) -> dict[str, Any]:
         """Count what the glossary holds."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from contextlib import contextmanager
+import shutil
+import sys
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -11,167 +13,350 @@ import typer
 
 from zhterm import formats as registry
 from zhterm.cli import output
-from zhterm.cli.files import read_file
 from zhterm.cli.options import DryRun, OnlyField, Store, SubjectField, To
 from zhterm.cli.progress import progress
 from zhterm.cli.session import session
-from zhterm.errors import EXIT_PROBLEMS, Problem, UsageError
+from zhterm.errors import EXIT_PROBLEMS, DataError, NotFoundError, Problem, UsageError
 from zhterm.files import open_for_writing
+from zhterm.formats import ReadOptions, WriteOptions
+from zhterm.model import AdministrativeStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from zhterm.formats import Format, Losses
     from zhterm.model import Change, ConceptEntry
 
 _SHOWN = 20
 
+ProfileFile = Annotated[
+    Path | None,
+    typer.Option("--profile", metavar="FILE", help="A flat format of your own, in TOML (docs/formats.md)."),
+]
+
 
 def import_(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="CSV, TSV, JSONL; - reads standard input.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Files of any format that can be read; - is standard input.")
+    ],
     format_: Annotated[str, typer.Option("--format", metavar="NAME", help="Format; default: found out.")] = "",
+    profile: ProfileFile = None,
     encoding: Annotated[str, typer.Option(metavar="NAME", help="Encoding; default: found out.")] = "",
+    columns: Annotated[
+        str, typer.Option(metavar="FIELD=N,...", help="Which column is which, such as zh=2,en=3,note=5.")
+    ] = "",
+    header: Annotated[
+        bool | None, typer.Option("--header/--no-header", help="Whether the first row names the columns.")
+    ] = None,
+    sheet: Annotated[str, typer.Option(metavar="NAME", help="Sheet of a workbook, by name or number.")] = "",
+    split: Annotated[
+        bool | None, typer.Option("--split/--no-split", help="Whether synonyms in one cell become terms of their own.")
+    ] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep-columns", help="Keep columns that are not understood as notes.")
+    ] = False,
     policy: Annotated[
         str, typer.Option(metavar="POLICY", help="For concepts already there: merge, update, replace or skip.")
     ] = "merge",
-    status: Annotated[str, typer.Option(metavar="STATUS", help="Status of terms that have none in the file.")] = "",
+    status: Annotated[
+        str, typer.Option(metavar="STATUS", help="Status of whole rows that have none in the file; default: admitted.")
+    ] = "",
     subject_field: SubjectField = None,
     dry_run: DryRun = False,
+    to: To = "table",
     glossary: Store = None,
 ) -> None:
-    """Take in a glossary from a file.
+    """Take in glossaries from files.
 
-    Columns, delimiter and encoding are found out; bad rows are reported.
+    Format, encoding, delimiter and columns are found out and told; bad rows are reported.
 
     \b
-    glossary import terms.csv --dry-run
+    glossary import terms.csv client.xlsx iate.tbx --dry-run
     glossary import 术语表.txt --encoding gb18030 --subject-field law
+    glossary import list.csv --columns zh=2,en=3,note=5 --no-header
 
-    All good rows go in, in one transaction; `glossary undo` takes them out again.
+    All good rows go in, in one step; `glossary undo` takes them out again.
     """
-    problems: list[Problem] = []
-    defaults = {"status": status, "subject_field": "; ".join(subject_field or ())}
-
-    def good(items: Iterator[ConceptEntry | Problem]) -> Iterator[ConceptEntry]:
-        for item in progress(items, "reading"):
-            if isinstance(item, Problem):
-                problems.append(item)
-            else:
-                yield item
+    report = _Report()
+    options = ReadOptions(
+        defaults={"status": status, "subject_field": "; ".join(subject_field or ())},
+        encoding=encoding,
+        columns=_columns(columns),
+        header=header,
+        sheet=sheet,
+        split=split,
+        keep=keep,
+    )
 
     def everything() -> Iterator[ConceptEntry]:
         for name in files:
-            chosen = registry.by_name(format_) if format_ else registry.by_path(Path(name))
-            where = "standard input" if name == "-" else name
-            items = registry.read_bytes(read_file(name), where, chosen=chosen, encoding=encoding, defaults=defaults)
-            yield from good(items)
+            with _opened(name) as stream:
+                yield from report.passed(_read(stream, name, options, format_name=format_, profile=profile))
 
     with session(glossary, create=not dry_run) as opened:
         changes = opened.import_entries(
             everything(), policy=policy, dry_run=dry_run, method=f"import {', '.join(files)}"
         )
-    _report(changes, problems, dry_run=dry_run)
-    if problems:
+    report.tell(changes, to=to, dry_run=dry_run)
+    if report.errors:
         raise SystemExit(EXIT_PROBLEMS)
 
 
-def _report(changes: list[Change], problems: list[Problem], *, dry_run: bool) -> None:
-    if dry_run:
-        for change in changes[:_SHOWN]:
-            print(_difference(change))
-        if len(changes) > _SHOWN:
-            print(f"… and {len(changes) - _SHOWN} more")
-    new = sum(change.before is None for change in changes)
-    would = "would be " if dry_run else ""
-    print(f"{new} new, {len(changes) - new} changed entries {would}imported, {len(problems)} rows left out")
-    for problem in problems[:_SHOWN]:
-        output.say(f"{problem.where}: {problem.message}", "yellow")
-    if len(problems) > _SHOWN:
-        output.say(f"… and {len(problems) - _SHOWN} more rows", "yellow")
+def _read(
+    stream: IO[bytes], name: str, options: ReadOptions, *, format_name: str, profile: Path | None
+) -> Iterator[ConceptEntry | Problem]:
+    options = replace(options, where="standard input" if name == "-" else name)
+    if profile is not None:
+        return registry.read(stream, options, registry.by_profile(profile), sure=True)
+    chosen = registry.by_name(format_name) if format_name else registry.by_path(Path(name))
+    return registry.read(stream, options, chosen, sure=bool(format_name))
 
 
-def _difference(change: Change) -> str:
-    def told(entry: ConceptEntry | None) -> str:
-        if entry is None:
-            return ""
-        english = "; ".join(f"{term.text} ({term.status})" for term in entry.terms("en"))
-        return f"{entry.zh} = {english}" if english else entry.zh
+def _columns(given: str) -> dict[str, int]:
+    """The columns of `--columns zh=2,en=3`."""
+    found: dict[str, int] = {}
+    for part in filter(None, (item.strip() for item in given.split(","))):
+        field, _, number = part.partition("=")
+        if not number.strip().isdecimal() or int(number) < 1 or int(number) > 10_000:
+            raise UsageError(f"--columns {part}: no number of a column", hint="for example --columns zh=2,en=3,note=5")
+        found[field.strip()] = int(number)
+    return found
 
-    if change.before is None:
-        return output.styled(f"+ {output.visible(told(change.after))}", "green")
-    return f"~ {output.visible(told(change.before))}  ->  {output.visible(told(change.after))}"
+
+@contextmanager
+def _opened(name: str) -> Iterator[IO[bytes]]:
+    """Open a file that can be sought; pipes and standard input are put into a temporary file first."""
+    with ExitStack() as stack:
+        try:
+            if name == "-":
+                if sys.stdin.isatty():
+                    raise UsageError("nothing to read", hint="name a file, or pipe one in")
+                stream: IO[bytes] = sys.stdin.buffer
+            else:
+                stream = stack.enter_context(Path(name).open("rb"))
+        except FileNotFoundError:
+            raise NotFoundError(f"no file {name}", hint="check the path") from None
+        except IsADirectoryError:
+            raise DataError(f"{name} is a folder", hint="name the files in it") from None
+        except (OSError, ValueError) as error:
+            raise DataError(f"{name}: {error}", hint="check the path and its permissions") from None
+        if not stream.seekable() or name == "-":
+            from tempfile import TemporaryFile
+
+            copy = stack.enter_context(TemporaryFile())
+            shutil.copyfileobj(stream, copy)
+            copy.seek(0)
+            stream = copy
+        yield stream
+
+
+class _Report:
+    """What happened at an import: the problems with rows, and what was found out about the files."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.errors = 0
+
+    def passed(self, items: Iterable[ConceptEntry | Problem]) -> Iterator[ConceptEntry]:
+        """Yield the entries; keep the problems."""
+        for item in progress(items, "reading"):
+            if isinstance(item, Problem):
+                self.problems.append(item)
+                self.errors += item.severity == "error"
+            else:
+                yield item
+
+    def tell(self, changes: list[Change], *, to: str, dry_run: bool) -> None:
+        """Print what was done."""
+        new = sum(change.before is None for change in changes)
+        if to != "table":
+            counts = {"new": new, "changed": len(changes) - new, "left_out": self.errors, "dry_run": dry_run}
+            details = {"changes": [change.to_dict() for change in changes]} if dry_run else {}
+            problems = [problem.to_dict() for problem in self.problems]
+            output.records(to, [{**counts, "problems": problems, **details}], tuple(counts))
+            return
+        if dry_run:
+            for change in changes[:_SHOWN]:
+                _print_difference(change)
+            if len(changes) > _SHOWN:
+                print(f"… and {len(changes) - _SHOWN} more")
+        would = "would be " if dry_run else ""
+        print(f"{new} new, {len(changes) - new} changed entries {would}imported, {self.errors} rows left out")
+        self._tell_problems()
+
+    def _tell_problems(self) -> None:
+        for problem in self.problems:
+            if problem.severity == "note":
+                output.say(f"{problem.where}: {problem.message}", "dim")
+        counted = [problem for problem in self.problems if problem.severity == "warning"]
+        for message in dict.fromkeys(problem.message.partition(":")[0] for problem in counted):
+            same = [problem for problem in counted if problem.message.partition(":")[0] == message]
+            output.say(f"{len(same)} rows with {message}, {same[0].hint} (first: {same[0].where})", "yellow")
+        errors = [problem for problem in self.problems if problem.severity == "error"]
+        for problem in errors[:_SHOWN]:
+            output.say(f"{problem.where}: {problem.message}", "yellow")
+        if len(errors) > _SHOWN:
+            output.say(f"… and {len(errors) - _SHOWN} more rows", "yellow")
+
+
+def _print_difference(change: Change) -> None:
+    """Print a change as a person reads it: a new entry on one line, of a changed one what differs."""
+    if change.before is None or change.after is None:
+        print(output.styled(f"+ {output.visible(_told(change.after or change.before))}", "green"))
+        return
+    print(output.styled(f"~ {output.visible(_told(change.before))}", "bold"))
+    old, new = change.before.to_dict(), change.after.to_dict()
+    for section in change.after.languages:
+        before = {term.text: term for term in change.before.terms(section.language)}
+        for term in section.terms:
+            if term.text not in before:
+                print(output.styled(f"    + {output.visible(term.text)} ({term.status})", "green"))
+            elif term.status != before[term.text].status:
+                told = f"    {term.text}: {before[term.text].status} -> {term.status}"
+                print(output.styled(output.visible(told), "yellow"))
+    for section in change.before.languages:
+        kept = {term.text for term in change.after.terms(section.language)}
+        for term in section.terms:
+            if term.text not in kept:
+                print(output.styled(f"    - {output.visible(term.text)}", "red"))
+    for name in sorted(set(old) | set(new)):
+        if name not in ("languages", "transactions") and old.get(name) != new.get(name):
+            told = f"    {name.replace('_', ' ')}: {old.get(name, '')!s} -> {new.get(name, '')!s}"
+            print(output.visible(told))
+
+
+def _told(entry: ConceptEntry | None) -> str:
+    if entry is None:
+        return ""
+    english = "; ".join(f"{term.text} ({term.status})" for term in entry.terms("en"))
+    return f"{entry.zh} = {english}" if english else entry.zh
 
 
 def export(
     format_: Annotated[str, typer.Option("--format", "-f", metavar="NAME", help="See `glossary formats`.")] = "",
-    output_file: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default, and -: standard output.")
+    output_files: Annotated[
+        list[Path] | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Can be repeated. Default, and -: standard output."),
     ] = None,
-    for_: Annotated[str, typer.Option("--for", metavar="PROFILE", help="A profile of the format, such as excel.")] = "",
+    for_: Annotated[
+        str, typer.Option("--for", metavar="VARIANT", help="A variant of the format, such as excel for CSV.")
+    ] = "",
+    profile: ProfileFile = None,
+    from_: Annotated[
+        str, typer.Option("--from", metavar="LANGUAGE", help="zh or en: which way a format with a direction goes.")
+    ] = "zh",
+    script: Annotated[
+        str, typer.Option(metavar="SCRIPT", help="simplified or traditional, for formats with one Chinese column.")
+    ] = "",
+    title: Annotated[str, typer.Option(metavar="TEXT", help="What the file calls itself.")] = "Glossary",
     status: Annotated[str, typer.Option(metavar="STATUS", help="Only entries with a term of this status.")] = "",
     subject_field: OnlyField = "",
     glossary: Store = None,
 ) -> None:
-    """Write the glossary to a file.
+    """Write the glossary to files.
 
-    What the format can't carry is said on standard error.
+    The format is that of the file name, also in terms.deepl.tsv. What a format can't carry is said on standard error.
 
     \b
-    glossary export -o terms.csv
     glossary export -o terms.csv --for excel
+    glossary export -o terms.xlsx -o terms.tbx -o terms.deepl.tsv
     glossary export --format jsonl > backup.jsonl
     """
-    name = format_
-    if not name:
-        by_suffix = registry.by_path(output_file) if output_file is not None else None
-        if output_file is not None and output_file.suffix and by_suffix is None:
-            raise UsageError(f"no format for files ending in {output_file.suffix!r}", hint="name one with --format")
-        name = by_suffix.name if by_suffix is not None else "csv"
+    options = WriteOptions(variant=for_, source=_source(from_), script=_script(script), title=title)
+    targets = output_files or [Path("-")]
+    chosen = [registry.by_profile(profile) if profile else _format_of(target, format_) for target in targets]
     with session(glossary) as opened:
-        documents = progress(opened.documents(status=status, subject_field=subject_field), "exporting")
-        with open_for_writing("-" if output_file is None else output_file) as file, _as_text(file) as out:
-            lost = registry.write(name, documents, out, profile=for_)
-    _tell_losses(name, lost, None if output_file == Path("-") else output_file)
+        for target, kind in zip(targets, chosen, strict=True):
+            entries = _Counted(opened.entries(status=status, subject_field=subject_field))
+            with open_for_writing(target) as stream:
+                losses = registry.write(kind, progress(entries, "exporting"), stream, options)
+            if target != Path("-"):
+                output.say(f"wrote {target}")
+            _tell_losses(kind, losses)
+    if not status and entries.proposed:
+        output.say(f"{entries.proposed} of {entries.count} entries are proposed: seen by nobody yet", "dim")
 
 
-@contextmanager
-def _as_text(file: IO[bytes]) -> Iterator[IO[str]]:
-    out = io.TextIOWrapper(file, encoding="utf-8", newline="")
-    try:
-        yield out
-        out.flush()
-    finally:
-        out.detach()
+class _Counted:
+    """Entries that are counted while they pass: all, and those with nothing but proposals."""
+
+    def __init__(self, entries: Iterable[ConceptEntry]) -> None:
+        self._entries = entries
+        self.count = self.proposed = 0
+
+    def __iter__(self) -> Iterator[ConceptEntry]:
+        for entry in self._entries:
+            self.count += 1
+            self.proposed += all(term.status is AdministrativeStatus.PROPOSED for term in entry.terms("en"))
+            yield entry
 
 
-def _tell_losses(name: str, lost: dict[str, int], target: Path | None) -> None:
-    if target is not None:
-        output.say(f"wrote {target}")
-    if lost:
-        what = ", ".join(f"{count} × {field}" for field, count in sorted(lost.items()))
-        output.say(f"{name} does not carry: {what} (jsonl keeps everything)", "yellow")
+def _format_of(target: Path, name: str) -> Format:
+    """The format named, else the one that the file name asks for, else CSV."""
+    if name:
+        chosen = registry.by_name(name)
+    else:
+        found = registry.by_path(target)
+        if target.suffix and found is None:
+            raise UsageError(f"no format for files ending in {target.suffix!r}", hint="name one with --format")
+        chosen = found or registry.by_name("csv")
+    if chosen.binary and target == Path("-") and sys.stdout.isatty():
+        raise UsageError(f"{chosen.name} is no text for a terminal", hint="name a file with -o")
+    return chosen
+
+
+def _source(language: str) -> str:
+    if language not in ("zh", "en"):
+        raise UsageError(f"no language {language!r} to translate from", hint="zh or en")
+    return language
+
+
+def _script(name: str) -> str:
+    scripts = {"": "", "simplified": "zh-Hans", "traditional": "zh-Hant", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
+    if name.lower() not in scripts:
+        raise UsageError(f"no script {name!r}", hint="simplified or traditional")
+    return scripts[name.lower()]
+
+
+def _tell_losses(kind: Format, losses: Losses) -> None:
+    if losses.fields:
+        what = ", ".join(f"{count} × {field.replace('_', ' ')}" for field, count in sorted(losses.fields.items()))
+        output.say(f"{kind.name} does not carry: {what} (jsonl keeps everything)", "yellow")
+    for reason, count in losses.left_out.most_common():
+        examples = output.visible(", ".join(losses.examples[reason]))
+        output.say(f"{kind.name} leaves out {count} × {reason}: {examples}{' …' if count > 3 else ''}", "yellow")
 
 
 def formats(to: To = "table") -> None:
-    """List the formats that import and export know.
+    """List the formats that import and export know, and what each can't carry.
 
     \b
     glossary formats
     """
-    items = [
-        {
-            "name": item.name,
-            "suffixes": list(item.suffixes),
-            "profiles": list(item.profiles),
-            "lossless": item.lossless,
-            "summary": item.summary,
-        }
-        for item in registry.FORMATS
-    ]
+    items = registry.formats()
     if to != "table":
-        output.records(to, items, tuple(items[0]))
+        records = [
+            {
+                "name": item.name,
+                "direction": item.direction,
+                "suffixes": list(item.suffixes),
+                "variants": list(item.variants),
+                "drops": item.drops,
+                "summary": item.summary,
+            }
+            for item in items
+        ]
+        output.records(to, records, tuple(records[0]))
         return
     rows = [
-        (item.name, " ".join(item.suffixes), " ".join(item.profiles), "yes" if item.lossless else "no", item.summary)
-        for item in registry.FORMATS
+        (
+            item.name,
+            item.direction,
+            " ".join(item.suffixes),
+            " ".join(item.variants),
+            item.summary,
+            item.drops or "nothing",
+        )
+        for item in items
     ]
-    output.table(("format", "files", "--for", "lossless", "what it is"), rows, {0: "bold"})
+    output.table(("format", "direction", "files", "--for", "what it is", "does not carry"), rows, {0: "bold"})

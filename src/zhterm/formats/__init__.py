@@ -1,131 +1,206 @@
 """Exchange formats: entries to files and back.
 
-A format is one line of `FORMATS` and one module with
+A format reads and writes binary streams:
 
-    write(documents, out, profile="") -> None      documents: plain JSON of entries (ConceptEntry.to_dict)
-    read(text, where, guarded, defaults) -> iterator of ConceptEntry | Problem
-    losses(document) -> iterator of str            the names of fields that this format can't carry
+    read(stream, options: ReadOptions) -> iterator of ConceptEntry | Problem     the stream can be sought
+    write(entries, stream, options: WriteOptions) -> Losses
 
-`defaults` fills the cells (by column name) that a row leaves empty. Nothing is imported until a format is used. Bad
-rows come back as Problems with their line; they never stop the rest.
+A format with a structure of its own is a module and one line of `MODULES`; a flat one, whose rows are those of a
+table, is a TOML file in `data/formats` (see `profiles`). Nothing is imported until a format is used. Bad rows come
+back as Problems with their place; they never stop the rest.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections import Counter
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol, cast
+from functools import cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, NamedTuple, Protocol, cast
 
-from zhterm.errors import DataError, UsageError
-from zhterm.files import Decoded, decode
+from zhterm.errors import UsageError
+from zhterm.formats.options import Losses, ReadOptions, WriteOptions, check_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
     from zhterm.errors import Problem
+    from zhterm.formats.profiles import Profile
     from zhterm.model import ConceptEntry
 
-Document = dict[str, Any]
+__all__ = [
+    "Format",
+    "Losses",
+    "ReadOptions",
+    "WriteOptions",
+    "by_name",
+    "by_path",
+    "by_profile",
+    "formats",
+    "read",
+    "write",
+]
 
 
-class _Module(Protocol):
-    def write(self, documents: Iterable[Document], out: IO[str], profile: str = "") -> None: ...
-    def read(
-        self, text: str, where: str, *, guarded: bool, defaults: Mapping[str, str]
-    ) -> Iterator[ConceptEntry | Problem]: ...
-    def losses(self, document: Document) -> Iterator[str]: ...
+class Codec(Protocol):
+    """What a format does; a module, or `Delimited` with a profile."""
+
+    def write(self, entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
+        """Write entries."""
+
+    def read(self, stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
+        """Read entries."""
 
 
 class Format(NamedTuple):
-    """One exchange format. `profiles` are the values of `--for`; `suffixes` choose it for a file name."""
+    """One exchange format. `suffixes` choose it for a file name, `variants` are the values of `--for`.
+
+    `reading` and `writing` are the fields of the options that it heeds. `drops` says in a few words what it has no
+    place for.
+    """
 
     name: str
-    module: str
-    suffixes: tuple[str, ...]
     summary: str
-    profiles: tuple[str, ...] = ()
-    lossless: bool = False
+    suffixes: tuple[str, ...]
+    drops: str = ""
+    reads: bool = True
+    writes: bool = True
+    variants: tuple[str, ...] = ()
+    reading: tuple[str, ...] = ()
+    writing: tuple[str, ...] = ()
+    module: str = ""
+    binary: bool = False
+    profile: str = ""
+    """The path of the profile of a format that is not ours."""
 
-    def load(self) -> _Module:
-        """Import the module of the format."""
-        return cast("_Module", importlib.import_module(self.module))
+    @property
+    def direction(self) -> str:
+        """`in`, `out` or `in, out`."""
+        return ", ".join([*["in"] * self.reads, *["out"] * self.writes])
+
+    @property
+    def lossless(self) -> bool:
+        """Whether everything an entry holds comes back."""
+        return not self.drops
+
+    def load(self, variant: str = "") -> Codec:
+        """Import what the format needs. Raises UsageError for a variant it does not have."""
+        if variant and variant not in self.variants:
+            known = f"one of: {', '.join(self.variants)}" if self.variants else f"{self.name} has no variants"
+            raise UsageError(f"no variant {variant!r} of {self.name}", hint=known)
+        if self.module:
+            return cast("Codec", importlib.import_module(self.module))
+        from zhterm.formats.delimited import Delimited
+        from zhterm.formats.profiles import bundled, load
+
+        if self.profile:
+            return Delimited(load(Path(self.profile)))
+        return Delimited(bundled(f"{self.name}.{variant}" if variant else self.name))
 
 
-FORMATS: tuple[Format, ...] = (
-    Format(
-        "csv",
-        "zhterm.formats.csv_format",
-        (".csv",),
-        "one row a Chinese-English term pair, UTF-8, RFC 4180; --for excel adds mark, CRLF and formula guard",
-        ("excel",),
-    ),
-    Format("tsv", "zhterm.formats.tsv_format", (".tsv", ".tab", ".txt"), "the same rows, tab-separated", ("excel",)),
-    Format("jsonl", "zhterm.formats.jsonl", (".jsonl", ".ndjson"), "one entry a line, lossless", (), lossless=True),
+_TABLE = ("encoding", "columns", "header", "split", "keep")
+MODULES: tuple[Format, ...] = (
+    Format("jsonl", "one entry a line with everything it holds", (".jsonl", ".ndjson"), module="zhterm.formats.jsonl"),
 )
+_FIRST = ("csv", "tsv")
+_SUFFIXES = {".tab": "tsv", ".txt": "tsv"}
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """All formats: the tables of the contract, those with a module, then the other flat ones by name."""
+    from zhterm.formats.profiles import names
+
+    plain = [name for name in names() if "." not in name]
+    rest = [name for name in plain if name not in _FIRST]
+    return (*map(_flat, _FIRST), *MODULES, *map(_flat, rest))
+
+
+@cache
+def _flat(name: str) -> Format:
+    """The format that a bundled profile describes."""
+    from zhterm.formats.profiles import bundled, names
+
+    variants = tuple(stem.partition(".")[2] for stem in names() if stem.startswith(f"{name}."))
+    return _described(bundled(name), variants)
+
+
+def _described(profile: Profile, variants: tuple[str, ...] = ()) -> Format:
+    return Format(
+        name=profile.name,
+        summary=profile.summary,
+        suffixes=profile.suffixes,
+        drops=profile.drops,
+        reads=profile.reads,
+        writes=profile.writes,
+        variants=variants,
+        reading=_TABLE,
+        writing=profile.heeds,
+    )
+
+
+def by_profile(path: Path) -> Format:
+    """Return the flat format that a TOML file describes. Raises NotFoundError or DataError."""
+    from zhterm.formats.profiles import load
+
+    return _described(load(path))._replace(profile=str(path))
 
 
 def by_name(name: str) -> Format:
     """Return the format called `name`. Raises UsageError for an unknown one."""
-    for item in FORMATS:
-        if item.name == name.lower():
-            return item
-    raise UsageError(f"no format called {name!r}", hint=f"one of: {', '.join(item.name for item in FORMATS)}")
+    wanted = name.lower()
+    found = next((item for item in MODULES if item.name == wanted), None)
+    if found is not None:
+        return found
+    from zhterm.formats.profiles import names
+
+    if wanted in names() and "." not in wanted:
+        return _flat(wanted)
+    raise UsageError(f"no format called {name!r}", hint=f"one of: {', '.join(item.name for item in formats())}")
 
 
 def by_path(path: Path) -> Format | None:
-    """Return the format that the suffix of `path` names, or None."""
-    return next((item for item in FORMATS if path.suffix.lower() in item.suffixes), None)
+    """Return the format that a file name asks for, or None: `terms.csv`, `terms.deepl.tsv`."""
+    from zhterm.formats.profiles import names
+
+    known = {item.name for item in MODULES} | {name for name in names() if "." not in name}
+    parts = [suffix.lower() for suffix in path.suffixes[-2:]]
+    if len(parts) == 2 and parts[0][1:] in known:
+        return by_name(parts[0][1:])
+    last = parts[-1] if parts else ""
+    if last in _SUFFIXES or last[1:] in known:
+        return by_name(_SUFFIXES.get(last, last[1:]))
+    return next((item for item in MODULES if last and last in item.suffixes), None)
 
 
-def write(name: str, documents: Iterable[Document], out: IO[str], *, profile: str = "") -> Counter[str]:
-    """Write `documents` to `out` and return what the format could not carry, counted by field.
+def write(
+    chosen: Format | str, entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions | None = None
+) -> Losses:
+    """Write entries to a binary stream and return what the file does not hold of them.
 
-    `out` must not translate newlines (open files with `newline=""`). Raises UsageError for an unknown format or
-    profile.
+    Raises UsageError for an unknown format or variant, for options that the format has no use for, and for a format
+    that is only read.
     """
-    chosen = by_name(name)
-    if profile and profile not in chosen.profiles:
-        known = f"one of: {', '.join(chosen.profiles)}" if chosen.profiles else f"{name} has no profiles"
-        raise UsageError(f"no profile {profile!r} for {name}", hint=known)
-    module = chosen.load()
-    lost: Counter[str] = Counter()
-
-    def counted() -> Iterator[Document]:
-        for document in documents:
-            lost.update(module.losses(document))
-            yield document
-
-    module.write(documents if chosen.lossless else counted(), out, profile)
-    return lost
+    chosen, options = by_name(chosen) if isinstance(chosen, str) else chosen, options or WriteOptions()
+    if not chosen.writes:
+        raise UsageError(f"{chosen.name} can be read only", hint="`glossary formats` says which can be written")
+    check_options(chosen, options, ("variant", *chosen.writing))
+    return chosen.load(options.variant).write(entries, stream, options)
 
 
-def read_bytes(
-    data: bytes,
-    where: str,
-    *,
-    chosen: Format | None = None,
-    encoding: str = "",
-    defaults: Mapping[str, str] | None = None,
+def read(
+    stream: IO[bytes], options: ReadOptions | None = None, chosen: Format | None = None, *, sure: bool = False
 ) -> Iterator[ConceptEntry | Problem]:
-    """Read entries from the bytes of a file; `where` names it in messages, `defaults` fills empty cells.
+    """Read entries from a binary stream that can be sought.
 
-    Raises DataError where the file is not of a kind we read; single bad rows come as Problems.
+    The format is found out from the content; `chosen` is what the name of the file promises, or with `sure` what it
+    is. Raises DataError where the file is not of a kind we read; single bad rows come as Problems.
     """
-    decoded = _decode_as(data, encoding, where) if encoding else decode(data, where)
-    if not decoded.text.strip():
-        raise DataError(f"{where} is empty", hint="a first row with the column names zh and en is enough")
-    if chosen is None or (chosen.name != "jsonl" and decoded.text.lstrip().startswith("{")):
-        chosen = by_name("jsonl" if decoded.text.lstrip().startswith("{") else "csv")
-    # A spreadsheet writes a mark or a legacy encoding; only there can our formula guard be in force.
-    guarded = decoded.encoding != "utf-8"
-    return chosen.load().read(decoded.text, where, guarded=guarded, defaults=defaults or {})
+    from zhterm.formats.recognition import recognise
 
-
-def _decode_as(data: bytes, encoding: str, where: str) -> Decoded:
-    try:
-        return Decoded(data.decode(encoding), encoding)
-    except LookupError:
-        raise UsageError(f"no encoding called {encoding!r}", hint="for example utf-8, gb18030, big5, utf-16") from None
-    except UnicodeDecodeError as error:
-        raise DataError(f"{where}: not valid {encoding} at byte {error.start}", hint="leave --encoding out") from None
+    options = options or ReadOptions()
+    kind = chosen if chosen and sure else recognise(stream, options, chosen)
+    if not kind.reads:
+        raise UsageError(f"{kind.name} can be written only", hint="`glossary formats` says which can be read")
+    check_options(kind, options, ("where", "defaults", *kind.reading))
+    stream.seek(0)
+    yield from kind.load().read(stream, options)

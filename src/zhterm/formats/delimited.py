@@ -1,142 +1,106 @@
-"""Rows in delimited text: writing CSV and TSV, reading any of them with the delimiter and the columns found out."""
+"""Delimited text: flat formats written by their profile; any such file read, delimiter and columns found out."""
 
 from __future__ import annotations
 
 import csv
 import io
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
-from zhterm.errors import DataError, Problem
-from zhterm.formats.header import from_content, from_header, is_source_target, named_row
-from zhterm.formats.rows import COLUMNS, entry_from_row, rows
+from zhterm.errors import DataError
+from zhterm.formats.lines import rows_of_lines, separator_of
+from zhterm.formats.options import Losses, ReadOptions, WriteOptions
+from zhterm.formats.pairs import COLUMNS, count_losses, csv_rows
+from zhterm.formats.rows import RowMaker
+from zhterm.formats.tables import guard, read_table
+from zhterm.formats.text import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
+    from zhterm.errors import Problem
+    from zhterm.formats.profiles import Profile
     from zhterm.model import ConceptEntry
 
-_SAMPLE_ROWS = 50
-_LIMIT = 1 << 24
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "'")
+_SAMPLE = 1 << 16
+_QUOTING = {"minimal": csv.QUOTE_MINIMAL, "all": csv.QUOTE_ALL, "none": csv.QUOTE_NONE}
+_SHEET_ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "gb18030", "big5hkscs")
 
 
-def write_rows(documents: Iterable[dict[str, Any]], out: IO[str], *, delimiter: str, excel: bool) -> None:
-    """Write a header and the rows of all entries; for `excel` with byte order mark, CRLF and formula guard.
+class Delimited:
+    """A flat format: what its profile says, as a reader and a writer."""
 
-    The guard follows OWASP ASVS 1.2.10: a cell that begins with = + - @ TAB CR or NUL gets an apostrophe in front, and
-    so does one that begins with an apostrophe, which makes it reversible.
-    """
-    if excel:
-        out.write("\ufeff")
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n" if excel else "\n")
-    writer.writerow(COLUMNS)
-    for document in documents:
-        writer.writerows(map(_guard, rows(document)) if excel else rows(document))
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
 
-
-def _guard(row: Sequence[str]) -> list[str]:
-    return ["'" + cell if cell.startswith(_FORMULA) else cell for cell in row]
-
-
-def _unguard(row: Sequence[str]) -> list[str]:
-    return [cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell for cell in row]
-
-
-def read_rows(text: str, where: str, *, guarded: bool, defaults: Mapping[str, str]) -> Iterator[ConceptEntry | Problem]:
-    """Read entries from delimited text. `guarded`: undo the formula guard; `defaults`: for cells that are empty.
-
-    Raises DataError where no column of Chinese or English terms can be found; a bad row is a Problem.
-    """
-    parsed = _parse(text, _delimiter(text), where)
-    sample: list[tuple[int, list[str]] | Problem] = []
-    for item in parsed:
-        sample.append(item)
-        if len(sample) == _SAMPLE_ROWS:
-            break
-    columns, header_rows = _columns([item[1] for item in sample if not isinstance(item, Problem)], where)
-    seen = 0
-    for item in sample:
-        if isinstance(item, Problem):
-            yield item
-        elif seen < header_rows:
-            seen += 1
-        else:
-            yield _entry(columns, *item, where=where, guarded=guarded, defaults=defaults)
-    for item in parsed:
-        yield (
-            item
-            if isinstance(item, Problem)
-            else _entry(columns, *item, where=where, guarded=guarded, defaults=defaults)
-        )
-
-
-def _parse(text: str, delimiter: str, where: str) -> Iterator[tuple[int, list[str]] | Problem]:
-    csv.field_size_limit(_LIMIT)
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter, strict=False)
-    while True:
+    def write(self, entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
+        """Write entries as the profile says; return what the file does not hold of them."""
+        profile = self.profile
+        losses = Losses()
+        encoding = "utf-8-sig" if profile.byte_order_mark else profile.encoding
+        out = io.TextIOWrapper(stream, encoding=encoding, newline="")
         try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield Problem(code="row-unreadable", message=str(error), where=f"{where}, line {reader.line_num}")
-            continue
-        comment = len(row) == 1 and row[0].lstrip().startswith("#")
-        if any(cell.strip() for cell in row) and not comment:
-            yield reader.line_num, row
+            out.writelines(line + profile.newline for line in profile.before)
+            put = _row_writer(out, profile)
+            if profile.header:
+                put([_header(column.name, options) for column in profile.columns])
+            if tuple(column.field for column in profile.columns) == COLUMNS and not profile.rules.flatten:
+                self._write_contract(entries, out, losses)
+            else:
+                for row in RowMaker(profile, options, losses).rows(entries):
+                    put(guard(row) if profile.formula_guard else row)
+            out.flush()
+        except UnicodeEncodeError as error:
+            raise DataError(
+                f"{error.object[error.start : error.end]!r} can't be written in {profile.encoding}",
+                hint="choose another format, or a profile with encoding utf-8",
+            ) from None
+        finally:
+            out.detach()
+        return losses
+
+    def _write_contract(self, entries: Iterable[ConceptEntry], out: IO[str], losses: Losses) -> None:
+        """The fourteen columns of the contract, in long runs: what most exports are."""
+        profile = self.profile
+        quoting = _QUOTING[profile.quoting]
+        writer = csv.writer(out, delimiter=profile.delimiter, lineterminator=profile.newline, quoting=quoting)  # type: ignore[arg-type]  # one of three
+        for entry in count_losses(entries, losses.fields, frozenset(COLUMNS)):
+            writer.writerows(map(guard, csv_rows(entry)) if profile.formula_guard else csv_rows(entry))
+
+    def read(self, stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
+        """Read delimited text of any kind; a fixed profile (one without header) says what its columns are."""
+        with decoded(stream, options) as (text, encoding, note):
+            if note is not None:
+                yield note
+            yield from self._read(text, encoding, options)
+
+    def _read(self, text: IO[str], encoding: str, options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
+        sample = text.read(_SAMPLE)
+        text.seek(0)
+        if not sample.strip():
+            raise DataError(f"{options.where} is empty", hint="a first row with the column names zh and en is enough")
+        profile = self.profile
+        separator = separator_of(sample, fixed="" if profile.header else profile.delimiter)
+        rows = rows_of_lines(text, separator, options.where, sample=sample, quoted=profile.quoting != "none")
+        # A spreadsheet writes a mark or a legacy encoding; only there can our formula guard be in force.
+        guarded = profile.formula_guard or encoding in _SHEET_ENCODINGS
+        known = () if profile.header else [column.field for column in profile.columns]
+        yield from read_table(rows, options, guarded=guarded, known=_as_read(known, options))
 
 
-def _entry(
-    columns: Sequence[str],
-    line: int,
-    cells: list[str],
-    *,
-    where: str,
-    guarded: bool,
-    defaults: Mapping[str, str],
-) -> ConceptEntry | Problem:
-    row = named_row(columns, _unguard(cells) if guarded else cells)
-    try:
-        return entry_from_row({**defaults, **row})
-    except ValueError as error:
-        return Problem(
-            code="row-invalid",
-            message=str(error),
-            where=f"{where}, line {line}",
-            hint="the row was left out; correct it and import again",
-        )
+def _as_read(fields: Iterable[str], options: ReadOptions) -> tuple[str, ...]:
+    """The columns of a file without header as they are read: source and target are told by their content."""
+    names = tuple(fields)
+    return () if options.columns or "source_term" in names else names
 
 
-def _columns(table: list[list[str]], where: str) -> tuple[list[str], int]:
-    """Return the names of the columns and how many rows the header takes (0 or 1)."""
-    if not table:
-        raise DataError(f"{where} has no rows", hint="a first row with the column names zh and en is enough")
-    columns = from_header(table[0])
-    if columns is not None:
-        return columns, 1
-    skip = int(is_source_target(table[0]))
-    columns = from_content(table[skip:])
-    if not {"zh", "en"} & set(columns):
-        raise DataError(
-            f"{where}: no column of Chinese or English terms found",
-            hint="name the columns in the first row, for example zh,en",
-        )
-    return columns, skip
+def _row_writer(out: IO[str], profile: Profile) -> Callable[[Iterable[str]], object]:
+    if profile.quoting == "none":
+        return lambda row: out.write(profile.delimiter.join(row) + profile.newline)
+    quoting = _QUOTING[profile.quoting]
+    return csv.writer(out, delimiter=profile.delimiter, lineterminator=profile.newline, quoting=quoting).writerow  # type: ignore[arg-type]  # one of three
 
 
-def _delimiter(text: str) -> str:
-    """The delimiter that splits the first lines into the same number of columns, most columns first."""
-    lines = [line for line in text[:1_000_000].splitlines()[:_SAMPLE_ROWS] if line.strip() and line[:1] != "#"]
-    best, best_score = ",", 0.0
-    for candidate in ("\t", ",", ";", "|"):
-        widths = [len(row) for row in csv.reader(lines, delimiter=candidate)] if "\0" not in text else []
-        if not widths:
-            continue
-        usual = max(set(widths), key=widths.count)
-        score = (usual - 1) * widths.count(usual) / len(widths) if usual > 1 else 0.0
-        named = from_header(next(csv.reader(lines[:1], delimiter=candidate))) if lines else None
-        if named is not None and usual > 1:
-            score += len([name for name in named if name])
-        if score > best_score:
-            best, best_score = candidate, score
-    return best
+def _header(name: str, options: WriteOptions) -> str:
+    """The name of a column; `{source}` and `{target}` stand for the codes of the languages."""
+    source, target = ("en", "zh") if options.source == "en" else ("zh", "en")
+    return name.replace("{source}", source).replace("{target}", target)

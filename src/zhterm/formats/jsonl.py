@@ -6,48 +6,55 @@ import json
 from typing import IO, TYPE_CHECKING, Any
 
 from zhterm.errors import Problem
-from zhterm.formats.header import named_row
-from zhterm.formats.rows import entry_from_row
+from zhterm.formats.columns import named
+from zhterm.formats.options import Losses, ReadOptions, WriteOptions
+from zhterm.formats.records import entry_from_row
+from zhterm.formats.text import decoded
 from zhterm.model import ConceptEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 SCHEMA = 1
+LONGEST_LINE = 1 << 24
+"""Code points of a line; a longer one is no entry."""
 
 
-def write(documents: Iterable[dict[str, Any]], out: IO[str], profile: str = "") -> None:  # noqa: ARG001  # protocol
-    """Write one entry a line."""
-    for document in documents:
-        out.write(json.dumps({"schema": SCHEMA, **document}, ensure_ascii=False, sort_keys=True) + "\n")
+def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:  # noqa: ARG001  # protocol
+    """Write one entry a line. Nothing is lost."""
+    encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+    for entry in entries:
+        stream.write(encode({"schema": SCHEMA, **entry.to_dict()}).encode() + b"\n")
+    return Losses()
 
 
-def losses(document: dict[str, Any]) -> Iterator[str]:  # noqa: ARG001  # protocol
-    """Nothing is lost."""
-    return iter(())
-
-
-def read(
-    text: str,
-    where: str,
-    *,
-    guarded: bool,  # noqa: ARG001  # protocol
-    defaults: Mapping[str, str],
-) -> Iterator[ConceptEntry | Problem]:
+def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
     """Read what `write` wrote, or plain lines such as {"zh": "扶贫", "en": ["poverty alleviation"]}."""
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            yield from _entries(json.loads(line), defaults)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            reason = f"field {error} is missing" if isinstance(error, KeyError) else str(error)
-            yield Problem(
-                code="row-invalid",
-                message=reason,
-                where=f"{where}, line {number}",
-                hint="the line was left out; correct it and import again",
-            )
+    with decoded(stream, options) as (text, _, note):
+        if note is not None:
+            yield note
+        yield from _read(text, options)
+
+
+def _read(text: IO[str], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
+    number = 0
+    while line := text.readline(LONGEST_LINE):
+        number += 1
+        if len(line) == LONGEST_LINE and line[-1] != "\n":
+            while (rest := text.readline(LONGEST_LINE)) and rest[-1] != "\n":
+                pass
+            yield _problem(f"a line of more than {LONGEST_LINE:,} characters", number, options)
+        elif not line.isspace():
+            try:
+                yield from _entries(json.loads(line.removeprefix("\ufeff")), options.defaults)
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+                reason = f"field {error} is missing" if isinstance(error, KeyError) else str(error)
+                yield _problem(reason, number, options)
+
+
+def _problem(reason: str, number: int, options: ReadOptions) -> Problem:
+    hint = "the line was left out; correct it and import again"
+    return Problem(code="row-invalid", message=reason, where=f"{options.where}, line {number}", hint=hint)
 
 
 def _entries(data: Any, defaults: Mapping[str, str]) -> Iterator[ConceptEntry]:
@@ -58,7 +65,14 @@ def _entries(data: Any, defaults: Mapping[str, str]) -> Iterator[ConceptEntry]:
             raise ValueError(f"schema {data['schema']} is newer than this program knows; update it")
         yield ConceptEntry.from_dict(data)
         return
-    english = data.get("en", "")
+    cells = {"default_status": defaults.get("status", "")}
+    cells |= {name: text for name, text in defaults.items() if name != "status" and text}
+    cells |= {_field(key): str(value) for key, value in data.items() if value is not None}
+    english = next((value for key, value in data.items() if _field(key) == "en"), "")
     for text in english if isinstance(english, list) else [english]:
-        cells = {**{key: str(value) for key, value in data.items()}, "en": str(text)}
-        yield entry_from_row({**defaults, **named_row(list(cells), list(cells.values()))})
+        yield entry_from_row({**cells, "en": str(text)})
+
+
+def _field(key: str) -> str:
+    field = named(key)
+    return {"term": "zh"}.get(field.field, field.field) if field.sure else key

@@ -1,207 +1,142 @@
-"""The row form shared by CSV, TSV and spreadsheets: one row a Chinese-English term pair."""
+"""Rows of flat formats out of entries, by the columns and the rules of a profile."""
 
 from __future__ import annotations
 
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
 
-from zhterm.model import (
-    PINYIN,
-    AdministrativeStatus,
-    ConceptEntry,
-    Context,
-    LanguageSection,
-    Origin,
-    Source,
-    Term,
-    Transliteration,
-    concept_id,
-)
+from zhterm.errors import UsageError
+from zhterm.formats.pairs import FIELDS, TermPair, count_losses, term_pairs
+from zhterm.formats.profiles import SOURCE_FIELDS
+from zhterm.model import AdministrativeStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-COLUMNS = (
-    "zh_hans",
-    "zh_hant",
-    "pinyin",
-    "en",
-    "status",
-    "subject_field",
-    "part_of_speech",
-    "confidence",
-    "note",
-    "context_zh",
-    "context_en",
-    "source",
-    "id",
-    "updated",
-)
-_BLANK = dict.fromkeys(COLUMNS, "")
-_NONE: dict[str, Any] = {}
-_LOST_FROM_ENTRY = ("definition", "project", "customer", "cross_references", "role", "always")
-_LOST_FROM_TERM = (
-    "term_type",
-    "geographical_usage",
-    "translatable",
-    "note",
-    "match_rule",
-    "grammatical_gender",
-)
+    from zhterm.formats.options import Losses, WriteOptions
+    from zhterm.formats.profiles import Column, Profile
+    from zhterm.model import ConceptEntry, Term
+
+    Cell = Callable[[TermPair], str]
+
+_RANKS = {status: rank for rank, status in enumerate(("preferred", "admitted", "proposed", "superseded", "deprecated"))}
+_BREAKS = re.compile(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_MISSING = {"zh": "Chinese", "en": "English", "source_term": "source", "target_term": "target"}
 
 
-def rows(document: dict[str, Any]) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of one entry, in the order of its terms. A missing side is an empty cell."""
-    hans, hant, en = _terms(document)
-    fields = "; ".join(document.get("subject_fields", ()))
-    note = document.get("note", "")
-    updated = max([item["when"] for item in document["transactions"]]) if "transactions" in document else ""
-    pairs = zip_longest(hans, hant, fillvalue=_NONE) if hant else [(term, _NONE) for term in hans or (_NONE,)]
-    for simplified, traditional in pairs:
-        zh = simplified or traditional
-        pinyin = _pinyin(zh)
-        for english in en or (_NONE,):
-            of = english or zh
-            zh_context, en_context, source = _context(zh, english)
-            confidence = of.get("confidence")
-            yield (
-                simplified.get("text", ""),
-                traditional.get("text", ""),
-                pinyin,
-                english.get("text", ""),
-                of.get("status", "proposed"),
-                fields,
-                of.get("part_of_speech", ""),
-                "" if confidence is None else f"{confidence:.4g}",
-                note,
-                zh_context,
-                en_context,
-                source,
-                document["id"],
-                updated,
-            )
+class RowMaker:
+    """Makes the rows of a flat format; what its rules keep out is counted in `losses`."""
+
+    def __init__(self, profile: Profile, options: WriteOptions, losses: Losses) -> None:
+        self._rules = profile.rules
+        self._source = options.source
+        self._script = options.script
+        self._losses = losses
+        self._cells = [self._cell(column) for column in profile.columns]
+        self._required = [(name, self._field(name)) for name in profile.rules.requires]
+        self._refuse = re.compile(profile.rules.refuse) if profile.rules.refuse else None
+        self._statuses = frozenset(profile.rules.statuses or AdministrativeStatus)
+        self._carried = _carried(profile)
+        self._seen: set[int] = set()
+        for status in self._statuses - set(AdministrativeStatus):
+            raise UsageError(f"{profile.name}: no status {status!r}", hint=f"one of: {', '.join(AdministrativeStatus)}")
+
+    def rows(self, entries: Iterable[ConceptEntry]) -> Iterator[list[str]]:
+        """Yield the rows of all entries that keep the rules."""
+        for entry in count_losses(entries, self._losses.fields, self._carried):
+            for pair in self._pairs(entry):
+                if all(value(pair) for _, value in self._required) or self._is_missing(pair):
+                    row = [value(pair) for value in self._cells]
+                    if self._keeps_rules(row, pair):
+                        yield row
+
+    def _is_missing(self, pair: TermPair) -> bool:
+        name = next(name for name, value in self._required if not value(pair))
+        self._losses.leave_out(_told(pair), f"no {_MISSING.get(name, name.replace('_', ' '))} term")
+        return False
+
+    def _keeps_rules(self, row: list[str], pair: TermPair) -> bool:
+        """Bring the cells of a row into the form the format wants; False where it can't hold them."""
+        rules, told = self._rules, _told(pair)
+        for index, cell in enumerate(row):
+            if rules.flatten and _BREAKS.search(cell):
+                row[index] = _BREAKS.sub(" ", cell).strip()
+                self._losses.fields["line breaks and tabs"] += 1
+            for old, new in rules.replace:
+                row[index] = row[index].replace(old, new)
+            if rules.max_bytes and len(row[index].encode()) > rules.max_bytes:
+                self._losses.leave_out(told, f"longer than {rules.max_bytes:,} bytes")
+                return False
+            if self._refuse is not None and self._refuse.search(row[index]):
+                self._losses.leave_out(told, rules.refuse_reason)
+                return False
+        return True
+
+    def _pairs(self, entry: ConceptEntry) -> Iterator[TermPair]:
+        if self._rules.rows == "sources":
+            yield from self._best_pairs(entry)
+            return
+        pairs = self._allowed_pairs(entry)
+        if self._rules.rows == "entries":
+            pairs = islice(pairs, 1)
+        elif self._rules.rows == "terms":
+            firsts: dict[tuple[Term | None, Term | None], TermPair] = {}
+            for pair in pairs:
+                firsts.setdefault((pair.hans, pair.hant), pair)
+            pairs = iter(firsts.values())
+        yield from pairs
+
+    def _allowed_pairs(self, entry: ConceptEntry) -> Iterator[TermPair]:
+        for pair in term_pairs(entry):
+            if (status := pair.carrier.status.value) in self._statuses:
+                yield pair
+            else:
+                self._losses.leave_out(_told(pair), f"status {status}")
+
+    def _best_pairs(self, entry: ConceptEntry) -> Iterator[TermPair]:
+        """One pair a term of the source language, with its best target; each source once in the whole file."""
+        pairs = [pair for pair in self._allowed_pairs(entry) if pair.en and pair.zh]
+        if not pairs and not entry.terms("en"):
+            self._losses.leave_out(entry.zh, "no English term")
+        elif not pairs and not entry.terms("zh"):
+            self._losses.leave_out(entry.terms("en")[0].text, "no Chinese term")
+        pairs.sort(key=lambda pair: _RANKS.get(pair.carrier.status.value, len(_RANKS)))
+        source, target = self._field("source_term"), self._field("target_term")
+        for pair in pairs:
+            key = hash(source(pair))
+            if key not in self._seen:
+                self._seen.add(key)
+                yield pair
+            else:
+                self._losses.leave_out(f"{source(pair)} = {target(pair)}", "a second target for the same source")
+
+    def _cell(self, column: Column) -> Cell:
+        if column.text:
+            return lambda _: column.text
+        return self._field(column.field)
+
+    def _field(self, name: str) -> Cell:
+        zh = self._chinese
+        sides: dict[str, Cell] = {"zh": zh, "en": FIELDS["en"]}
+        source, target = ("en", "zh") if self._source == "en" else ("zh", "en")
+        if name in SOURCE_FIELDS:
+            side = source if name.startswith("source") else target
+            return sides[side] if name.endswith("term") else lambda _: side
+        if name == "zh":
+            return zh
+        return FIELDS.get(name, lambda _: "")
+
+    def _chinese(self, pair: TermPair) -> str:
+        term = (pair.hant or pair.hans) if self._script == "zh-Hant" else (pair.hans or pair.hant)
+        return term.text if term else ""
 
 
-def losses(document: dict[str, Any]) -> Iterator[str]:
-    """Name what the row form can't carry of this entry."""
-    for name in _LOST_FROM_ENTRY:
-        if document.get(name):
-            yield name
-    if document.get("sense"):
-        yield "sense"
-    for section in document["languages"]:
-        for term in section["terms"]:
-            for name in _LOST_FROM_TERM:
-                if name in term:
-                    yield "note of a term" if name == "note" else name
-            if len(term.get("contexts", ())) > 1:
-                yield "further contexts"
+def _carried(profile: Profile) -> frozenset[str]:
+    return frozenset(column.field for column in profile.columns)
 
 
-def _terms(document: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
-    sections = {section["language"]: section["terms"] for section in document["languages"]}
-    return sections.get("zh-Hans", []), sections.get("zh-Hant", []), sections.get("en", [])
-
-
-def _pinyin(term: dict[str, Any]) -> str:
-    for item in term.get("transliterations", ()):
-        if item["system"] == PINYIN:
-            return str(item["text"])
-    return ""
-
-
-def _context(zh: dict[str, Any], en: dict[str, Any]) -> tuple[str, str, str]:
-    """The first context as (Chinese text, English text, source label), from the English term, else from the Chinese."""
-    if "contexts" not in en and "contexts" not in zh and "sources" not in en and "sources" not in zh:
-        return "", "", ""
-    for term, swap in ((en, True), (zh, False)):
-        for context in term.get("contexts", ()):
-            text, translation = context["text"], context.get("translation", "")
-            pair = (translation, text) if swap else (text, translation)
-            return *pair, source_label(context.get("source", _NONE))
-    for term in (en, zh):
-        for source in term.get("sources", ()):
-            return "", "", source_label(source)
-    return "", "", ""
-
-
-def source_label(source: Mapping[str, str]) -> str:
-    """One string for a source: its id (else its title) and its place as a fragment, `a.md#char=61,140`."""
-    name = source.get("id") or source.get("title") or ""
-    location = source.get("location", "")
-    return f"{name}#{location}" if location else name
-
-
-def source_from_label(label: str) -> Source | None:
-    """Take back what `source_label` gave; None for an empty label."""
-    if not label:
-        return None
-    name, mark, location = label.rpartition("#")
-    if mark and location.startswith(("char=", "page=", "sheet=")):
-        return Source(id=name, location=location)
-    return Source(id=label)
-
-
-def entry_from_row(row: Mapping[str, str]) -> ConceptEntry:
-    """Make an entry of one row (keys: COLUMNS; missing ones count as empty).
-
-    Raises ValueError where the row has no Chinese or English term, or a value that its column can't hold. The entry
-    holds this pair only; rows of the same concept are brought together by merging. `updated` is not taken over: when
-    an entry changed is for the store to say.
-    """
-    cell = _BLANK | {name: text.strip() for name, text in row.items()}
-    hans, hant, english = cell["zh_hans"], cell["zh_hant"], cell["en"]
-    if not (hans or hant or english):
-        raise ValueError("no Chinese and no English term")
-    status = _status(cell["status"])
-    confidence = _confidence(cell["confidence"])
-    source = source_from_label(cell["source"])
-    readings = (Transliteration(system=PINYIN, text=cell["pinyin"], origin=Origin.HUMAN),) if cell["pinyin"] else ()
-    carrier = "en" if english else "zh"
-    zh_context, en_context = cell["context_zh"], cell["context_en"]
-
-    def term(text: str, language: str) -> Term:
-        mine, other = (zh_context, en_context) if language == "zh" else (en_context, zh_context)
-        carries = language == carrier
-        return Term(
-            text=text,
-            status=status,
-            part_of_speech=cell["part_of_speech"] if carries else "",
-            confidence=confidence if carries else None,
-            transliterations=readings if language == "zh" else (),
-            contexts=(Context(text=mine, translation=other, source=source),) if mine and carries else (),
-            sources=(source,) if source and carries and not mine else (),
-        )
-
-    texts = {"zh-Hans": hans, "zh-Hant": hant, "en": english}
-    sections = tuple(
-        LanguageSection(language=code, terms=(term(text, code[:2]),)) for code, text in texts.items() if text
-    )
-    fields = tuple(part.strip() for part in cell["subject_field"].split(";") if part.strip())
-    return ConceptEntry(
-        id=cell["id"] or concept_id(hans or hant or english, "", fields),
-        languages=sections,
-        subject_fields=fields,
-        note=cell["note"],
-    )
-
-
-def _status(text: str) -> AdministrativeStatus:
-    if not text:
-        return AdministrativeStatus.ADMITTED
-    try:
-        return AdministrativeStatus(text.lower().split("term-")[0].strip())
-    except ValueError:
-        raise ValueError(f"status {text!r} is not one of {', '.join(AdministrativeStatus)}") from None
-
-
-def _confidence(text: str) -> float | None:
-    if not text:
-        return None
-    try:
-        number = float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        raise ValueError(f"confidence {text!r} is not a number") from None
-    if not 0.0 <= number <= 1.0:
-        raise ValueError(f"confidence {text} is not between 0 and 1")
-    return number
+def _told(pair: TermPair) -> str:
+    """A pair in a message."""
+    texts: Sequence[str] = [term.text for term in (pair.zh, pair.en) if term]
+    return " = ".join(texts)

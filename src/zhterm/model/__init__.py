@@ -37,6 +37,7 @@ from zhterm.model.concepts import (
     Transaction,
     Transliteration,
     concept_id,
+    section_order,
 )
 from zhterm.model.values import Span
 
@@ -67,4 +68,5 @@ __all__ = [
     "Word",
     "WordKind",
     "concept_id",
+    "section_order",
 ]

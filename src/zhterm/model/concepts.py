@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -10,8 +11,10 @@ from typing import Any, Self
 from zhterm.model.values import Span, Value, span_of
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
-# The language sections that an entry may have: each at most once, in this order.
+# The usual language sections of an entry: each at most once, in this order.
 _SECTIONS = frozenset(part for size in range(1, len(LANGUAGES) + 1) for part in combinations(LANGUAGES, size))
+# A language tag (BCP 47) as far as glossaries use them: language, script, region, variants.
+_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*")
 
 
 class AdministrativeStatus(StrEnum):
@@ -70,6 +73,12 @@ class Source(Value):
     title: str = ""
     location: str = ""
     digest: str = ""
+
+    @property
+    def label(self) -> str:
+        """The source in one string: its id (else its title) and its place as a fragment, `a.md#char=61,140`."""
+        name = self.id or self.title
+        return f"{name}#{self.location}" if self.location else name
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
@@ -203,16 +212,24 @@ class Term(Value):
         )
 
 
+def section_order(language: str) -> tuple[int, str]:
+    """The place of a language section in an entry: our three first, then the others by their tags."""
+    return (LANGUAGES.index(language), "") if language in LANGUAGES else (len(LANGUAGES), language)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageSection(Value):
-    """The terms of a concept in one language, most preferred first."""
+    """The terms of a concept in one language, most preferred first.
+
+    `language` is "zh-Hans", "zh-Hant", "en" or the BCP 47 tag of another language ("ja", "zh-Hant-HK", "en-GB").
+    """
 
     language: str
     terms: tuple[Term, ...]
 
     def __post_init__(self) -> None:
-        if self.language not in LANGUAGES:
-            raise ValueError(f"language {self.language!r} is not one of {', '.join(LANGUAGES)}")
+        if self.language not in LANGUAGES and (not _TAG.fullmatch(self.language) or self.language == "zh"):
+            raise ValueError(f"language {self.language!r} is not one of {', '.join(LANGUAGES)} or another BCP 47 tag")
         if not self.terms:
             raise ValueError(f"the {self.language} section has no term")
         if len(self.terms) > 1 and len({term.text for term in self.terms}) != len(self.terms):
@@ -270,14 +287,17 @@ class ConceptEntry(Value):
             raise ValueError("an entry needs an id")
         if not self.languages:
             raise ValueError(f"entry {self.id} has no language section")
-        if tuple([section.language for section in self.languages]) not in _SECTIONS:
-            raise ValueError(f"entry {self.id}: language sections are unique, in the order {', '.join(LANGUAGES)}")
+        tags = tuple([section.language for section in self.languages])
+        if tags not in _SECTIONS and tags != tuple(sorted(set(tags), key=section_order)):
+            raise ValueError(
+                f"entry {self.id}: language sections are unique, {', '.join(LANGUAGES)}, then others by their tags"
+            )
 
     def terms(self, language: str) -> tuple[Term, ...]:
         """The terms of one language ("zh-Hans", "zh-Hant", "en"; "zh" gives both scripts), or an empty tuple."""
         out: tuple[Term, ...] = ()
         for section in self.languages:
-            if section.language == language or (language == "zh" and section.language != "en"):
+            if section.language == language or (language == "zh" and section.language.startswith("zh-")):
                 out += section.terms
         return out
 

@@ -38,6 +38,7 @@ from zhterm.model import (
     Term,
     Transaction,
     Transliteration,
+    section_order,
 )
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ def combined(stored: ConceptEntry, new: ConceptEntry, policy: Policy = Policy.ME
     """
     sections = tuple(
         LanguageSection(language=code, terms=terms)
-        for code in LANGUAGES
+        for code in _languages(stored, new)
         if (terms := _combined_terms(stored.terms(code), new.terms(code), policy))
     )
     if policy is Policy.REPLACE:
@@ -259,6 +260,11 @@ def combined(stored: ConceptEntry, new: ConceptEntry, policy: Policy = Policy.ME
     if result == stored:
         return stored
     return replace(result, transactions=_transactions(stored.transactions, new.transactions))
+
+
+def _languages(stored: ConceptEntry, new: ConceptEntry) -> Sequence[str]:
+    tags = {section.language for section in (*stored.languages, *new.languages)}
+    return LANGUAGES if tags.issubset(LANGUAGES) else sorted(tags, key=section_order)
 
 
 def _combined_terms(stored: Sequence[Term], new: Sequence[Term], policy: Policy) -> tuple[Term, ...]:

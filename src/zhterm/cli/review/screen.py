@@ -200,11 +200,9 @@ def _context_texts(view: View) -> list[str]:
 
 
 def _source(term: Term | None) -> str:
-    from zhterm.formats.rows import source_label
-
     contexts: tuple[Context, ...] = () if term is None else term.contexts
     source = contexts[0].source if contexts else None
-    return "" if source is None else source_label(source.to_dict())
+    return "" if source is None else source.label
 
 
 def _highlighted(text: str, terms: Sequence[str], room: int) -> Line:

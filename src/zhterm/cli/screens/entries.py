@@ -80,9 +80,9 @@ def print_document(document: dict[str, Any]) -> None:
 
 
 def _place(source: dict[str, str]) -> str:
-    from zhterm.formats.rows import source_label
+    from zhterm.model import Source
 
-    return source_label(source)
+    return Source.from_dict(source).label
 
 
 def print_evidence(document: dict[str, Any], analysis: dict[str, Any]) -> None:

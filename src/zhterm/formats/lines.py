@@ -1,0 +1,212 @@
+"""Rows of delimited text, read within bounds: the separator found out, broken quoting noticed and contained."""
+
+from __future__ import annotations
+
+import csv
+import re
+from itertools import islice
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from zhterm.errors import Problem
+from zhterm.formats.columns import content_kind, find_header, from_content
+from zhterm.formats.tables import Row
+from zhterm.language.scripts import has_han, has_latin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+LONGEST_LINE = 1 << 20
+"""Code points of a line; a longer one is no row."""
+_MOST_LINES = 2_000
+"""Lines that one quoted cell may run over."""
+_LOOKS = frozenset([2, 5, 20, 100, 500, _MOST_LINES])
+"""After how many lines of one row it is asked whether its quoting is broken."""
+_SAMPLE_ROWS = 50
+_DELIMITERS = "\t,;|"
+# Between the two sides of lists that people type: 扶贫 = poverty alleviation, 扶贫：…, 扶贫 — …, or a wide gap.
+_TYPED = ("\\s*=\\s*", "\\s*[：:]\\s*", "\\s+[-–—]+\\s+|\\s*——\\s*", "(?<=\\S)[ \u3000]{2,}(?=\\S)")
+
+
+class Separator(NamedTuple):
+    """What stands between cells: one character, or a pattern that stands once in a line."""
+
+    delimiter: str
+    pattern: re.Pattern[str] | None = None
+
+
+def separator_of(sample: str, *, fixed: str = "") -> Separator:
+    """The separator that cuts the first lines into the same number of cells, most cells first, or the `fixed` one.
+
+    Columns that prove to be Chinese and English by what stands in them count more than their number.
+    """
+    if fixed:
+        return Separator(fixed)
+    lines = [line for line in sample.splitlines()[:_SAMPLE_ROWS] if line.strip() and line[:1] != "#"]
+    best, best_score = Separator(","), 0.0
+    for candidate in _DELIMITERS:
+        score = _score(list(csv.reader(lines, delimiter=candidate)))
+        if score > best_score:
+            best, best_score = Separator(candidate), score
+    if best_score == 0.0:
+        for pattern in _TYPED:
+            parts = [re.split(pattern, line.strip(), maxsplit=1) for line in lines]
+            if lines and sum(map(_is_pair, parts)) >= 0.9 * len(lines):
+                return Separator("\t", re.compile(pattern))
+    return best
+
+
+def _is_pair(parts: Sequence[str]) -> bool:
+    if len(parts) != 2 or not all(parts):
+        return False
+    han = [has_han(part) for part in parts]
+    return han[0] != han[1] and all(has_latin(part) for part, chinese in zip(parts, han, strict=True) if not chinese)
+
+
+def _score(table: list[list[str]]) -> float:
+    widths = [len(row) for row in table]
+    usual = max(set(widths), key=widths.count, default=1)
+    if usual < 2:
+        return 0.0
+    score = (usual - 1) * widths.count(usual) / len(widths)
+    header = find_header(table)
+    if header is not None:
+        return score + 2 * len([field for field in header.fields if field])
+    return score + 5 * ({"zh", "en"} <= set(from_content(table)))
+
+
+def rows_of_lines(
+    text: IO[str], separator: Separator, where: str, *, sample: str, quoted: bool = True
+) -> Iterator[Row | Problem]:
+    """Yield the rows of a text with their lines. Empty rows, and lines that begin with # and have one cell, are none.
+
+    A quoted cell that runs over lines which are rows by themselves shows a quotation mark too many: the row in which
+    it stands is a problem, and the next ones are read as if it had not been.
+    """
+    lines = _Lines(text, separator.pattern)
+    looks_whole = _row_shape(sample, separator)
+
+    def fresh() -> Iterator[list[str]]:
+        quoting = csv.QUOTE_MINIMAL if quoted and separator.pattern is None else csv.QUOTE_NONE
+        return csv.reader(lines, delimiter=separator.delimiter, quoting=quoting)  # type: ignore[arg-type]  # either
+
+    csv.field_size_limit(4 * LONGEST_LINE)
+    lines.swallowed = looks_whole
+    reader = fresh()
+    while True:
+        lines.begin()
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except (csv.Error, _BrokenError) as error:
+            yield Problem(
+                code="row-quoting" if isinstance(error, _BrokenError) else "row-unreadable",
+                message=str(error),
+                where=f"{where}, line {lines.first}",
+                hint="the row was left out; correct it and import again",
+            )
+            lines.resume()
+            reader = fresh()
+            continue
+        if len(lines.taken) > 1 and lines.is_broken():
+            yield lines.broken(where)
+            lines.resume()
+            reader = fresh()
+            continue
+        comment = len(row) == 1 and row[0].lstrip().startswith("#")
+        if any(cell and not cell.isspace() for cell in row) and not comment:
+            yield Row(f"line {lines.first}", row)
+
+
+class _BrokenError(Exception):
+    """A row that can't be read as one."""
+
+
+class _Lines:
+    """The lines of a text for a CSV reader, those of the row at hand remembered so that it can be taken back."""
+
+    def __init__(self, text: IO[str], pattern: re.Pattern[str] | None) -> None:
+        self._text = text
+        self._pattern = pattern
+        self._again: list[str] = []
+        self._count = 0
+        self.taken: list[str] = []
+        self.swallowed: _Shape | None = None
+
+    def begin(self) -> None:
+        """A new row begins."""
+        self.taken.clear()
+
+    @property
+    def first(self) -> int:
+        """The number of the first line of the row at hand, from 1."""
+        return self._count - len(self.taken) + 1
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        taken = self.taken
+        if len(taken) in _LOOKS and (self.is_broken() or len(taken) == _MOST_LINES):
+            raise _BrokenError(_broken_message(taken[0]))
+        line = self._again.pop() if self._again else self._text.readline(LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        self._count += 1
+        taken.append(line)
+        if len(line) >= LONGEST_LINE and not line.endswith(("\n", "\r")):
+            self._skip_line()
+            raise _BrokenError(f"a line of more than {LONGEST_LINE:,} characters: {line[:40]}…")
+        return line if self._pattern is None else self._pattern.sub("\t", line.strip(), count=1)
+
+    def _skip_line(self) -> None:
+        while (part := self._text.readline(LONGEST_LINE)) and not part.endswith(("\n", "\r")):
+            pass
+
+    def is_broken(self) -> bool:
+        """Whether most lines after the first of this row are rows by themselves."""
+        inner = self.taken[1:]
+        return self.swallowed is not None and bool(inner) and sum(map(self.swallowed, inner)) > len(inner) / 2
+
+    def broken(self, where: str) -> Problem:
+        return Problem(
+            code="row-quoting",
+            message=_broken_message(self.taken[0]),
+            where=f"{where}, line {self.first}",
+            hint="the row was left out; correct it and import again",
+        )
+
+    def resume(self) -> None:
+        """Give all lines of this row but the first back."""
+        self._again += reversed(self.taken[1:])
+        self._count -= len(self.taken) - 1
+
+
+def _broken_message(line: str) -> str:
+    return f"a quotation mark opens a cell and nothing closes it: {line.strip()[:60]}"
+
+
+class _Shape:
+    """What a line must look like to be a row of its own: width, and script of the Chinese and English columns."""
+
+    def __init__(self, width: int, kinds: Sequence[str], delimiter: str) -> None:
+        self._width, self._kinds, self._delimiter = width, kinds, delimiter
+
+    def __call__(self, line: str) -> bool:
+        cells = next(csv.reader([line], delimiter=self._delimiter), [])
+        if len(cells) != self._width:
+            return False
+        told = [(kind, cell) for kind, cell in zip(self._kinds, cells, strict=True) if kind in ("zh", "en") and cell]
+        return bool(told) and all(has_han(cell) == (kind == "zh") for kind, cell in told)
+
+
+def _row_shape(sample: str, separator: Separator) -> _Shape | None:
+    lines: Iterable[str] = islice((line for line in sample.splitlines() if line.strip()), 4 * _SAMPLE_ROWS)
+    table = [next(csv.reader([line], delimiter=separator.delimiter), []) for line in lines]
+    widths = [len(row) for row in table]
+    width = max(set(widths), key=widths.count, default=0)
+    if width < 2 or separator.pattern is not None:
+        return None
+    rows = [row for row in table if len(row) == width]
+    kinds = [content_kind(rows, index) for index in range(width)]
+    return _Shape(width, kinds, separator.delimiter) if {"zh", "en"} & set(kinds) else None

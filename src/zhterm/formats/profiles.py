@@ -1,0 +1,202 @@
+"""Profiles of flat formats: one table row a term pair, a term or an entry, described by a TOML file.
+
+The profiles we bring are in `data/formats/*.toml`; a user's own one is given with `--profile FILE`. What a profile can
+say is documented in docs/formats.md.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+from zhterm.errors import DataError, NotFoundError, UsageError
+from zhterm.formats.columns import DATA
+from zhterm.formats.pairs import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_DIRECTIONS = {"both": (True, True), "in": (True, False), "out": (False, True)}
+_UNITS = ("pairs", "entries", "terms", "sources")
+_QUOTING = ("minimal", "all", "none")
+SOURCE_FIELDS = ("source_term", "target_term", "source_language", "target_language")
+_KINDS: tuple[tuple[set[str], str], ...] = (
+    ({"pinyin", "pinyin_numbered"}, "pinyin"),
+    ({"status", "forbidden"}, "status"),
+    ({"subject_field", "tags"}, "subject field"),
+    ({"part_of_speech"}, "part of speech"),
+    ({"confidence"}, "confidence"),
+    ({"note"}, "note"),
+    ({"definition"}, "definition"),
+    ({"context_zh", "context_en"}, "one context"),
+    ({"source"}, "one source"),
+    ({"id"}, "id"),
+)
+_IN_ONLY = ("forbidden", "abbreviation_zh", "abbreviation_en", "synonym_zh", "synonym_en", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: its name in the header, and the field or the fixed text that its cells hold."""
+
+    name: str = ""
+    field: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What may stand in a file, beyond its layout. What breaks a rule is left out, and said.
+
+    `rows`: "pairs" (one row a Chinese-English pair), "entries", "terms" (one a Chinese term), "sources" (one a term of
+    the source language, with its best target: what machine translators want).
+    """
+
+    rows: str = "pairs"
+    requires: tuple[str, ...] = ()
+    """Fields that must not be empty."""
+    statuses: tuple[str, ...] = ()
+    """Statuses of the terms that are written; empty: all."""
+    max_bytes: int = 0
+    """Bytes a cell may take; 0: any number."""
+    refuse: str = ""
+    """A regular expression: rows with a cell in which it is found are left out."""
+    refuse_reason: str = "characters that the format has no place for"
+    flatten: bool = False
+    """Whether line breaks and tabs in cells become spaces."""
+    replace: tuple[tuple[str, str], ...] = ()
+    """Texts in cells and what stands for them in the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A flat format: layout, columns and rules."""
+
+    name: str
+    summary: str
+    columns: tuple[Column, ...]
+    direction: str = "both"
+    suffixes: tuple[str, ...] = ()
+    begins: str = ""
+    """How a file of this format begins; files are recognised by it."""
+    delimiter: str = ","
+    header: bool = True
+    quoting: str = "minimal"
+    newline: str = "\n"
+    encoding: str = "utf-8"
+    byte_order_mark: bool = False
+    before: tuple[str, ...] = ()
+    """Lines that stand before the table."""
+    formula_guard: bool = False
+    rules: Rules = field(default_factory=Rules)
+
+    @property
+    def reads(self) -> bool:
+        """Whether files of it can be imported."""
+        return _DIRECTIONS[self.direction][0]
+
+    @property
+    def writes(self) -> bool:
+        """Whether files of it can be exported."""
+        return _DIRECTIONS[self.direction][1]
+
+    @property
+    def heeds(self) -> tuple[str, ...]:
+        """The options of writing that make a difference to it."""
+        held = {column.field for column in self.columns}
+        directed = not held.isdisjoint(SOURCE_FIELDS)
+        return ("source",) * directed + ("script",) * (directed or "zh" in held)
+
+    @property
+    def drops(self) -> str:
+        """What it has no place for, in a few words."""
+        held = {column.field for column in self.columns}
+        kept = [name for names, name in _KINDS if held & names]
+        return f"all but {', '.join(['terms', *kept])}"
+
+
+def names() -> tuple[str, ...]:
+    """The names of the profiles we bring, in alphabetical order."""
+    return tuple(sorted(path.stem for path in DATA.glob("*.toml")))
+
+
+def bundled(name: str) -> Profile:
+    """The profile called `name`, one of `names()`."""
+    return load(DATA / f"{name}.toml")
+
+
+def load(path: Path) -> Profile:
+    """Read a profile. Raises NotFoundError or DataError, which names the key that is wrong."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise NotFoundError(f"no profile {path}", hint="give the path of a TOML file") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DataError(f"{path}: not a TOML file ({error})", hint="docs/formats.md shows a profile") from None
+    try:
+        return _profile(path.stem, data)
+    except (ValueError, TypeError) as error:
+        raise DataError(f"{path}: {error}", hint="docs/formats.md lists what a profile can say") from None
+
+
+def _profile(name: str, data: dict[str, Any]) -> Profile:
+    _check_keys("", data, Profile, {"name"})
+    columns = tuple(_column(item) for item in data.pop("columns", ()))
+    if not columns:
+        raise ValueError("a profile needs [[columns]]")
+    rules = data.pop("rules", {})
+    _check_keys("rules.", rules, Rules)
+    made = Rules(**{key: _frozen(value) for key, value in rules.items()})
+    _check_choice("rules.rows", made.rows, _UNITS)
+    re.compile(made.refuse)
+    profile = Profile(
+        name=name,
+        columns=columns,
+        rules=made,
+        **{"summary": "", **{key: _frozen(value) for key, value in data.items()}},
+    )
+    _check_choice("direction", profile.direction, tuple(_DIRECTIONS))
+    _check_choice("quoting", profile.quoting, _QUOTING)
+    if len(profile.delimiter) != 1:
+        raise ValueError(f"delimiter {profile.delimiter!r} is not one character")
+    "".encode(profile.encoding)
+    return profile
+
+
+def _column(item: Any) -> Column:
+    _check_keys("columns.", item, Column)
+    column = Column(**item)
+    known = (*FIELDS, *SOURCE_FIELDS, *_IN_ONLY)
+    if column.field not in known:
+        raise ValueError(f"column {column.name!r}: no field {column.field!r}; one of: {', '.join(filter(None, known))}")
+    return column
+
+
+def _check_keys(prefix: str, data: Mapping[str, Any], kind: type[Any], without: set[str] | None = None) -> None:
+    known = {item.name for item in fields(kind)} - (without or set())
+    for key in data:
+        if key not in known:
+            raise ValueError(f"unknown key {prefix}{key!s}; known: {', '.join(sorted(known))}")
+
+
+def _check_choice(key: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ValueError(f"{key} is {value!r}, not one of: {', '.join(choices)}")
+
+
+def _frozen(value: Any) -> Any:
+    """TOML's lists and tables as tuples."""
+    if isinstance(value, list):
+        return tuple(map(_frozen, value))
+    return tuple(value.items()) if isinstance(value, dict) else value
+
+
+def check_direction(profile: Profile, *, writing: bool) -> None:
+    """Raise UsageError where a profile does not go in the direction wanted."""
+    if not (profile.writes if writing else profile.reads):
+        raise UsageError(
+            f"{profile.name} can't be {'written' if writing else 'read'}", hint="`glossary formats` says which can"
+        )

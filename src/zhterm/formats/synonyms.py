@@ -1,0 +1,106 @@
+"""Several terms in one cell: synonyms between signs, short forms in brackets."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from zhterm.language.scripts import has_han, is_han
+
+_ALWAYS = re.compile(r"\s*(?:[;；\r\n|]|<br\s*/?>)+\s*")
+_SPACED_SLASH = re.compile(r"\s+[/／]\s+")
+_BRACKETS = re.compile(r"^(?P<term>.+?)\s*[(（\[［【](?P<inside>[^()（）\[\]［］【】]+)[)）\]］】]\s*$")
+_LEAD = re.compile(
+    r"^(?:(?:以下)?[简簡][称稱]|缩写为?|縮寫為?|[又亦也][称稱]|abbr\.?|abbreviated(?: as)?|short:?|aka|or)[:：]?\s*",
+    re.IGNORECASE,
+)
+_QUOTES = "“”‘’\"'「」『』"
+_SMALL = frozenset("a an and as at by for in of on or the to with".split())
+
+
+class Designation(NamedTuple):
+    """A term out of a cell: its text, and its term type where that is sure ("abbreviation", "acronym", "shortForm")."""
+
+    text: str
+    term_type: str = ""
+
+
+def designations(cell: str) -> list[Designation]:
+    """The terms in one cell, without doubles.
+
+    Semicolons, bars and line breaks always divide; slashes and 、 only between what can stand alone, so that
+    `and/or`, `TCP/IP` and a term with 、 in it stay whole. What stands in brackets becomes a term where it is a short
+    form of what stands before, and stays where it was otherwise.
+
+    >>> [item.text for item in designations("独立董事（独董）；外部董事")]
+    ['独立董事', '独董', '外部董事']
+    """
+    found: dict[str, Designation] = {}
+    for part in _ALWAYS.split(cell.strip()):
+        for text in _at_slashes(part):
+            for item in _out_of_brackets(text.strip()):
+                if item.text:
+                    found.setdefault(item.text, item)
+    return list(found.values())
+
+
+def _at_slashes(text: str) -> list[str]:
+    if _SPACED_SLASH.search(text):
+        return [part for spaced in _SPACED_SLASH.split(text) for part in _at_slashes(spaced)]
+    for sign in ("/", "／", "、"):
+        parts = [part.strip() for part in text.split(sign)]
+        if len(parts) > 1 and all(_stands_alone(part, sign) for part in parts):
+            return parts
+    return [text]
+
+
+def _stands_alone(part: str, sign: str) -> bool:
+    """Whether a part of a cell can be a term: 、 divides Chinese terms of three or more characters only."""
+    if has_han(part):
+        han = sum(map(is_han, part))
+        return han >= (3 if sign == "、" else 2) and han == len(part)
+    words = part.split()
+    return sign != "、" and len(words) >= 2 and all(word.isalpha() for word in words)
+
+
+def _out_of_brackets(text: str) -> list[Designation]:
+    match = _BRACKETS.match(text)
+    if match is None:
+        return [Designation(text)]
+    term, inside = match["term"].strip(), match["inside"].strip()
+    short = _LEAD.sub("", inside).strip(_QUOTES + " ")
+    if kind := short_form(short, term):
+        return [Designation(term), Designation(short, kind)]
+    if kind := short_form(term, short):  # CSRC (China Securities Regulatory Commission)
+        return [Designation(short), Designation(term, kind)]
+    return [Designation(short if short != inside and not term else text)]
+
+
+def short_form(short: str, term: str) -> str:
+    """The term type of `short` as a short form of `term`, or an empty string where it is none.
+
+    Chinese: fewer characters, all of them in the term in the same order. English: capitals that are the initials of
+    the words of the term, small words counted or not.
+    """
+    if not short or len(short) >= len(term):
+        return ""
+    if all(map(is_han, short)):
+        rest = iter(term)
+        return "shortForm" if len(short) > 1 and all(char in rest for char in short) else ""
+    letters = re.sub(r"[.\s&-]", "", short)
+    if not letters.isalnum() or not letters[0].isupper() or " " in short.strip():
+        return ""
+    words = re.findall(r"[A-Za-z0-9]+", term)
+    full = [word[0].upper() for word in words]
+    content = [word[0].upper() for word in words if word.lower() not in _SMALL]
+    capitals = [char for char in letters.upper() if char.isalnum()]
+    if letters.isupper() and len(capitals) > 1 and capitals in (full, content):
+        return "acronym"
+    rest = iter("".join(words).upper())
+    starts = (
+        letters.isupper()
+        and len(capitals) > 1
+        and capitals[0] == (full or [""])[0]
+        and all(c in rest for c in capitals)
+    )
+    return "abbreviation" if starts else ""

@@ -1,0 +1,256 @@
+"""Tables of any kind (delimited text, workbooks) to entries: which column is which, row by row, with a report.
+
+Besides entries a table yields problems: errors for rows that were left out, warnings for rows that are not whole, and
+notes, first of all the one that says which column was taken for what (code "columns").
+"""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from zhterm.errors import DataError, Problem, UsageError
+from zhterm.formats.columns import PASSED_OVER, SIDES, Header, find_header, from_content, is_empty
+from zhterm.formats.pairs import COLUMNS
+from zhterm.formats.records import entry_from_row
+from zhterm.language.scripts import has_han
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from zhterm.formats.options import ReadOptions
+    from zhterm.model import ConceptEntry
+
+_SAMPLE_ROWS = 50
+_PROSE = 40
+"""Mean length of the cells of a single column, in code points, from which it reads as running text."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "'")
+_FIELDS = (*COLUMNS, "zh", "definition", "project", "customer", "sense", "term_type", "geographical_usage", "forbidden")
+_FIELDS = (*_FIELDS, "abbreviation_zh", "abbreviation_en", "synonym_zh", "synonym_en")
+NAMES = {"zh": "Chinese", "zh_hans": "Chinese, simplified", "zh_hant": "Chinese, traditional", "en": "English"}
+
+
+class Row(NamedTuple):
+    """The cells of a row, and its place in the file ("line 12", "row 3 of sheet 术语")."""
+
+    place: str
+    cells: Sequence[str]
+
+
+class Layout(NamedTuple):
+    """What the columns of a table are: the field and the name of each, the rows of the header, whether it is ours."""
+
+    fields: Sequence[str]
+    names: Sequence[str]
+    header_rows: int
+    ours: bool
+
+
+def guard(row: Iterable[str]) -> list[str]:
+    """Put an apostrophe before cells that a spreadsheet takes for formulas (OWASP ASVS 1.2.10), and before those
+    that begin with one already, which makes it reversible."""
+    return ["'" + cell if cell.startswith(_FORMULA) else cell for cell in row]
+
+
+def unguard(row: Iterable[str]) -> list[str]:
+    """Take the apostrophes of `guard` away."""
+    return [cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell for cell in row]
+
+
+def read_table(
+    rows: Iterator[Row | Problem], options: ReadOptions, *, guarded: bool = False, known: Sequence[str] = ()
+) -> Iterator[ConceptEntry | Problem]:
+    """Read entries from the rows of a table.
+
+    `guarded`: undo the formula guard; `known`: the fields of the columns where the format fixes them. Raises DataError
+    where no column of Chinese or English terms can be found.
+    """
+    start = list(islice(rows, _SAMPLE_ROWS))
+    sample = [item.cells for item in start if isinstance(item, Row)]
+    if not sample and start and isinstance(start[0], Problem):
+        raise DataError(f"{options.where}: no row can be read: {start[0].message}", hint=start[0].hint)
+    layout = _layout(sample, options, known)
+    yield _told(layout, options)
+    reader = _Reader(layout, options, guarded=guarded, width=_usual_width(sample))
+    skip = layout.header_rows
+    for item in chain(start, rows):
+        if isinstance(item, Problem):
+            yield item
+        elif skip:
+            skip -= 1
+        else:
+            yield from reader.read(item)
+
+
+def _layout(table: list[Sequence[str]], options: ReadOptions, known: Sequence[str]) -> Layout:
+    if not table:
+        raise DataError(f"{options.where} has no rows", hint="a first row with the column names zh and en is enough")
+    if options.columns:
+        return _given(table, options)
+    if known:
+        return Layout(known, known, int(bool(options.header)), ours=False)
+    if tuple(cell.strip() for cell in table[0]) == COLUMNS and options.header is not False:
+        return Layout(COLUMNS, COLUMNS, 1, ours=True)
+    header = None if options.header is False else find_header(table)
+    if header is None and options.header:
+        raise DataError(
+            f"{options.where}: the first row names no column of Chinese or English terms",
+            hint="say which is which, for example --columns zh=1,en=2",
+        )
+    return _by_content(table, options) if header is None else _by_header(header, table, options)
+
+
+def _given(table: list[Sequence[str]], options: ReadOptions) -> Layout:
+    width = max(map(len, table))
+    fields = [""] * max(width, *options.columns.values())
+    for field, number in options.columns.items():
+        if field not in _FIELDS:
+            raise UsageError(f"no column called {field!r}", hint=f"one of: {', '.join(_FIELDS)}")
+        if number > width or fields[number - 1]:
+            reason = f"the table has {width} columns" if number > width else "two fields can't share one"
+            raise UsageError(f"--columns {field}={number}: {reason}", hint="columns are counted from 1")
+        fields[number - 1] = field
+    if not set(SIDES) & set(fields):
+        raise UsageError("--columns names no column of terms", hint="for example --columns zh=1,en=2")
+    header = find_header(table) if options.header is None else None
+    rows = header.rows if header else int(bool(options.header))
+    names = header.names if header else list(table[0]) if rows else [""] * width
+    return Layout(fields, names, rows, ours=False)
+
+
+def _by_header(header: Header, table: list[Sequence[str]], options: ReadOptions) -> Layout:
+    fields = header.fields
+    rest = table[header.rows :]
+    if not any(field in SIDES for field in fields) or (rest and not _has_terms(fields, rest)):
+        raise _no_columns(options)
+    return Layout(fields, header.names, header.rows, ours=False)
+
+
+def _has_terms(fields: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
+    sides = [index for index, field in enumerate(fields) if field in SIDES]
+    return any(index < len(row) and row[index].strip() for row in rest for index in sides)
+
+
+def _by_content(table: list[Sequence[str]], options: ReadOptions) -> Layout:
+    fields = from_content(table)
+    if len(fields) == 1 or not {"zh", "en"} & set(fields):
+        cells = [cell for row in table for cell in row if cell.strip()]
+        if cells and (sum(map(len, cells)) / len(cells) > _PROSE or any(cell.endswith(("。", ".")) for cell in cells)):
+            raise DataError(
+                f"{options.where} is running text, not a table",
+                hint="`glossary capture FILE` finds the bilingual terms in it",
+            )
+        raise _no_columns(options)
+    return Layout(fields, [""] * len(fields), 0, ours=False)
+
+
+def _no_columns(options: ReadOptions) -> DataError:
+    return DataError(
+        f"{options.where}: no column of Chinese or English terms found",
+        hint="name the columns in the first row (zh,en), or say which is which: --columns zh=1,en=2",
+    )
+
+
+def _usual_width(table: Sequence[Sequence[str]]) -> int:
+    """The width of most rows, without empty cells at their ends."""
+    widths = [_width(row) for row in table]
+    return max(widths, key=lambda width: (widths.count(width), width), default=0)
+
+
+def _width(row: Sequence[str]) -> int:
+    return max((index + 1 for index, cell in enumerate(row) if cell.strip()), default=0)
+
+
+def _told(layout: Layout, options: ReadOptions) -> Problem:
+    """The note that says which column was taken for what."""
+    parts = []
+    for number, field in enumerate(layout.fields, 1):
+        name = layout.names[number - 1].strip() if number <= len(layout.names) else ""
+        told = f"{number} {name}".strip()
+        if field in PASSED_OVER or (not field and not (name and options.keep)):
+            parts.append(f"{told}: passed over" if name or field else "")
+        elif not field:
+            parts.append(f"{told}: kept in the note")
+        else:
+            parts.append(f"{told}: {NAMES.get(field, field.replace('_', ' '))}")
+    message = "the columns of our own export" if layout.ours else "; ".join(filter(None, parts))
+    return Problem(code="columns", message=f"columns: {message}", severity="note", where=options.where)
+
+
+class _Reader:
+    """Makes entries of the rows of one table."""
+
+    def __init__(self, layout: Layout, options: ReadOptions, *, guarded: bool, width: int) -> None:
+        self._layout = layout
+        self._options = options
+        self._guarded = guarded
+        self._split = not layout.ours if options.split is None else options.split
+        self._width = max(width, len(layout.names) if layout.header_rows else 0)
+        self._bilingual = "en" in layout.fields and any(field in SIDES[:3] for field in layout.fields)
+        self._defaults = {name: text for name, text in options.defaults.items() if text and name != "status"}
+        self._status = options.defaults.get("status", "")
+        self._names = list(layout.names)
+
+    def read(self, row: Row) -> Iterator[ConceptEntry | Problem]:
+        """Yield the entry of a row, a problem with it, or both."""
+        cells = unguard(row.cells) if self._guarded else row.cells
+        if self._layout.header_rows and list(cells[: len(self._names)]) == self._names:
+            return  # the header once more, as at the head of a printed page
+        if (width := _width(cells)) > self._width:
+            yield self._problem(
+                row, "row-too-long", f"{width} cells where the table has {self._width}: {' | '.join(cells)[:80]}"
+            )
+            return
+        fields = self._fields(cells)
+        faulty = next((text for text in fields.values() if "\ufffd" in text), None)
+        if faulty is not None:
+            yield self._problem(row, "row-undecodable", f"characters that can't be decoded: {faulty[:40]}")
+            return
+        try:
+            entry = entry_from_row(
+                {**self._defaults, "default_status": self._status, **fields},
+                split=self._split,
+                literal=self._layout.ours,
+            )
+        except ValueError as error:
+            yield self._problem(row, "row-invalid", str(error))
+            return
+        if self._bilingual and not self._layout.ours and (missing := _missing(entry)):
+            yield Problem(
+                code="row-incomplete",
+                severity="warning",
+                message=f"no {missing} term: {entry.languages[0].terms[0].text[:40]}",
+                where=f"{self._options.where}, {row.place}",
+                hint="it is kept as proposed until you give one",
+            )
+        yield entry
+
+    def _fields(self, cells: Sequence[str]) -> dict[str, str]:
+        """The cells of a row that are not blank, by field; with `keep`, others become notes."""
+        found: dict[str, str] = {}
+        notes = []
+        for index, cell in enumerate(cells):
+            if not cell or cell.isspace():
+                continue
+            field = self._layout.fields[index] if index < len(self._layout.fields) else ""
+            if field and field not in PASSED_OVER:
+                found[field] = f"{found[field]}; {cell.strip()}" if field in found else cell
+            elif self._options.keep and not is_empty(cell):
+                name = self._names[index].strip() if index < len(self._names) else ""
+                notes.append(f"{name}: {cell.strip()}" if name else cell.strip())
+        if "context" in found:
+            text = found.pop("context")
+            found.setdefault("context_zh" if has_han(text) else "context_en", text)
+        if notes:
+            found["note"] = "; ".join([*filter(None, [found.get("note", "")]), *notes])
+        return found
+
+    def _problem(self, row: Row, code: str, message: str) -> Problem:
+        hint = "the row was left out; correct it and import again"
+        return Problem(code=code, message=message, where=f"{self._options.where}, {row.place}", hint=hint)
+
+
+def _missing(entry: ConceptEntry) -> str:
+    if not entry.terms("en"):
+        return "English"
+    return "" if entry.terms("zh") else "Chinese"
