@@ -18,6 +18,7 @@ TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
     from typing import Any
 
+    from zhterm.analyser import Analyser
     from zhterm.errors import DataError, NotFoundError, Problem, StoreError, UsageError, ZhtermError
     from zhterm.functions import capture, check, pair, pinyin, recognize, segment
     from zhterm.glossary import Glossary
@@ -49,6 +50,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AdministrativeStatus",
+    "Analyser",
     "Analysis",
     "Change",
     "ConceptEntry",
@@ -84,7 +86,8 @@ __all__ = [
     "segment",
 ]
 
-_FUNCTIONS = frozenset({"capture", "check", "pair", "pinyin", "recognize", "segment"})
+_HOMES = {"Analyser": "analyser", "Glossary": "glossary"}
+_HOMES |= dict.fromkeys(("capture", "check", "pair", "pinyin", "recognize", "segment"), "functions")
 
 
 def __getattr__(name: str) -> Any:
@@ -93,8 +96,5 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    if name in _FUNCTIONS or name == "Glossary":
-        home = "functions" if name in _FUNCTIONS else "glossary"
-    else:
-        home = "errors" if name.endswith("Error") or name == "Problem" else "model"
+    home = _HOMES.get(name) or ("errors" if name.endswith("Error") or name == "Problem" else "model")
     return getattr(import_module(f"{__name__}.{home}"), name)

@@ -1,44 +1,240 @@
-"""From a title pair to its analysis, and from the analysis to proposed entries: pure functions on frozen values."""
+"""What is made of texts: words, readings, pairings, bilingual titles and terms.
+
+`Analyser` holds a lexicon and what a glossary knows (`KnownTerms`), and no state: the same text gives the same values,
+in any thread and in any process it is sent to.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from zhterm import alignment
 from zhterm.errors import DataError
-from zhterm.knowledge import Knowledge
-from zhterm.language.scripts import has_han, script
-from zhterm.language.validity import chinese_fault, english_fault
-from zhterm.model import (
-    PINYIN,
-    Analysis,
-    ConceptEntry,
-    Context,
-    LanguageSection,
-    Pairing,
-    Source,
-    Span,
-    Term,
-    TitlePair,
-    Transliteration,
-    concept_id,
-)
+from zhterm.language.scripts import fold, has_han, is_han
+from zhterm.language.syllables import letters, spells, standard, toned
+from zhterm.language.validity import chinese_fault, english_fault, text_fault
+from zhterm.model import PINYIN, AdministrativeStatus, Analysis, Span, TitlePair, Transliteration, Word
+from zhterm.segmentation import Segmenter
 from zhterm.segmentation import words as segmented
-from zhterm.transliteration import readings, transliterate
+from zhterm.transliteration import readings, transliterate, transliterate_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+    from zhterm.alignment import StoredEvidence
+    from zhterm.lexicon import Lexicon
+    from zhterm.model import ConceptEntry, Reading, Source, Term
+    from zhterm.segmentation.terms import StoredTerms
+
+LONGEST_TERM = 24
+"""Code points of the longest stored term that is looked for in texts."""
+_VOUCHED = (AdministrativeStatus.PREFERRED, AdministrativeStatus.ADMITTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownTerms:
+    """What a glossary knows that bears on a text.
+
+    `terms` are never cut; `readings` maps terms to their stored pinyin; `evidence` goes to the aligner. There is
+    evidence only where it was gathered for pairing (`of_confirmed`): reading a text must not load the aligner.
+    """
+
+    terms: Collection[str] = ()
+    readings: Mapping[str, str] = field(default_factory=dict)
+    evidence: StoredEvidence | None = None
+
+    @classmethod
+    def of(cls, entries: Iterable[ConceptEntry], simplify: Callable[[str], str]) -> KnownTerms:
+        """All Chinese terms of entries; a reading serves either script, which `simplify` brings together."""
+        terms: set[str] = set()
+        known: dict[str, str] = {}
+        for entry in entries:
+            for term in entry.terms("zh"):
+                terms.add(term.text)
+                if term.pinyin:
+                    known[term.text] = term.pinyin
+                    known.setdefault(simplify(term.text), term.pinyin)
+        return cls(terms=terms, readings=known)
+
+    @classmethod
+    def of_confirmed(
+        cls, entries: Iterable[ConceptEntry], rejected: Collection[tuple[str, str]], simplify: Callable[[str], str]
+    ) -> KnownTerms:
+        """What a person has vouched for, by a status or a pair rejected, as evidence for pairing.
+
+        Proposals are no evidence for further proposals: a wrong one would make itself true.
+        """
+        from zhterm.alignment import StoredEvidence
+
+        confirmed = [
+            entry
+            for entry in entries
+            if any(term.status in _VOUCHED for section in entry.languages for term in section.terms)
+        ]
+        pairs: dict[str, set[str]] = {}
+        for entry in confirmed:
+            english = {term.text for term in entry.terms("en") if term.status in _VOUCHED}
+            for term in entry.terms("zh"):
+                pairs.setdefault(term.text, set()).update(english)
+        return replace(cls.of(confirmed, simplify), evidence=StoredEvidence(pairs=pairs, rejected=rejected))
+
+
+NOTHING_KNOWN = KnownTerms()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A text read: its words, a reading for each, and the transliteration of the whole."""
+
+    words: list[Word]
+    readings: list[Reading]
+    transliteration: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLines:
+    """Many lines, segmented: the texts of the words of each."""
+
+    words: list[list[str]]
+    lexicon: Lexicon
+    known: KnownTerms
+
+    def transliterations(self, *, style: str = "marks", sandhi: bool = False) -> list[str]:
+        """The pinyin of each line. `style` and `sandhi` as for `Analyser.read`."""
+        return transliterate_lines(self.words, self.lexicon, self.known.readings, style=style, sandhi=sandhi)
+
+
+class Analyser:
+    """Reads and pairs texts with a lexicon and what is known. It can be pickled: the lexicon is opened again there."""
+
+    def __init__(self, lexicon: Lexicon, known: KnownTerms = NOTHING_KNOWN) -> None:
+        self.lexicon = lexicon
+        self.known = known
+
+    def __reduce__(self) -> tuple[Callable[[str, KnownTerms], Analyser], tuple[str, KnownTerms]]:
+        return _reopened, (self.lexicon.path, self.known)
+
+    def segment(self, text: str) -> list[Word]:
+        """Cut a text into words, which cover it completely; known terms stay whole. Raises DataError for no text."""
+        if fault := text_fault(text):
+            raise DataError(f"the text {fault}")
+        return segmented(text, self.lexicon, self.known.terms)
+
+    def read(self, text: str, *, style: str = "marks", sandhi: bool = False) -> Read:
+        """Segment and transliterate a text. `style`: marks, numbers, none or zhuyin; `sandhi`: spoken 一 and 不.
+
+        Raises DataError for what is no text.
+        """
+        words, stored = self.segment(text), self.known.readings
+        return Read(
+            words=words,
+            readings=readings(words, self.lexicon, stored),
+            transliteration=transliterate(words, self.lexicon, stored, style=style, sandhi=sandhi),
+        )
+
+    def read_lines(self, lines: Sequence[str]) -> ReadLines:
+        """Segment many lines, each as `read` does it: the fast way for long texts. Raises DataError for no text."""
+        for line in lines:
+            if line.strip() and (fault := text_fault(line)):
+                raise DataError(f"the text {fault}")
+        return ReadLines(Segmenter(self.lexicon, self.known.terms).cut_lines(lines), self.lexicon, self.known)
+
+    def reading(self, term: str) -> str:
+        """The pinyin of a term standing alone: the stored one, else transliterated."""
+        stored = self.known.readings.get(term)
+        if stored is not None:
+            return stored
+        words = segmented(term, self.lexicon, self.known.terms)
+        return transliterate(words, self.lexicon, self.known.readings)
+
+    def pair(self, zh: str, en: str, *, source: Source | None = None) -> Analysis:
+        """Pair a title term by term. Raises DataError for what is no title pair."""
+        return self.analyse(title_pair(zh, en, source))
+
+    def analyse(self, pair: TitlePair) -> Analysis:
+        """Segment, read and pair one title."""
+        from zhterm import alignment
+
+        stored = self.known.readings
+        words = segmented(pair.zh, self.lexicon, self.known.terms)
+        aligned = alignment.align(pair.zh, words, pair.en, self.lexicon, stored=self.known.evidence)
+        spans = {pairing.zh for pairing in (*aligned.pairings, *aligned.suggestions)} | set(aligned.unrendered)
+        return Analysis(
+            pair=pair,
+            words=tuple(words),
+            readings=tuple(readings(words, self.lexicon, stored)),
+            transliteration=transliterate(words, self.lexicon, stored, capitalise=True),
+            pairings=tuple(aligned.pairings),
+            suggestions=tuple(aligned.suggestions),
+            unrendered=tuple(aligned.unrendered),
+            unmatched=tuple(aligned.unmatched),
+            term_readings={span: self._reading_in(words, pair.zh, span) for span in spans},
+        )
+
+    def _reading_in(self, words: Sequence[Word], zh: str, span: Span) -> str:
+        """The pinyin of a part of a title as a term of its own: of the title's own words, where it is made of them."""
+        text = zh[slice(*span)]
+        inside = [word for word in words if span.start <= word.span.start and word.span.end <= span.end]
+        if text in self.known.readings or sum(len(word.text) for word in inside) != len(text):
+            return self.reading(text)
+        return transliterate(inside, self.lexicon, self.known.readings)
+
+    def capture(self, text: str, *, source: Source | None = None, offset: int = 0) -> list[TitlePair]:
+        """Find the bilingual titles and terms in running text, which begins at `offset` of its source.
+
+        Spans are code points of `text`.
+        """
+        from zhterm.extraction import title_pairs
+
+        pairs = title_pairs(text, self.lexicon)
+        if source is None and not offset:
+            return pairs
+        return [replace(pair, source=source, offset=offset) for pair in pairs]
+
+    def checked_pinyin(self, zh: str, typed: str) -> str:
+        """The pinyin of `zh` as it is stored, of what a person has typed, tone numbers or marks.
+
+        Raises DataError where it can't be a reading of these characters, tones aside.
+        """
+        pinyin = toned(typed)
+        syllables = self.lexicon.characters(filter(is_han, zh))
+        choices = [
+            tuple({letters(syllable.replace("u:", "ü")) for syllable in syllables.get(char, ())}) or tuple(standard())
+            if is_han(char)
+            else (letters(char),)
+            for char in fold(zh)
+        ]
+        if not spells(choices, pinyin):
+            raise DataError(f"{zh} can't be read {typed!r}", hint=f"perhaps {self.reading(zh)}")
+        return pinyin
+
+    def with_readings(self, entry: ConceptEntry) -> ConceptEntry:
+        """Give the Chinese terms of an entry that have no pinyin an automatic one."""
+        if all(term.pinyin for term in entry.terms("zh")):
+            return entry
+        sections = []
+        for section in entry.languages:
+            terms = section.terms
+            if section.language.startswith("zh-"):
+                terms = tuple(term if term.pinyin else self._with_reading(term) for term in terms)
+            sections.append(replace(section, terms=terms))
+        return replace(entry, languages=tuple(sections))
+
+    def _with_reading(self, term: Term) -> Term:
+        reading = self.reading(term.text)
+        if not reading:
+            return term
+        return replace(term, transliterations=(*term.transliterations, Transliteration(system=PINYIN, text=reading)))
+
+
+def _reopened(path: str, known: KnownTerms) -> Analyser:
     from zhterm.lexicon import Lexicon
 
-_SENTENCE = 200
-_ENDS = "\n。！？；"
-_STOPS = (". ", "! ", "? ")
+    return Analyser(Lexicon(path), known)
 
 
-def checked_pair(zh: str, en: str) -> TitlePair:
+def title_pair(zh: str, en: str, source: Source | None = None) -> TitlePair:
     """Make a title pair of two texts, in NFC and without space around them.
 
     Raises DataError where they are not a Chinese and an English title.
@@ -48,7 +244,7 @@ def checked_pair(zh: str, en: str) -> TitlePair:
         raise DataError(f"the Chinese title {fault}", hint=_advice(fault, swapped=has_han(en)))
     if fault := english_fault(en):
         raise DataError(f"the English title {fault}", hint=_advice(fault, swapped=False))
-    return TitlePair(zh=zh, en=en)
+    return TitlePair(zh=zh, en=en, source=source)
 
 
 def _advice(fault: str, *, swapped: bool) -> str:
@@ -59,143 +255,22 @@ def _advice(fault: str, *, swapped: bool) -> str:
     return "the Chinese title comes first, then the English one"
 
 
-def analyse(pair: TitlePair, lexicon: Lexicon, knowledge: Knowledge | None = None) -> Analysis:
-    """Segment, read and pair one title."""
-    known = knowledge or Knowledge()
-    words = segmented(pair.zh, lexicon, known.terms)
-    aligned = alignment.align(pair.zh, words, pair.en, lexicon, stored=known.evidence)
-    spans = {item.zh for item in (*aligned.pairings, *aligned.suggestions)} | set(aligned.unrendered)
-    return Analysis(
-        pair=pair,
-        words=tuple(words),
-        readings=tuple(readings(words, lexicon, known.readings)),
-        transliteration=transliterate(words, lexicon, known.readings, capitalise=True),
-        pairings=tuple(aligned.pairings),
-        suggestions=tuple(aligned.suggestions),
-        unrendered=tuple(aligned.unrendered),
-        unmatched=tuple(aligned.unmatched),
-        term_readings={span: term_reading(pair.zh[slice(*span)], lexicon, known) for span in spans},
-    )
+def possible_terms(text: str) -> Iterator[str]:
+    """Every part of a line of `text` that can be a term of at most `LONGEST_TERM` characters, once."""
+    seen: set[str] = set()
+    for line in text.splitlines():
+        for start, char in enumerate(line):
+            if char.isspace():
+                continue
+            for end in range(start + 1, min(len(line), start + LONGEST_TERM) + 1):
+                part = line[start:end]
+                if part not in seen:
+                    seen.add(part)
+                    yield part
 
 
-def term_reading(term: str, lexicon: Lexicon, knowledge: Knowledge) -> str:
-    """The pinyin of a term standing alone: the stored one, else transliterated."""
-    stored = knowledge.readings.get(term)
-    if stored is not None:
-        return stored
-    words = segmented(term, lexicon, knowledge.terms)
-    return transliterate(words, lexicon, knowledge.readings)
+def stored_terms(terms: Iterable[str], lexicon: Lexicon) -> StoredTerms:
+    """The terms of at most `LONGEST_TERM` characters, to be found in long texts."""
+    from zhterm.segmentation.terms import StoredTerms
 
-
-def entries(analysis: Analysis, *, subject_fields: Sequence[str] = (), suggestions: bool = False) -> list[ConceptEntry]:
-    """Make proposed entries of the pairings of a title, one a Chinese term, with the titles as context.
-
-    `suggestions`: the uncertain pairings too.
-    """
-    chosen = (*analysis.pairings, *analysis.suggestions) if suggestions else analysis.pairings
-    by_term: dict[str, list[Pairing]] = {}
-    for pairing in chosen:
-        by_term.setdefault(analysis.pair.zh[slice(*pairing.zh)], []).append(pairing)
-    return [_entry(zh, pairings, analysis, tuple(subject_fields)) for zh, pairings in by_term.items()]
-
-
-def term_entry(pair: TitlePair, text: str, lexicon: Lexicon, subject_fields: Sequence[str] = ()) -> ConceptEntry:
-    """Make a proposed entry of a term pair that stands in `text`; the sentence around it is the context of both."""
-    language = script(pair.zh) or "zh-Hans"
-    reading = term_reading(pair.zh, lexicon, Knowledge())
-    zh_term = Term(
-        text=pair.zh,
-        transliterations=(Transliteration(system=PINYIN, text=reading),) if reading else (),
-        contexts=_sentence(text, pair.zh_span, pair),
-    )
-    en_term = Term(text=pair.en, confidence=round(pair.confidence, 4), contexts=_sentence(text, pair.en_span, pair))
-    return ConceptEntry(
-        id=concept_id(pair.zh, "", tuple(subject_fields)),
-        languages=(
-            LanguageSection(language=language, terms=(zh_term,)),
-            LanguageSection(language="en", terms=(en_term,)),
-        ),
-        subject_fields=tuple(subject_fields),
-    )
-
-
-def _sentence(text: str, span: Span | None, pair: TitlePair) -> tuple[Context, ...]:
-    """The sentence of `text` that holds the span, at most some 200 characters to each side, as a context."""
-    if span is None:
-        return ()
-    start, end = span
-    for _ in range(_SENTENCE):
-        if start == 0 or text[start - 1] in _ENDS or text[start - 2 : start] in _STOPS:
-            break
-        start -= 1
-    for _ in range(_SENTENCE):
-        if end == len(text) or text[end - 1] in _ENDS or text[end - 1 : end + 1] in _STOPS:
-            break
-        end += 1
-    while start < span.start and text[start].isspace():
-        start += 1
-    place = Span(span.start - start, span.end - start)
-    return (Context(text=text[start:end].rstrip(), source=_located(pair, span), span=place),)
-
-
-def with_readings(entry: ConceptEntry, lexicon: Lexicon) -> ConceptEntry:
-    """Give the Chinese terms of an entry that have no pinyin an automatic one."""
-    if all(term.pinyin for term in entry.terms("zh")):
-        return entry
-    sections = []
-    for section in entry.languages:
-        terms = section.terms
-        if section.language.startswith("zh-"):
-            terms = tuple(term if term.pinyin else _with_reading(term, lexicon) for term in terms)
-        sections.append(replace(section, terms=terms))
-    return replace(entry, languages=tuple(sections))
-
-
-def _with_reading(term: Term, lexicon: Lexicon) -> Term:
-    reading = term_reading(term.text, lexicon, Knowledge())
-    if not reading:
-        return term
-    return replace(term, transliterations=(*term.transliterations, Transliteration(system=PINYIN, text=reading)))
-
-
-def _entry(zh: str, pairings: Iterable[Pairing], analysis: Analysis, subject_fields: tuple[str, ...]) -> ConceptEntry:
-    pair = analysis.pair
-    best: dict[str, Pairing] = {}
-    for pairing in pairings:
-        en = pair.en[slice(*pairing.en)]
-        if en not in best or pairing.confidence > best[en].confidence:
-            best[en] = pairing
-    first = next(iter(best.values()))
-    reading = analysis.term_readings.get(first.zh, "")
-    zh_term = Term(
-        text=zh,
-        transliterations=(Transliteration(system=PINYIN, text=reading),) if reading else (),
-        contexts=(Context(text=pair.zh, translation=pair.en, source=_located(pair, pair.zh_span), span=first.zh),),
-    )
-    en_terms = tuple(
-        Term(
-            text=en,
-            confidence=round(pairing.confidence, 4),
-            contexts=(
-                Context(text=pair.en, translation=pair.zh, source=_located(pair, pair.en_span), span=pairing.en),
-            ),
-        )
-        for en, pairing in best.items()
-    )
-    return ConceptEntry(
-        id=concept_id(zh, "", subject_fields),
-        languages=(
-            LanguageSection(language=script(pair.zh) or "zh-Hans", terms=(zh_term,)),
-            LanguageSection(language="en", terms=en_terms),
-        ),
-        subject_fields=subject_fields,
-    )
-
-
-def _located(pair: TitlePair, span: Span | None) -> Source | None:
-    """The source with the place of one side in it, as a fragment (RFC 5147, after a page as in RFC 8118)."""
-    source = pair.source
-    if source is None or span is None:
-        return source
-    place = f"char={span.start + pair.offset},{span.end + pair.offset}"
-    return replace(source, location=f"{source.location}&{place}" if source.location else place)
+    return StoredTerms([term for term in terms if len(term) <= LONGEST_TERM], lexicon)

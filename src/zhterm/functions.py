@@ -9,7 +9,9 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from zhterm.analyser import Analyser
 from zhterm.glossary import Glossary
+from zhterm.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,28 +21,28 @@ if TYPE_CHECKING:
 
 
 @cache
-def _without_store() -> Glossary:
-    return Glossary(None, "")
+def _analyser() -> Analyser:
+    return Analyser(Lexicon.open())
 
 
 def segment(text: str) -> list[Word]:
     """Cut a Chinese text into words, which cover it completely. Raises DataError for what is no text."""
-    return _without_store().segment(text)
+    return _analyser().segment(text)
 
 
 def pinyin(text: str) -> str:
     """Transliterate a Chinese text by GB/T 16159-2012, in citation tones. Raises DataError for what is no text."""
-    return _without_store().read(text).transliteration
+    return _analyser().read(text).transliteration
 
 
 def pair(zh: str, en: str) -> Analysis:
     """Pair a Chinese title with its English version term by term. Raises DataError for what is no title pair."""
-    return _without_store().pair(zh, en)
+    return _analyser().pair(zh, en)
 
 
 def capture(text: str) -> list[TitlePair]:
     """Find the bilingual titles and terms in running text. Spans are code points of `text`."""
-    return _without_store().capture(text)
+    return _analyser().capture(text)
 
 
 def recognize(
@@ -55,7 +57,7 @@ def recognize(
         return terms.recognize(text, language)
     from zhterm.recognition import Recognizer
 
-    return Recognizer(terms, _without_store().lexicon).matches(text, language)
+    return Recognizer(terms, _analyser().lexicon).matches(text, language)
 
 
 def check(zh: str, en: str, entries: Glossary | Iterable[ConceptEntry | Mapping[str, Any]]) -> list[BilingualProblem]:
@@ -92,4 +94,4 @@ class _Given:
 def _checker(given: tuple[_Given, ...]) -> Checker:
     from zhterm.consistency import Checker
 
-    return Checker.of([item.entry for item in given], _without_store().lexicon)
+    return Checker.of([one.entry for one in given], _analyser().lexicon)

@@ -9,17 +9,18 @@ import typer
 
 from zhterm.cli import output
 from zhterm.cli.options import Batch, DryRun, Explain, Jobs, Store, SubjectField, Suggestions, To
+from zhterm.cli.output import counted
 from zhterm.cli.progress import progress
 from zhterm.cli.screens.analysis import print_analysis, stored_line
 from zhterm.cli.session import session
 from zhterm.errors import DataError, UsageError, ZhtermError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from zhterm.documents import Document
     from zhterm.glossary import Glossary
-    from zhterm.termbase.additions import Captured
+    from zhterm.termbase.proposals import Captured, Proposal, ProposalOptions
 
 _COLUMNS = ("file", "location", "kind", "zh", "en", "confidence", "pattern", "zh_span", "en_span")
 
@@ -50,26 +51,29 @@ def capture(
 
     A batch line is {"id": ..., "text": ...}, its result {"id": ..., "pairs": [...]}; batches store nothing.
     """
+    from zhterm.termbase.proposals import ProposalOptions
+
     if batch is not None:
         capture_batch(batch, to=to, jobs=jobs)
         return
     if not files:
         raise UsageError("no file to read", hint="name documents, or - for standard input")
     failures: list[ZhtermError] = []
-    documents = _documents(files, include or [], exclude or [], failures)
+    documents = progress(
+        _documents(files, include or [], exclude or [], failures), "capturing, %", 100, _percent(files)
+    )
+    options = ProposalOptions(subject_fields=tuple(subject_field or ()), suggestions=suggestions)
+    captured: list[Captured] = []
     with session(glossary, create=not dry_run) as opened:
-        found = _captured(
-            opened,
-            progress(documents, "capturing, %", 100, _percent(files)),
-            subject_fields=subject_field or (),
-            suggestions=suggestions,
-            dry_run=dry_run,
-        )
-        if to == "table":
-            _print_all(found, opened.location, explain=explain, dry_run=dry_run)
-        else:
-            reports = (report for item in found for report in _reports(item))
-            output.records(to, reports, _COLUMNS)
+        try:
+            _print_each(_captured(opened, documents, options, captured), to, explain=explain)
+        finally:  # Ctrl-C too: what has been captured until then is stored, all of it as one step
+            proposals = [proposal for one in captured for proposal in one.proposals]
+            changes = opened.add_proposals(proposals, f"capture {', '.join(files)}", dry_run=dry_run)
+            if to == "table":
+                _print_counts(captured, proposals)
+                if proposals:
+                    print(stored_line(changes, opened.location, dry_run=dry_run))
     for error in failures:
         output.tell_error(error.message, error.hint)
     if failures:
@@ -100,55 +104,56 @@ def _percent(files: list[str]) -> Callable[[Document], float | None]:
     return place
 
 
-def _captured(opened: Glossary, documents: Iterator[Document], **options: Any) -> Iterator[Captured]:
+def _captured(
+    opened: Glossary, documents: Iterable[Document], options: ProposalOptions, captured: list[Captured]
+) -> Iterator[Captured]:
+    """Capture from each document; `captured` gets what was captured before it is printed."""
     for document in documents:
-        yield opened.capture_document(document.text, source=document.source, offset=document.offset, **options)
+        one = opened.propose_document(document.text, document.source, options, offset=document.offset)
+        captured.append(one)
+        yield one
+
+
+def _print_each(captured: Iterator[Captured], to: str, *, explain: bool) -> None:
+    if to != "table":
+        output.records(to, (report for one in captured for report in _reports(one)), _COLUMNS)
+        return
+    for one in captured:
+        _print_captured(one, explain=explain)
 
 
 def _reports(captured: Captured) -> Iterator[dict[str, Any]]:
-    for addition in captured.additions:
-        report = {"file": captured.source.id, **addition.pair.to_dict()}
+    for proposal in captured.proposals:
+        report = {"file": captured.source.id, **proposal.pair.to_dict()}
         report.pop("source", None)
         if captured.source.location:
             report["location"] = captured.source.location
-        if addition.analysis is not None:
-            report["analysis"] = addition.analysis.to_dict()
+        if proposal.analysis is not None:
+            report["analysis"] = proposal.analysis.to_dict()
         yield report
 
 
-def _print_all(found: Iterator[Captured], where: str, *, explain: bool, dry_run: bool) -> None:
-    titles = terms = 0
-    read: set[str] = set()
-    changes = []
-    for captured in found:
-        read.add(captured.source.id)
-        _print_captured(captured, explain=explain)
-        titles += sum(item.pair.kind == "title" for item in captured.additions)
-        terms += sum(item.pair.kind == "term" for item in captured.additions)
-        changes.extend(captured.changes)
-    pairs = f"{titles} title {_plural('pair', titles)}, {terms} term {_plural('pair', terms)}"
-    print(f"{pairs} in {len(read)} {_plural('document', len(read))}")
-    if titles or terms:
-        print(stored_line(changes, where, dry_run=dry_run))
-
-
-def _plural(noun: str, count: int) -> str:
-    return noun if count == 1 else noun + "s"
+def _print_counts(captured: list[Captured], proposals: list[Proposal]) -> None:
+    titles = sum(proposal.analysis is not None for proposal in proposals)
+    documents = len({one.source.id for one in captured})
+    pairs = f"{counted(titles, 'title pair')}, {counted(len(proposals) - titles, 'term pair')}"
+    print(f"{pairs} in {counted(documents, 'document')}")
 
 
 def _print_captured(captured: Captured, *, explain: bool) -> None:
-    if not captured.additions:
+    if not captured.proposals:
         return
     place = " ".join(filter(None, (captured.source.id, captured.source.location)))
     print(output.styled(output.visible(place), "dim"))
-    for addition in captured.additions:
-        if addition.analysis is not None:
-            print_analysis(addition.analysis, explain=explain)
+    for proposal in captured.proposals:
+        if proposal.analysis is not None:
+            print_analysis(proposal.analysis, explain=explain)
             print()
     rows = [
-        (item.pair.zh, item.pinyin, item.pair.en, output.confidence_bar(item.pair.confidence), item.pair.pattern)
-        for item in captured.additions
-        if item.analysis is None
+        (pair.zh, proposal.pinyin, pair.en, output.confidence_bar(pair.confidence), pair.pattern)
+        for proposal in captured.proposals
+        if proposal.analysis is None
+        for pair in (proposal.pair,)
     ]
     if rows:
         header = ("Chinese", "pinyin", "English", "confidence", "pattern")
@@ -167,15 +172,15 @@ def capture_batch(path: Path, *, to: str, jobs: int) -> None:
 
 def batch_worker() -> Any:
     """Make the function that captures from one batch line; called once in each process."""
-    from zhterm.extraction import title_pairs
+    from zhterm.analyser import Analyser
     from zhterm.lexicon import Lexicon
 
-    lexicon = Lexicon.open()
+    analyser = Analyser(Lexicon.open())
 
     def work(row: dict[str, Any]) -> dict[str, Any]:
         text = row.get("text")
         if not isinstance(text, str):
             raise DataError("no text called 'text'", hint='a line is {"id": ..., "text": ...}')
-        return {"id": row.get("id"), "pairs": [pair.to_dict() for pair in title_pairs(text, lexicon)]}
+        return {"id": row.get("id"), "pairs": [pair.to_dict() for pair in analyser.capture(text)]}
 
     return work

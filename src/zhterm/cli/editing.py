@@ -17,18 +17,9 @@ from zhterm.cli import output
 from zhterm.cli.options import Entry, Store, SubjectField, To
 from zhterm.cli.session import session
 from zhterm.errors import DataError, UsageError
-from zhterm.model import (
-    PINYIN,
-    AdministrativeStatus,
-    ConceptEntry,
-    LanguageSection,
-    Origin,
-    Term,
-    Transliteration,
-)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from zhterm.model import ConceptEntry
 
 
 def edit(
@@ -55,94 +46,37 @@ def edit(
     glossary edit 脱贫攻坚 --en "Poverty Alleviation=poverty alleviation" --en "the battle against poverty"
     glossary edit 单田芳 --pinyin "Shàn Tiánfāng"
     """
+    from zhterm.termbase.edits import Edit
+
+    asked = Edit(
+        chinese=zh,
+        english=tuple(map(_english, en or ())),
+        dropped=tuple(drop_en or ()),
+        part_of_speech=part_of_speech,
+        subject_fields=None if subject_field is None else tuple(subject_field),
+        definition=definition,
+        note=note,
+    )
     with session(glossary, write=True) as opened:
         stored = opened.get(entry)
-        if any((zh, en, drop_en)) or any(item is not None for item in (pinyin, subject_field, part_of_speech)):
-            edited = _with_terms(
-                stored, zh=zh, en=en or [], drop_en=drop_en or [], pinyin=pinyin, part_of_speech=part_of_speech
-            )
-        elif definition is None and note is None:
-            edited = _in_editor(stored)
-        else:
-            edited = stored
-        if subject_field is not None:
-            edited = replace(edited, subject_fields=tuple(subject_field))
-        if definition is not None:
-            edited = replace(edited, definition=definition)
-        if note is not None:
-            edited = replace(edited, note=note)
-        changed = opened.save(edited, kind="edit") is not None
-    if to == "table":
-        print(f"changed {edited.zh or edited.id} ({edited.id})" if changed else "nothing changed")
-    else:
-        output.record(to, edited.to_dict())
-
-
-def _with_terms(
-    entry: ConceptEntry,
-    *,
-    zh: str | None,
-    en: list[str],
-    drop_en: list[str],
-    pinyin: str | None,
-    part_of_speech: str | None,
-) -> ConceptEntry:
-    chinese = next((section.language for section in entry.languages if section.language != "en"), "zh-Hans")
-
-    def on_chinese(terms: tuple[Term, ...]) -> tuple[Term, ...]:
-        first = terms[0] if terms else None
-        if zh is not None:
-            first = replace(first, text=zh, transliterations=()) if first else Term(text=zh)
         if pinyin is not None:
-            if first is None:
-                raise DataError(f"entry {entry.id} has no Chinese term to read")
-            reading = Transliteration(system=PINYIN, text=pinyin, origin=Origin.HUMAN)
-            others = tuple(item for item in first.transliterations if item.system != PINYIN)
-            first = replace(first, transliterations=(reading, *others))
-        return () if first is None else (first, *terms[1:])
-
-    def on_english(terms: tuple[Term, ...]) -> tuple[Term, ...]:
-        for item in en:
-            terms = _with_english(terms, item)
-        missing = [text for text in drop_en if text not in {term.text for term in terms}]
-        if missing:
-            raise DataError(f"entry {entry.id} has no English term {missing[0]!r}")
-        kept = tuple(term for term in terms if term.text not in drop_en)
-        if part_of_speech is not None:
-            kept = tuple(replace(term, part_of_speech=part_of_speech) for term in kept)
-        return kept
-
-    return _on_section(_on_section(entry, chinese, on_chinese), "en", on_english)
+            asked = replace(asked, pinyin=opened.checked_pinyin(zh or stored.zh, pinyin))
+        edited = asked.applied_to(stored) if asked != Edit() else _in_editor(stored)
+        change = opened.save(edited, kind="edit")
+    if to == "table":
+        print(f"changed {edited.zh or edited.id} ({edited.id})" if change else "nothing changed")
+    else:
+        output.record(to, (edited if change is None or change.after is None else change.after).to_dict())
 
 
-def _with_english(terms: tuple[Term, ...], item: str) -> tuple[Term, ...]:
-    """Apply one `--en`: OLD=NEW corrects a term that is there, anything else is a new one. What a person wrote counts
-    as admitted and has no confidence of a machine."""
-    old, mark, new = item.partition("=")
-    if mark and old in {term.text for term in terms}:
-        return tuple(replace(term, text=new, confidence=None) if term.text == old else term for term in terms)
-    if item in {term.text for term in terms}:
-        return terms
-    return (*terms, Term(text=item, status=AdministrativeStatus.ADMITTED))
-
-
-def _on_section(
-    entry: ConceptEntry, language: str, change: Callable[[tuple[Term, ...]], tuple[Term, ...]]
-) -> ConceptEntry:
-    from zhterm.model import LANGUAGES
-
-    sections = {section.language: section.terms for section in entry.languages}
-    terms = change(sections.get(language, ()))
-    sections[language] = terms
-    try:
-        return replace(
-            entry,
-            languages=tuple(
-                LanguageSection(language=code, terms=sections[code]) for code in LANGUAGES if sections.get(code)
-            ),
-        )
-    except ValueError as error:
-        raise DataError(str(error), hint="nothing was changed") from None
+def _english(option: str) -> tuple[str, str]:
+    """What `--en` says: OLD=NEW is a correction, NEW or =NEW a further term."""
+    old, mark, new = option.partition("=")
+    if not mark:
+        old, new = "", option
+    if not new.strip():
+        raise UsageError(f"--en {option!r} says no new English term", hint="--en OLD=NEW; --drop-en takes a term out")
+    return old, new.strip()
 
 
 def _in_editor(entry: ConceptEntry) -> ConceptEntry:
@@ -153,6 +87,8 @@ def _in_editor(entry: ConceptEntry) -> ConceptEntry:
         path = Path(folder) / f"{entry.id}.json"
         path.write_text(json.dumps(entry.to_dict(), ensure_ascii=False, indent=2), encoding="utf-8")
         subprocess.run([*editor.split(), str(path)], check=True)  # noqa: S603  # the user's own editor
+        from zhterm.model import ConceptEntry
+
         try:
             data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
             edited = ConceptEntry.from_dict(data)
@@ -177,20 +113,13 @@ def status(
     glossary status 扶贫 preferred
     glossary status 扶贫 forbidden --en "help the poor"
     """
-    try:
-        chosen = AdministrativeStatus(new)
-    except ValueError:
-        raise UsageError(f"no status {new!r}", hint=f"one of: {', '.join(AdministrativeStatus)}") from None
+    from zhterm.termbase.edits import with_status
+    from zhterm.termbase.selection import status as status_called
+
+    chosen = status_called(new)
     with session(glossary, write=True) as opened:
         stored = opened.get(entry)
-        language = "en" if stored.terms("en") else stored.languages[0].language
-        if en and en not in {term.text for term in stored.terms("en")}:
-            raise DataError(f"entry {stored.id} has no English term {en!r}")
-
-        def change(terms: tuple[Term, ...]) -> tuple[Term, ...]:
-            return tuple(replace(term, status=chosen) if en in ("", term.text) else term for term in terms)
-
-        changed = opened.save(_on_section(stored, language, change), kind="status")
+        changed = opened.save(with_status(stored, en, chosen), kind="status")
     print(f"{stored.zh or stored.id}: {chosen}" if changed else "nothing changed")
 
 

@@ -262,12 +262,17 @@ def export(
     glossary export -o terms.xlsx -o terms.tbx -o terms.deepl.tsv
     glossary export --format jsonl > backup.jsonl
     """
+    from zhterm.termbase.selection import Selection
+
     options = WriteOptions(variant=for_, source=_source(from_), script=_script(script), title=title)
     targets = output_files or [Path("-")]
     chosen = [registry.by_profile(profile) if profile else _format_of(target, format_) for target in targets]
+    selection = Selection(
+        statuses=(status,) if status else (), subject_fields=(subject_field,) if subject_field else ()
+    )
     with session(glossary) as opened:
         for target, kind in zip(targets, chosen, strict=True):
-            entries = _Counted(opened.entries(status=status, subject_field=subject_field))
+            entries = _Counted(opened.entries(selection))
             with open_for_writing(target) as stream:
                 losses = registry.write(kind, progress(entries, "exporting"), stream, options)
             if target != Path("-"):

@@ -25,21 +25,21 @@ def log(
     glossary log 扶贫 --to json
     """
     with session(glossary) as opened:
-        items = opened.log(entry, limit=limit)
-    columns = ("number", "when", "responsibility", "method", "changes", "undone")
+        steps = opened.log(entry, limit=limit)
     if to != "table":
-        output.records(to, items, columns)
+        columns = ("number", "when", "responsibility", "method", "changes", "undone")
+        output.records(to, (step.to_dict() for step in steps), columns)
         return
     rows = [
         (
-            str(item["number"]),
-            item["when"],
-            item.get("responsibility", ""),
-            item.get("method", "") or item["kind"],
-            str(item["changes"]),
-            "undone" if item["undone"] else "",
+            str(step.number),
+            step.transaction.when,
+            step.transaction.responsibility,
+            step.transaction.method or step.transaction.kind,
+            str(step.changes),
+            "undone" if step.undone else "",
         )
-        for item in items
+        for step in steps
     ]
     output.table(("no.", "when", "who", "what", "changes", ""), rows, {3: "bold", 5: "yellow"})
 

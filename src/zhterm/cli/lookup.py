@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -45,11 +44,13 @@ def list_(
     glossary list --status proposed
     glossary list --subject-field economy --to csv
     """
+    from zhterm.termbase.selection import Selection
+
     with session(glossary) as opened:
-        documents: Iterable[dict[str, Any]] = opened.documents(status=status, subject_field=subject_field)
-        if limit:
-            documents = islice(documents, limit)
-        summaries = map(summary, documents)
+        chosen = Selection(
+            statuses=(status,) if status else (), subject_fields=(subject_field,) if subject_field else ()
+        )
+        summaries = (summary(entry.to_dict()) for entry in islice(opened.entries(chosen), limit or None))
         if to != "table":
             output.records(to, summaries, COLUMNS)
             return

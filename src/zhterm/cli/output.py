@@ -136,6 +136,13 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: "1 entry", "2 entries", "0 pairs"."""
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count:,} {noun[:-1]}ies" if noun.endswith("y") else f"{count:,} {noun}s"
+
+
 def say(text: str, style: str = "") -> None:
     """Print a remark to standard error, so that it never mixes with data."""
     print(styled(text, style, sys.stderr), file=sys.stderr)

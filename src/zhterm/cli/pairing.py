@@ -32,23 +32,18 @@ def add(
     glossary add 数字经济 "digital economy" --subject-field economy --dry-run
     """
     from zhterm.model import Source
+    from zhterm.termbase.proposals import ProposalOptions
 
     with session(glossary, create=not dry_run) as opened:
-        added = opened.add(
-            zh,
-            en,
-            source=Source(id=source) if source else None,
-            subject_fields=subject_field or (),
-            suggestions=suggestions,
-            dry_run=dry_run,
-        )
+        options = ProposalOptions(subject_fields=tuple(subject_field or ()), suggestions=suggestions)
+        added = opened.add(zh, en, source=Source(id=source) if source else None, options=options, dry_run=dry_run)
         where = opened.location
     if to == "table":
-        print_analysis(added.title_analysis, explain=explain)
+        print_analysis(added.proposal.title_analysis, explain=explain)
         print()
         print(stored_line(added.changes, where, dry_run=dry_run))
     else:
-        report = added.title_analysis.to_dict()
+        report = added.proposal.title_analysis.to_dict()
         report["stored"] = [] if dry_run else [change.id for change in added.changes]
         print_report(to, report)
 

@@ -231,6 +231,13 @@ _ZERO = {
 _TONE_SIGNS = ("", "", "ˊ", "ˇ", "ˋ")
 
 
+def toned(typed: str) -> str:
+    """Pinyin as it is stored, of pinyin as it may be typed: "xi1an1 nv3'er2" is "xī'ān nǚ'ér"."""
+    spelt = re.sub(r"(?<=[nlNL])[vV](?=e?[1-5])", "ü", typed)
+    numbered = r"[A-Za-züÜêÊ:]+[1-5]"
+    return re.sub(f"(?:{numbered})+", lambda word: join([mark(part) for part in re.findall(numbered, word[0])]), spelt)
+
+
 def zhuyin(text: str) -> str:
     """The text in zhuyin (Bopomofo), a space between syllables; the neutral tone's dot stands before its syllable."""
 

@@ -13,9 +13,9 @@ from zhterm.cli.session import session
 from zhterm.errors import UsageError
 
 if TYPE_CHECKING:
-    from zhterm.cli.review.queue import Queue
     from zhterm.glossary import Glossary
-    from zhterm.model import AdministrativeStatus
+    from zhterm.termbase.queue import Queue
+    from zhterm.termbase.selection import Selection
 
 _ELSEWHERE = "`glossary list --status proposed` shows what is proposed, `glossary status` and `reject` decide"
 
@@ -38,36 +38,37 @@ def review(
 
     Accept, correct, reject, merge, skip, undo; ? shows the keys. Every decision is stored at once.
     """
-    from zhterm import model
-    from zhterm.cli.review import queue
+    from zhterm.termbase import queue
+    from zhterm.termbase.selection import Selection
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") == "dumb":
         raise UsageError("review needs a terminal", hint=_ELSEWHERE)
     if sys.platform == "win32":
         raise UsageError("review needs a Unix terminal, such as that of WSL", hint=_ELSEWHERE)
     with session(glossary, write=True) as opened:
-        cards = queue.ordered(opened.documents(status=status, subject_field=subject_field), status, limit)
+        chosen = Selection(statuses=(status,), subject_fields=(subject_field,) if subject_field else ())
+        cards = queue.ordered(opened.entries(chosen), chosen, limit)
         if not cards:
             print(f"nothing to review: no term is {status}")
             return
         opened.lexicon  # noqa: B018  # compiled at the very first use, with progress, before the screen is taken over
         todo = queue.Queue(cards)
         try:
-            _run(opened, todo, model.AdministrativeStatus(status))
+            _run(opened, todo, chosen)
         except KeyboardInterrupt:
             raise SystemExit(_INTERRUPTED) from None
         finally:
             print(summary(todo))
 
 
-def _run(opened: Glossary, todo: Queue, status: AdministrativeStatus) -> None:
-    from zhterm.cli.review.decisions import Review
+def _run(opened: Glossary, todo: Queue, selection: Selection) -> None:
     from zhterm.cli.review.loop import Loop
     from zhterm.cli.review.terminal import Terminal
+    from zhterm.termbase.review import Review
 
     with Terminal(sys.stdin.fileno(), sys.stdout.fileno()) as terminal:
         try:
-            Loop(Review(opened, todo, status), terminal, colour=not os.environ.get("NO_COLOR")).run()
+            Loop(Review(opened, todo, selection), terminal, colour=not os.environ.get("NO_COLOR")).run()
         except EOFError:
             return  # the keyboard has gone; what was decided is stored
 

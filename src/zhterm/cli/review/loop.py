@@ -15,9 +15,9 @@ from zhterm.model import AdministrativeStatus
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zhterm.cli.review.decisions import Review, View
     from zhterm.cli.review.screen import Line
     from zhterm.cli.review.terminal import Terminal
+    from zhterm.termbase.review import Review, View
 
 _BY_KEY = {name: command.key for command in COMMANDS for name in (command.key, command.also) if name}
 

@@ -14,9 +14,9 @@ from zhterm.cli.review.keys import COMMANDS, MERGE_KEYS, NAMES, SEARCH_KEY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from zhterm.cli.review.decisions import View
-    from zhterm.cli.review.queue import Queue
     from zhterm.model import ConceptEntry, Context, Term
+    from zhterm.termbase.queue import Queue
+    from zhterm.termbase.review import View
 
 _COLOURED = {
     "bold": "1",

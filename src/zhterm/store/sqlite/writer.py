@@ -57,6 +57,11 @@ class Writer:
         """Whether anything was changed."""
         return self._number is not None
 
+    @property
+    def number(self) -> int | None:
+        """The number of the transaction in the journal, None until something is changed."""
+        return self._number
+
     def apply(self, changes: Iterable[Change]) -> int:
         """Store changes of entries, and return how many. They may come from an iterator of any length.
 

@@ -12,10 +12,13 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+
+    from zhterm.model import ConceptEntry, Term
+    from zhterm.termbase.selection import Selection
 
 _UNKNOWN = 0.5
 
@@ -43,12 +46,14 @@ class Outcome(StrEnum):
 class Step:
     """One thing done, with what it takes to go back: where the queue stood, and the cards it replaced by position.
 
-    `method` is the text of its transaction in the journal, empty where nothing was written.
+    `transaction` is the number of its transaction in the journal, None where nothing was written; `told` says what
+    was done.
     """
 
     outcome: Outcome
     position: int
-    method: str = ""
+    transaction: int | None = None
+    told: str = ""
     replaced: dict[int, Card] = field(default_factory=dict)
 
 
@@ -74,36 +79,44 @@ class Queue:
         return self._steps[-1] if self._steps else None
 
     def counts(self) -> dict[Outcome, int]:
-        """How often each outcome stands, without those that do not."""
-        counted = Counter(step.outcome for step in self._steps)
+        """How many cards have each outcome (of several, the last), and how many edits were made."""
+        last = {step.position: step.outcome for step in self._steps if step.outcome is not Outcome.EDITED}
+        counted = Counter[Outcome](last.values())
+        counted[Outcome.EDITED] = sum(step.outcome is Outcome.EDITED for step in self._steps)
         return {outcome: counted[outcome] for outcome in Outcome if counted[outcome]}
 
-    def decide(self, outcome: Outcome, method: str = "") -> None:
+    def decide(self, outcome: Outcome, transaction: int | None = None, told: str = "") -> None:
         """Note what became of the current card and go to the next."""
-        self._steps.append(Step(outcome=outcome, position=self.position, method=method))
+        self._steps.append(Step(outcome=outcome, position=self.position, transaction=transaction, told=told))
         self.position += 1
 
-    def correct(self, en: str, method: str) -> None:
+    def correct(self, en: str, transaction: int | None, told: str) -> None:
         """Note that the current card was edited; its English is `en` now, and it stays to be decided."""
-        old = self.cards[self.position]
-        self._replace(Outcome.EDITED, method, {self.position: replace(old, en=en)})
+        edited = {self.position: replace(self.cards[self.position], en=en)}
+        self._replace(Step(outcome=Outcome.EDITED, position=self.position, transaction=transaction, told=told), edited)
 
-    def merge(self, into: str, method: str) -> None:
+    def merge(self, into: str, transaction: int | None, told: str) -> None:
         """Note that the concept of the current card went into another: its other cards belong to that one now."""
         old = self.cards[self.position].entry_id
         moved = {at: replace(card, entry_id=into) for at, card in enumerate(self.cards) if card.entry_id == old}
-        self._replace(Outcome.MERGED, method, moved)
+        self._replace(Step(outcome=Outcome.MERGED, position=self.position, transaction=transaction, told=told), moved)
         self.position += 1
 
-    def _replace(self, outcome: Outcome, method: str, new: dict[int, Card]) -> None:
-        replaced = {at: self.cards[at] for at in new}
-        self._steps.append(Step(outcome=outcome, position=self.position, method=method, replaced=replaced))
+    def _replace(self, step: Step, new: dict[int, Card]) -> None:
+        self._steps.append(replace(step, replaced={at: self.cards[at] for at in new}))
         for at, card in new.items():
             self.cards[at] = card
 
     def drop(self) -> None:
         """Go past a card that someone else has decided meanwhile."""
         self.position += 1
+
+    def previous(self) -> bool:
+        """Go to the card before the current one, whatever became of it; False where there is none."""
+        if not self.position:
+            return False
+        self.position -= 1
+        return True
 
     def back(self) -> None:
         """Forget the last step: the queue stands where it stood before. Raises IndexError where there is none."""
@@ -113,33 +126,26 @@ class Queue:
             self.cards[at] = card
 
 
-def value(term: dict[str, Any]) -> float:
-    """What a decision about a term (as JSON) is worth: 1 to 2 for each place it was met in."""
-    confidence: float = term.get("confidence", _UNKNOWN)
-    return max(1, len(term.get("contexts", ()))) * (1 + 4 * confidence * (1 - confidence))
+def value(term: Term) -> float:
+    """What a decision about a term is worth: 1 to 2 for each place it was met in."""
+    confidence = _UNKNOWN if term.confidence is None else term.confidence
+    return max(1, len(term.contexts)) * (1 + 4 * confidence * (1 - confidence))
 
 
-def ordered(documents: Iterable[dict[str, Any]], status: str, limit: int = 0) -> list[Card]:
-    """Return the cards of entries (as JSON, in dictionary order), most valuable first; `limit` 0 is all."""
-    concepts = [cards for document in documents if (cards := _cards(document, status))]
+def ordered(entries: Iterable[ConceptEntry], selection: Selection, limit: int = 0) -> list[Card]:
+    """Return the cards of the terms that are selected, most valuable first; `limit` 0 is all.
+
+    The entries come in dictionary order.
+    """
+    concepts = [cards for entry in entries if (cards := _cards(entry, selection))]
     concepts.sort(key=lambda cards: -cards[0].value)
     return list(islice((card for cards in concepts for card in cards), limit or None))
 
 
-def _cards(document: dict[str, Any], status: str) -> list[Card]:
+def _cards(entry: ConceptEntry, selection: Selection) -> list[Card]:
+    has_english = bool(entry.terms("en"))
     cards = [
-        Card(entry_id=document["id"], en=text, value=value(term))
-        for text, term in _carriers(document)
-        if term.get("status", "proposed") == status
+        Card(entry_id=entry.id, en=term.text if has_english else "", value=value(term))
+        for term in selection.terms(entry)
     ]
     return sorted(cards, key=lambda card: -card.value)
-
-
-def _carriers(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The terms that are decided: the English ones; where there are none, the first Chinese one."""
-    sections = document["languages"]
-    english = next((section["terms"] for section in sections if section["language"] == "en"), ())
-    if english:
-        yield from ((term["text"], term) for term in english)
-    else:
-        yield "", sections[0]["terms"][0]

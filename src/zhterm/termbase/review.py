@@ -6,20 +6,24 @@ An entry is read again at the moment it is decided about, so what others changed
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from zhterm.cli.review import corrections
-from zhterm.cli.review.queue import Card, Outcome, Queue
 from zhterm.errors import DataError, NotFoundError
 from zhterm.language.validity import chinese_fault, text_fault
-from zhterm.model import AdministrativeStatus, ConceptEntry, LanguageSection, Term
+from zhterm.model import AdministrativeStatus, LanguageSection
+from zhterm.termbase import edits
+from zhterm.termbase.queue import Card, Outcome, Queue
 
 if TYPE_CHECKING:
-    from zhterm.glossary import Glossary
+    from zhterm.model import Change, ConceptEntry, Term
+    from zhterm.termbase.selection import Selection
+    from zhterm.termbase.termbase import Termbase
 
+PROPOSED, ADMITTED = AdministrativeStatus.PROPOSED, AdministrativeStatus.ADMITTED
+_ACCEPTING = (AdministrativeStatus.PREFERRED, ADMITTED)
+_NOTHING = "nothing changed"
 _CANDIDATES = 9
 _SHORT_WORD = 3  # "of", "the", "and": words up to this long say nothing about a concept
-_JOURNAL_STEPS = (50, 1_000, 100_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +38,16 @@ class View:
 
 
 class Review:
-    """A queue over a glossary. What a method did is told by the line of text it returns."""
+    """A queue over a glossary. What a method did is told by the line of text it returns.
 
-    def __init__(self, glossary: Glossary, queue: Queue, status: AdministrativeStatus) -> None:
+    A card is shown as long as its term is still in the `selection`, which it leaves once it is decided.
+    """
+
+    def __init__(self, glossary: Termbase, queue: Queue, selection: Selection) -> None:
         self.glossary = glossary
         self.queue = queue
-        self._status = status
+        self._selection = selection
+        self._again: int | None = None  # the position of a card that is looked at once more
 
     def look(self) -> View | None:
         """Return the current card as it stands now, going past those that others have decided; None at the end."""
@@ -55,10 +63,12 @@ class Review:
             entry = self._entry(card)
         except NotFoundError:
             return None
-        term = next((item for item in entry.terms("en") if item.text == card.en), None)
-        chinese = corrections.counterpart(entry, card.en)
+        term = next((english for english in entry.terms("en") if english.text == card.en), None)
+        chinese = edits.counterpart(entry, card.en)
         carrier = term if card.en else chinese
-        if carrier is None or carrier.status is not self._status or (not card.en and entry.terms("en")):
+        if carrier is None or (not card.en and entry.terms("en")):
+            return None
+        if carrier.status not in self._selection.statuses and self.queue.position != self._again:
             return None
         reasons = () if term is None else self._reasons(entry, term)
         return View(card=card, entry=entry, chinese=chinese, term=term, reasons=reasons)
@@ -74,93 +84,121 @@ class Review:
         if not term.contexts:
             return ()
         first = LanguageSection(language="en", terms=(replace(term, contexts=term.contexts[:1]),))
-        chinese = {item.text for item in entry.terms("zh")}
+        chinese = {term.text for term in entry.terms("zh")}
         for analysis in self.glossary.analyses(replace(entry, languages=(first,))):
             for pairing in (*analysis.get("terms", ()), *analysis.get("suggestions", ())):
                 if pairing["en"] == term.text and pairing["zh"] in chinese:
-                    return tuple(item["note"] for item in pairing["evidence"] if item["note"])
+                    return tuple(reason["note"] for reason in pairing["evidence"] if reason["note"])
         return ()
 
     # One for each key
 
     def accept(self, status: AdministrativeStatus) -> str:
-        """Accept the pair with a status."""
+        """Decide for a status: accept the pair (preferred, admitted), or keep it as one to avoid."""
         card = self._card()
         entry = self._entry(card)
-        method = f"accept {_pair(entry, card)}"
-        saved = self.glossary.save(corrections.accepted(entry, card.en, status), kind="accept", method=method)
-        self.queue.decide(Outcome.ACCEPTED, method if saved else "")
-        return f"accepted {_pair(entry, card)} ({status})"
+        pair = _pair(entry, card)
+        method = f"accept {pair}" if status in _ACCEPTING else f"status {pair}"
+        saved = self.glossary.save(edits.accepted(entry, card.en, status), kind="accept", method=method)
+        self.queue.decide(Outcome.ACCEPTED, self._number(saved), method)
+        return f"accepted {pair} ({status})" if status in _ACCEPTING else f"{pair}: {status}"
 
     def reject(self) -> str:
         """Take the pair out, for good."""
         card = self._card()
         entry = self._entry(card)
         pair = _pair(entry, card)
-        method = f"reject {pair}"  # as `Glossary.reject` names it
-        chinese = corrections.counterpart(entry, card.en)
+        chinese = edits.counterpart(entry, card.en)
         if chinese is not None and card.en:
             self.glossary.reject(chinese.text, card.en)
-        elif (kept := corrections.without_english(entry, card.en)) is not None:
-            self.glossary.save(kept, kind="reject", method=method)
+        elif (kept := edits.without_english(entry, card.en)) is not None:
+            self.glossary.save(kept, kind="reject", method=f"reject {pair}")
         else:
             self.glossary.delete([entry])
-            method = f"delete {entry.id}"
-        self.queue.decide(Outcome.REJECTED, method)
+        self.queue.decide(Outcome.REJECTED, self.glossary.written, f"reject {pair}")
         return f"rejected {pair}"
 
     def edit_english(self, typed: str) -> str:
         """Correct the English term."""
         text = _checked(typed, "English")
         card = self._card()
-        return self._edit(corrections.with_english(self._entry(card), card.en, text, self._status), text)
+        return self._edit(edits.with_english(self._entry(card), card.en, text, PROPOSED), text)
+
+    def add_english(self, typed: str) -> str:
+        """Give the concept another English term, which is admitted since a person has written it."""
+        text = _checked(typed, "English")
+        card = self._card()
+        told = self._edit(edits.with_english(self._entry(card), "", text, ADMITTED), card.en or text)
+        return told if told == _NOTHING else f"added {text}; the card stays to be decided"
 
     def edit_chinese(self, typed: str) -> str:
         """Correct the Chinese term and read it anew."""
-        from zhterm.analyser import with_readings
-
         text = _checked(typed, "Chinese")
         card = self._card()
-        edited = corrections.with_chinese(self._entry(card), card.en, text)
-        return self._edit(with_readings(edited, self.glossary.lexicon), card.en)
+        entry = self._entry(card)
+        return self._edit(edits.with_chinese(entry, _chinese(entry, card), text), card.en)
 
     def edit_pinyin(self, typed: str) -> str:
         """Correct the reading."""
-        text = corrections.toned(_checked(typed, "pinyin"))
         card = self._card()
-        return self._edit(corrections.with_pinyin(self._entry(card), card.en, text), card.en)
+        entry = self._entry(card)
+        zh = _chinese(entry, card)
+        pinyin = self.glossary.checked_pinyin(zh, _checked(typed, "pinyin"))
+        return self._edit(edits.with_pinyin(entry, zh, pinyin), card.en)
+
+    def edit_note(self, typed: str) -> str:
+        """Write the note of the concept; an empty one takes it away."""
+        card = self._card()
+        return self._edit(replace(self._entry(card), note=" ".join(typed.split())), card.en)
+
+    def edit_subject_fields(self, typed: str) -> str:
+        """Write the subject fields of the concept, divided by semicolons."""
+        card = self._card()
+        fields = tuple(dict.fromkeys(filter(None, map(str.strip, typed.replace("；", ";").split(";")))))
+        return self._edit(replace(self._entry(card), subject_fields=fields), card.en)
 
     def _edit(self, edited: ConceptEntry, en: str) -> str:
         method = f"edit {_pair(edited, Card(entry_id=edited.id, en=en))}"
-        if self.glossary.save(edited, kind="edit", method=method) is None:
-            return "nothing changed"
-        self.queue.correct(en, method)
+        saved = self.glossary.save(edited, kind="edit", method=method)
+        if saved is None:
+            return _NOTHING
+        self.queue.correct(en, self._number(saved), method)
         return "corrected and stored; a accepts it"
+
+    def _number(self, saved: Change | None) -> int | None:
+        return None if saved is None else self.glossary.written
 
     def candidates(self, query: str = "") -> list[ConceptEntry]:
         """Return entries that the current one may belong to, best first: by what is typed, else by its own terms."""
         card = self._card()
-        found: dict[str, ConceptEntry] = {}
+        alike: dict[str, ConceptEntry] = {}
         for text in [query] if query else _queries(_chinese(self._entry(card), card), card.en):
             for hit in self.glossary.search(text, limit=_CANDIDATES + 1):
                 if hit.id != card.entry_id:
-                    found.setdefault(hit.id, hit.entry)
-            if len(found) >= _CANDIDATES:
+                    alike.setdefault(hit.id, hit.entry)
+            if len(alike) >= _CANDIDATES:
                 break
-        return list(found.values())[:_CANDIDATES]
+        return list(alike.values())[:_CANDIDATES]
 
     def merge(self, into_id: str) -> str:
         """Merge the entry into another one, where the English term of the card counts as accepted."""
         card = self._card()
         entry, into = self._entry(card), self._entry(Card(entry_id=into_id, en=""))
-        self.glossary.merge(entry, into, settled=lambda kept: corrections.admitted(kept, card.en))
-        self.queue.merge(into.id, f"merge {entry.zh} into {into.zh}")  # as `Glossary.merge` names it
+        self.glossary.merge(entry, into, settled=lambda kept: edits.admitted(kept, card.en))
+        self.queue.merge(into.id, self.glossary.written, f"merge {entry.zh} into {into.zh}")
         return f"merged {_pair(entry, card)} into {into.zh or into.id}"
 
     def skip(self) -> str:
         """Leave the card as it is."""
         self.queue.decide(Outcome.SKIPPED)
         return "skipped"
+
+    def back(self) -> str:
+        """Look at the card before this one again; what was decided about it stands until it is decided anew."""
+        if not self.queue.previous():
+            return "this is the first one"
+        self._again = self.queue.position
+        return ""
 
     def undo(self) -> str:
         """Take back the last step: in the glossary through the journal, and in the queue.
@@ -170,22 +208,10 @@ class Review:
         step = self.queue.last
         if step is None:
             return "nothing to undo"
-        if step.method:
-            newest = self._newest()
-            if newest is None or newest.get("method") != step.method:
-                other = "" if newest is None else f": {newest.get('method') or newest['kind']}"
-                raise DataError(f"the newest change is another one{other}", hint="see `glossary log`")
-            self.glossary.undo()
+        if step.transaction is not None:
+            self.glossary.undo_transaction(step.transaction)
         self.queue.back()
-        return f"took back: {step.method or step.outcome}"
-
-    def _newest(self) -> dict[str, Any] | None:
-        """The transaction that an undo would reverse."""
-        for limit in _JOURNAL_STEPS:
-            for item in self.glossary.log(limit=limit):
-                if item["action"] == "change" and not item["undone"]:
-                    return item
-        return None
+        return f"took back: {step.told or step.outcome}"
 
     def _card(self) -> Card:
         card = self.queue.current
@@ -202,7 +228,7 @@ def _queries(zh: str, en: str) -> list[str]:
 
 
 def _chinese(entry: ConceptEntry, card: Card) -> str:
-    term = corrections.counterpart(entry, card.en)
+    term = edits.counterpart(entry, card.en)
     return "" if term is None else term.text
 
 
