@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from strategies import entries
-from zhterm import glossary as module
 from zhterm.glossary import Glossary
 from zhterm.lexicon import Lexicon
 from zhterm.model import Change, ConceptEntry
+from zhterm.termbase import termbase as module
 from zhterm.termbase.merging import Merging, Policy
 
 TABLES = {
