@@ -17,6 +17,8 @@ from typer.main import get_command
 
 from zhterm import errors
 from zhterm.cli.app import app
+from zhterm.consistency import CHECKS
+from zhterm.consistency.reports import REPORTS
 from zhterm.formats import formats as all_formats
 from zhterm.formats.pairs import COLUMNS
 from zhterm.model import AdministrativeStatus
@@ -209,6 +211,8 @@ def _tables() -> Iterator[str]:
     yield from _table("Formats", "Format", formats)
     yield from _table("Statuses", "Status", [(item.value, STATUS_NOTES[item.value]) for item in AdministrativeStatus])
     yield from _table("Import policies", "Policy", [(item.value, POLICY_NOTES[item.value]) for item in Policy])
+    yield from _table("Check codes", "Code", [(item.code, f"{item.severity}: {item.summary}") for item in CHECKS])
+    yield from _table("Check reports", "Form", list(REPORTS.items()))
     codes = {name: value for name, value in vars(errors).items() if name.startswith("EXIT_")}
     yield from _table("Exit codes", "Code", [(str(value), EXIT_NOTES[name]) for name, value in codes.items()])
     yield "Ctrl-C ends a command with 130; what it had finished is kept."

@@ -17,6 +17,8 @@ import pytest
 import zhterm
 from zhterm import errors
 from zhterm.alignment import explanation
+from zhterm.consistency import CHECKS
+from zhterm.consistency.reports import REPORTS
 from zhterm.formats import formats
 from zhterm.formats.pairs import COLUMNS
 from zhterm.settings import Settings
@@ -81,6 +83,8 @@ def test_every_command_is_documented_with_all_that_it_takes(name: str, command: 
     [
         ("CSV columns", COLUMNS),
         ("Formats", [item.name for item in formats()]),
+        ("Check codes", [item.code for item in CHECKS]),
+        ("Check reports", list(REPORTS)),
         ("Exit codes", [str(code) for name, code in vars(errors).items() if name.startswith("EXIT_")]),
         ("Settings", list(Settings.__dataclass_fields__)),
     ],

@@ -40,6 +40,7 @@ _TEXTS, _ENTRIES, _FILES, _UPKEEP = "Texts", "Entries", "Files", "History and up
 COMMANDS = (
     Declaration("pair", "pairing:pair", "Pair a title term by term without storing anything.", _TEXTS),
     Declaration("capture", "capturing:capture", "Find bilingual titles and terms in documents, store them.", _TEXTS),
+    Declaration("check", "checking:check", "Check a translation against the glossary.", _TEXTS),
     Declaration("pinyin", "reading:pinyin", "Transliterate Chinese by GB/T 16159-2012.", _TEXTS),
     Declaration("segment", "reading:segment", "Cut Chinese into words; stored terms stay whole.", _TEXTS),
     Declaration("add", "pairing:add", "Pair a title and store its terms as proposed entries.", _ENTRIES),

@@ -32,6 +32,17 @@ class Row(NamedTuple):
 Block = str | Row
 
 
+class Unit(NamedTuple):
+    """The cells of a row or a translation unit, empty ones too, with its place in the file.
+
+    `location` names the place in the words of the format ("row 12"), `line` is its line in a text file, 0 elsewhere.
+    """
+
+    cells: tuple[str, ...]
+    location: str
+    line: int = 0
+
+
 def pieces(blocks: Iterable[Block], *, location: str = "") -> Iterator[Piece]:
     """Make pieces of paragraphs and rows. Rows in a row are lines in a row; all else is apart by a blank line."""
     parts: list[str] = []

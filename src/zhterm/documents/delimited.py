@@ -6,13 +6,12 @@ import csv
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from zhterm.documents.composing import Row, pieces
+from zhterm.documents.composing import Row, Unit, pieces
 from zhterm.documents.decoding import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zhterm.documents.composing import Block
     from zhterm.documents.document import Opened, Piece
 
 _SAMPLE = 30
@@ -24,18 +23,21 @@ _MAX_CELL = 1 << 17
 
 def read(opened: Opened) -> Iterator[Piece]:
     """Yield the rows. The delimiter is the one that divides the first lines most evenly."""
+    return pieces(Row(unit.cells) for unit in units(opened))
+
+
+def units(opened: Opened) -> Iterator[Unit]:
+    """Yield the rows with their numbers."""
     csv.field_size_limit(_MAX_CELL)
     source = lines(opened)
     first = list(islice(source, _SAMPLE))
     delimiter = "\t" if opened.suffix in (".tsv", ".tab") else _delimiter(first)
-    return pieces(_rows(opened, csv.reader(chain(first, source), delimiter=delimiter)))
-
-
-def _rows(opened: Opened, rows: Iterator[list[str]]) -> Iterator[Block]:
-    number = 0
+    rows = csv.reader(chain(first, source), delimiter=delimiter)
+    number, line = 0, 1
     try:
-        for number, row in enumerate(rows, 1):  # noqa: B007  # named in the message below
-            yield Row(tuple(row[:_MAX_CELLS]))
+        for number, row in enumerate(rows, 1):
+            yield Unit(tuple(row[:_MAX_CELLS]), f"row {number}", line)
+            line = rows.line_num + 1
     except csv.Error as error:
         raise opened.fault(f"not a table after row {number} ({error})", "is a quotation mark left open?") from None
 

@@ -6,35 +6,39 @@ from typing import TYPE_CHECKING
 
 import polib
 
-from zhterm.documents.composing import Row, pieces
+from zhterm.documents.composing import Row, Unit, pieces
 from zhterm.documents.decoding import whole_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zhterm.documents.composing import Block
     from zhterm.documents.document import Opened, Piece
+
+
+_BEFORE = "\n#\n"
+"""What no file's name begins with: polib takes a text for a file name where there is such a file."""
 
 
 def read(opened: Opened) -> Iterator[Piece]:
     """Yield the translated entries; fuzzy, obsolete and untranslated ones are left out."""
+    return pieces(Row(unit.cells) for unit in units(opened) if all(unit.cells))
+
+
+def units(opened: Opened) -> Iterator[Unit]:
+    """Yield the entries that are neither fuzzy nor obsolete."""
     text = whole_text(opened)
     try:
-        # polib takes a text for a file name where there is such a file: no file's name begins with a line end and "#".
-        catalogue = polib.pofile("\n#\n" + text)
+        catalogue = polib.pofile(_BEFORE + text)
     except (OSError, ValueError) as error:
         raise opened.fault(f"not a gettext catalogue ({error})", "msgfmt --check tells what is wrong with it") from None
     if not len(catalogue) and not catalogue.metadata:
         raise opened.fault("no gettext entry in it", "is the suffix right? plain text is .txt")
-    return pieces(_rows(catalogue))
-
-
-def _rows(catalogue: polib.POFile) -> Iterator[Block]:
     for entry in catalogue:
         if entry.obsolete or entry.fuzzy:
             continue
+        line = entry.linenum - _BEFORE.count("\n")
         if entry.msgid_plural:
             translated = next((text for _, text in sorted(entry.msgstr_plural.items()) if text), "")
-            yield Row((entry.msgid_plural, translated))
-        elif entry.msgstr:
-            yield Row((entry.msgid, entry.msgstr))
+            yield Unit((entry.msgid_plural, translated), f"line {line}", line)
+        else:
+            yield Unit((entry.msgid, entry.msgstr), f"line {line}", line)

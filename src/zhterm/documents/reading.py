@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,12 +107,19 @@ def _members(opened: Opened, wanted: Wanted, failed: Failed) -> Iterator[Documen
 
 
 def _documents(opened: Opened, reader: Reader) -> Iterator[Document]:
-    """What the reader yields, as documents. Whatever else a library raises is damage in the file."""
-    try:
+    """What the reader yields, as documents."""
+    with telling_damage(opened, reader):
         digest = opened.digest  # taken before the reader begins, since it moves the place in the stream
         opened.stream.seek(0)
         for piece in reader.load().read(opened):
             yield _document(opened, piece, digest)
+
+
+@contextmanager
+def telling_damage(opened: Opened, reader: Reader) -> Iterator[None]:
+    """Make a DataError of whatever else a library raises on a file: it is damage in it."""
+    try:
+        yield
     except ZhtermError:
         raise
     except RecursionError:

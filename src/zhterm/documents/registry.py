@@ -5,6 +5,11 @@ A reader is one module with
     read(opened: Opened) -> Iterator[Piece]
 
 which yields the text of a file, raises DataError for what is not of its kind, and never more than one line about it.
+Those of formats that hold a text in two languages have also
+
+    units(opened: Opened) -> Iterator[Unit]
+
+which yields the rows or translation units, untranslated ones too, and are marked as `bilingual`.
 The one container, ZIP, hands on its members instead (`archive.members`).
 """
 
@@ -19,11 +24,14 @@ from zhterm.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from zhterm.documents.composing import Unit
     from zhterm.documents.document import Opened, Piece
 
 
 class _Module(Protocol):
     def read(self, opened: Opened) -> Iterator[Piece]: ...
+
+    def units(self, opened: Opened) -> Iterator[Unit]: ...
 
 
 class Reader(NamedTuple):
@@ -35,6 +43,7 @@ class Reader(NamedTuple):
     summary: str
     needs: str = ""
     binary: bool = False
+    bilingual: bool = False
 
     def load(self) -> _Module:
         """Import the module of the reader. Raises UsageError where its library is not installed."""
@@ -49,17 +58,29 @@ READERS: tuple[Reader, ...] = (
     Reader("text", "plain", (".txt", ".text", ".rst", ".tex", ".yaml", ".yml"), "the text as it is"),
     Reader("markdown", "plain", (".md", ".markdown", ".mdown"), "the text as it is"),
     Reader("html", "hypertext", (".html", ".htm", ".xhtml", ".shtml"), "the text in its blocks, tables as rows"),
-    Reader("csv", "delimited", (".csv", ".tsv", ".tab"), "the cells of each row"),
+    Reader("csv", "delimited", (".csv", ".tsv", ".tab"), "the cells of each row", bilingual=True),
     Reader("json", "json_values", (".json", ".jsonl", ".ndjson"), "the string values, flat records as rows"),
-    Reader("subtitles", "subtitles", (".srt", ".vtt"), "the lines of each cue"),
+    Reader("subtitles", "subtitles", (".srt", ".vtt"), "the lines of each cue", bilingual=True),
     Reader("ass", "substation", (".ass", ".ssa"), "the dialogue, by time", "pysubs2"),
     Reader(
-        "xliff", "translations", (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"), "source and target, 1.2 and 2"
+        "xliff",
+        "translations",
+        (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"),
+        "source and target, 1.2 and 2",
+        bilingual=True,
     ),
-    Reader("tmx", "translations", (".tmx",), "the Chinese and English variants of each unit"),
-    Reader("po", "po", (".po", ".pot"), "message and translation", "polib"),
-    Reader("docx", "word", (".docx",), "paragraphs, tables, text boxes, notes", "docx", binary=True),
-    Reader("xlsx", "spreadsheet", (".xlsx", ".xlsm"), "the cells of each row, sheet by sheet", "openpyxl", binary=True),
+    Reader("tmx", "translations", (".tmx",), "the Chinese and English variants of each unit", bilingual=True),
+    Reader("po", "po", (".po", ".pot"), "message and translation", "polib", bilingual=True),
+    Reader("docx", "word", (".docx",), "paragraphs, tables, text boxes, notes", "docx", binary=True, bilingual=True),
+    Reader(
+        "xlsx",
+        "spreadsheet",
+        (".xlsx", ".xlsm"),
+        "the cells of each row, sheet by sheet",
+        "openpyxl",
+        binary=True,
+        bilingual=True,
+    ),
     Reader("pdf", "pdf", (".pdf",), "the text of each page", "pypdf", binary=True),
     Reader("epub", "epub", (".epub",), "the chapters in order", binary=True),
     Reader("zip", "archive", (".zip",), "every document in it", binary=True),

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from zhterm.documents.archive import check_office
-from zhterm.documents.composing import Row, pieces
+from zhterm.documents.composing import Row, Unit, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zhterm.documents.composing import Block
     from zhterm.documents.document import Opened, Piece
 
 _MAX_COLUMNS = 256
@@ -23,6 +22,17 @@ _ROWS_AT_A_TIME = 1_000
 
 def read(opened: Opened) -> Iterator[Piece]:
     """Yield the text of each sheet, hidden ones too; of a formula the value that Excel stored with it."""
+    for title, rows in _sheets(opened):
+        yield from pieces(map(Row, rows), location=f"sheet={title}")
+
+
+def units(opened: Opened) -> Iterator[Unit]:
+    """Yield the rows of each sheet with their numbers."""
+    for title, rows in _sheets(opened):
+        yield from (Unit(cells, f"sheet {title}, row {number}") for number, cells in enumerate(rows, 1))
+
+
+def _sheets(opened: Opened) -> Iterator[tuple[str, Iterator[tuple[str, ...]]]]:
     check_office(opened, "xl/workbook.xml")
     opened.stream.seek(0)
     with warnings.catch_warnings():
@@ -31,12 +41,12 @@ def read(opened: Opened) -> Iterator[Piece]:
     try:
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # what a sheet says of its size is wrong in many files
-            yield from pieces(_rows(sheet), location=f"sheet={sheet.title}")
+            yield sheet.title, _rows(sheet)
     finally:
         book.close()
 
 
-def _rows(sheet: Any) -> Iterator[Block]:
+def _rows(sheet: Any) -> Iterator[tuple[str, ...]]:
     rows = sheet.iter_rows(values_only=True, max_col=_MAX_COLUMNS)
     while True:
         with warnings.catch_warnings():
@@ -46,9 +56,9 @@ def _rows(sheet: Any) -> Iterator[Block]:
             return
         for values in batch:
             if not any(values):  # many, where a sheet has a cell far below the others
-                yield ""
+                yield ()
                 continue
             cells = ["" if value is None else str(value) for value in values]
             while cells and not cells[-1].strip():
                 cells.pop()
-            yield Row(tuple(cells))
+            yield tuple(cells)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
-from zhterm.documents.composing import pieces
+from zhterm.documents.composing import Unit, pieces
 from zhterm.documents.decoding import lines
+from zhterm.language.scripts import has_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,28 +24,60 @@ _MARKUP = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>|<\d[\d:.]{0,20}>|\{\\[^{}\n]{0
 _MAX_CUES_TOGETHER = 8
 
 
+class Cue(NamedTuple):
+    """A cue: its times as they are written, its text without markup, and the line of its times in the file."""
+
+    times: str
+    text: str
+    line: int
+
+    def seconds(self) -> tuple[float, float]:
+        """When it is shown and when it goes."""
+        start, end = (_seconds(time) for time in self.times.split())
+        return start, end
+
+
+def _seconds(time: str) -> float:
+    out = 0.0
+    for part in time.replace(",", ".").split(":"):
+        out = 60 * out + float(part)
+    return out
+
+
 def read(opened: Opened) -> Iterator[Piece]:
     """Yield the text of the cues in their order. Raises DataError for a file without any cue."""
-    return pieces(joined(_cues(opened)))
+    return pieces(joined((cue.times, cue.text) for cue in cues(opened)))
 
 
-def _cues(opened: Opened) -> Iterator[tuple[str, str]]:
-    """The time and the text of each cue. A cue ends at a blank line or at the next time; a number goes before it."""
-    time, text, seen = "", list[str](), False
-    for line in lines(opened):
+def units(opened: Opened) -> Iterator[Unit]:
+    """Yield the cues of a file in two languages: the lines with Chinese, then the others."""
+    for number, (times, group) in enumerate(groupby(cues(opened), lambda cue: cue.times), 1):
+        together = list(group)
+        texts = [line for cue in together for line in cue.text.split("\n")]
+        cells = (" ".join(filter(has_han, texts)), " ".join(text for text in texts if not has_han(text)))
+        yield Unit(cells, f"cue {number} at {times.split()[0]}", together[0].line)
+
+
+def cues(opened: Opened) -> Iterator[Cue]:
+    """The cues in their order. A cue ends at a blank line or at the next time; a number goes before it.
+
+    Raises DataError for a file without any cue.
+    """
+    times, text, at, seen = "", list[str](), 0, False
+    for number, line in enumerate(lines(opened), 1):
         found = _TIMES.match(line)
         if found:
-            if time:
-                yield time, _cleaned(text[:-1] if text and text[-1].strip().isdigit() else text)
-            time, text, seen = " ".join(found.groups()), [], True
+            if times:
+                yield Cue(times, _cleaned(text[:-1] if text and text[-1].strip().isdigit() else text), at)
+            times, text, at, seen = " ".join(found.groups()), [], number, True
         elif line.strip():
             text.append(line)
         else:
-            if time:
-                yield time, _cleaned(text)
-            time, text = "", []
-    if time:
-        yield time, _cleaned(text)
+            if times:
+                yield Cue(times, _cleaned(text), at)
+            times, text = "", []
+    if times:
+        yield Cue(times, _cleaned(text), at)
     if not seen:
         raise opened.fault("no subtitles in it (no line with times)", "is the suffix right? plain text is .txt")
 

@@ -13,7 +13,7 @@ from docx.opc.exceptions import OpcError
 from lxml import etree
 
 from zhterm.documents.archive import check_office
-from zhterm.documents.composing import Row, pieces
+from zhterm.documents.composing import Row, Unit, pieces
 from zhterm.documents.document import Piece
 
 if TYPE_CHECKING:
@@ -32,15 +32,25 @@ _NOTES = ("/footnotes", "/endnotes")
 
 def read(opened: Opened) -> Iterator[Piece]:
     """Yield the text. Raises DataError for what is no Word document."""
-    check_office(opened, "word/document.xml")
-    opened.stream.seek(0)
-    try:
-        document = docx.Document(opened.stream)
-    except (OpcError, KeyError, ValueError, etree.XMLSyntaxError) as error:
-        raise opened.fault(f"a damaged Word document ({error})", "open it in Word and save it again") from None
+    document = _document(opened)
     title = document.core_properties.title or ""
     for piece in pieces(_blocks(document)):
         yield Piece(text=piece.text, offset=piece.offset, title=title)
+
+
+def units(opened: Opened) -> Iterator[Unit]:
+    """Yield the rows of the tables. Raises DataError for what is no Word document."""
+    rows = (block for block in _blocks(_document(opened)) if isinstance(block, Row))
+    return (Unit(row.cells, f"table row {number}") for number, row in enumerate(rows, 1))
+
+
+def _document(opened: Opened) -> Any:
+    check_office(opened, "word/document.xml")
+    opened.stream.seek(0)
+    try:
+        return docx.Document(opened.stream)
+    except (OpcError, KeyError, ValueError, etree.XMLSyntaxError) as error:
+        raise opened.fault(f"a damaged Word document ({error})", "open it in Word and save it again") from None
 
 
 def _blocks(document: Any) -> Iterator[Block]:

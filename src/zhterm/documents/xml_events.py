@@ -30,10 +30,11 @@ class ForbiddenXMLError(Exception):
 
 @dataclass(slots=True)
 class Node:
-    """An element with what is in it, names without their namespaces."""
+    """An element with what is in it, names without their namespaces. `line` is where it begins in the file."""
 
     name: str
     attributes: dict[str, str]
+    line: int
     children: list[Node | str] = field(default_factory=list)
 
     def elements(self, *names: str) -> Iterator[Node]:
@@ -69,8 +70,9 @@ def safe_parser() -> expat.XMLParserType:
 class _Collector:
     """Gathers the elements called one of `names`, each with all that is in it."""
 
-    def __init__(self, names: frozenset[str]) -> None:
+    def __init__(self, names: frozenset[str], parser: expat.XMLParserType) -> None:
         self.names = names
+        self.parser = parser
         self.found: list[Node] = []
         self.stack: list[Node] = []
         self.root = ""
@@ -83,7 +85,8 @@ class _Collector:
         if self.depth > MAX_DEPTH:
             raise ForbiddenXMLError(f"its elements are nested more than {MAX_DEPTH} deep")
         if self.stack or local in self.names:
-            node = Node(local, {_local(key): value for key, value in attributes.items()})
+            line = self.parser.CurrentLineNumber
+            node = Node(local, {_local(key): value for key, value in attributes.items()}, line)
             if self.stack:
                 self.stack[-1].children.append(node)
             self.stack.append(node)
@@ -109,8 +112,8 @@ def nodes(opened: Opened, *names: str, root: str) -> Iterator[Node]:
 
     Raises DataError for what is not well-formed, is forbidden, or has another root element than `root`.
     """
-    collector = _Collector(frozenset(names))
     parser = safe_parser()
+    collector = _Collector(frozenset(names), parser)
     parser.StartElementHandler = collector.start
     parser.EndElementHandler = collector.end
     parser.CharacterDataHandler = collector.text

@@ -1,0 +1,43 @@
+"""Reports of a check for other programs and for reading: SARIF, JUnit, HTML, GitHub annotations. One line a form."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhterm.consistency.problem import BilingualProblem
+    from zhterm.model import BilingualSegment
+
+
+class DocumentReport(NamedTuple):
+    """What a check said of one document: its name, its number of segments, and those with problems."""
+
+    name: str
+    segments: int
+    found: list[tuple[BilingualSegment, list[BilingualProblem]]]
+
+    @property
+    def problems(self) -> list[BilingualProblem]:
+        """All problems, in the order of the document."""
+        return [problem for _, problems in self.found for problem in problems]
+
+
+class _Module(Protocol):
+    def render(self, reports: Sequence[DocumentReport]) -> str: ...
+
+
+REPORTS = {
+    "sarif": "SARIF 2.1.0, which GitHub, GitLab and editors show beside the lines",
+    "junit": "JUnit XML, one test case a document and kind of problem",
+    "html": "a page to read, with both texts and the places marked",
+    "github": "workflow commands, which GitHub Actions shows as annotations",
+}
+"""Each form is a module of this package with `render(reports)`, and what it is for."""
+
+
+def render(form: str, reports: Sequence[DocumentReport]) -> str:
+    """The reports in a form of `REPORTS`."""
+    return cast("_Module", import_module(f"zhterm.consistency.reports.{form}")).render(reports)

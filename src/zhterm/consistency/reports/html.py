@@ -1,0 +1,87 @@
+"""A page to read: the problems of each document with both texts, the places in them marked. It needs nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+from typing import TYPE_CHECKING
+
+from zhterm.consistency.registry import CHECKS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhterm.consistency.problem import BilingualProblem
+    from zhterm.consistency.reports import DocumentReport
+    from zhterm.model import BilingualSegment, Span
+
+_STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b;
+  background: #fff; }
+table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #ddd; }
+mark { background: #ffe08a; color: inherit; padding: 0 .1em; }
+.error { color: #a30d0d; } .warning { color: #7a4a00; } .note { color: #1c4d8c; }
+.where, .hint { color: #555; font-size: .9em; } :lang(zh) { font-family: "Noto Sans CJK SC", sans-serif; }
+@media (prefers-color-scheme: dark) { body { background: #16181b; color: #e6e6e6; } th, td { border-color: #333; }
+  mark { background: #6b5300; } .error { color: #ff8d8d; } .warning { color: #f0c070; } .note { color: #8fc1ff; }
+  .where, .hint { color: #aaa; } }
+"""
+
+
+def render(reports: Sequence[DocumentReport]) -> str:
+    """One page, in UTF-8, without scripts."""
+    total = sum(len(report.problems) for report in reports)
+    segments = sum(report.segments for report in reports)
+    parts = [
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{total} problems</title><style>{_STYLE}</style></head><body>",
+        f"<h1>{total} {'problem' if total == 1 else 'problems'} in {segments:,} segments</h1>",
+        _summary(reports),
+        *(part for report in reports for part in _document(report)),
+        "</body></html>\n",
+    ]
+    return "\n".join(parts)
+
+
+def _summary(reports: Sequence[DocumentReport]) -> str:
+    counts = Counter(problem.code for report in reports for problem in report.problems)
+    rows = "".join(
+        f'<tr><td>{check.code}</td><td class="{check.severity}">{check.severity}</td>'
+        f"<td>{escape(check.summary)}</td><td>{counts[check.code]}</td></tr>"
+        for check in CHECKS
+        if counts[check.code]
+    )
+    header = "<tr><th>code</th><th>severity</th><th>meaning</th><th>count</th></tr>"
+    return f"<table><thead>{header}</thead><tbody>{rows}</tbody></table>" if rows else "<p>No problems.</p>"
+
+
+def _document(report: DocumentReport) -> list[str]:
+    if not report.found:
+        return []
+    rows = [_row(report.name, segment, problem) for segment, problems in report.found for problem in problems]
+    header = "<tr><th>problem</th><th>Chinese</th><th>English</th></tr>"
+    return [
+        f"<h2>{escape(report.name)}</h2>",
+        f"<table><thead>{header}</thead><tbody>",
+        *rows,
+        "</tbody></table>",
+    ]
+
+
+def _row(name: str, segment: BilingualSegment, problem: BilingualProblem) -> str:
+    place = escape(segment.where.removeprefix(name).lstrip(", "))
+    return (
+        f'<tr><td><b class="{problem.severity}">{problem.code}</b> {escape(problem.message)}'
+        f'<div class="hint">{escape(problem.hint)}</div><div class="where">{place}</div></td>'
+        f'<td lang="zh">{_marked(segment.zh, problem.zh_span)}</td>'
+        f'<td lang="en">{_marked(segment.en, problem.en_span)}</td></tr>'
+    )
+
+
+def _marked(text: str, span: Span | None) -> str:
+    if span is None:
+        return escape(text)
+    before, inside, after = text[: span.start], text[slice(*span)], text[span.end :]
+    return f"{escape(before)}<mark>{escape(inside)}</mark>{escape(after)}"

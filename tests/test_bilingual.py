@@ -1,0 +1,146 @@
+"""Bilingual files, segment by segment: the samples of every format, columns in any order, two texts side by side."""
+
+from __future__ import annotations
+
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from samples import ROWS, SAMPLES, write
+from zhterm.documents import READERS, bilingual
+from zhterm.errors import DataError, NotFoundError, UsageError
+
+BILINGUAL = [reader for reader in READERS if reader.bilingual]
+XLIFF_1 = """<?xml version="1.0"?><xliff version="1.2"><file source-language="zh" target-language="en"><body>
+<trans-unit id="7"><source>大<g id="1">数据</g></source><target>Big <g id="1">data</g></target></trans-unit>
+<trans-unit id="8"><source>云计算</source></trans-unit></body></file></xliff>"""
+XLIFF_2 = """<?xml version="1.0"?><xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en"
+ trgLang="zh"><file id="f"><unit id="u"><segment id="1"><source>Big data</source><target>大数据</target></segment>
+<segment id="2"><source>Cloud</source><target>云</target></segment></unit></file></xliff>"""
+TMX = """<tmx version="1.4"><body><tu tuid="a"><tuv xml:lang="en-GB"><seg>Big data</seg></tuv>
+<tuv xml:lang="zh-CN"><seg>大数据</seg></tuv></tu></body></tmx>"""
+PO = """msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "大数据"
+msgstr "Big data"
+
+msgid "云"
+msgstr ""
+"""
+CUES = "1\n00:00:01,000 --> 00:00:02,000\n大数据\nBig data\n\n2\n00:00:03,000 --> 00:00:04,000\n云\nCloud\n"
+
+
+def read(folder: Path, *files: tuple[str, str]) -> list[tuple[str, str, str, int]]:
+    names = [write(folder, name, content) for name, content in files]
+    found = []
+    for segment in bilingual.segments(*names):
+        place = segment.where.partition(", ")[2]
+        found.append((segment.zh, segment.en, place, segment.line))
+    return found
+
+
+@pytest.mark.parametrize("reader", BILINGUAL, ids=lambda reader: reader.name)
+def test_the_sample_of_every_format_gives_its_rows(tmp_path: Path, reader: bilingual.Reader) -> None:
+    name, content, _ = next(item for item in SAMPLES if Path(item[0]).suffix in reader.suffixes)
+    if reader.name == "subtitles":
+        name, content = "two.srt", CUES.encode()
+    found = [(item.zh, item.en) for item in bilingual.segments(write(tmp_path, name, content))]
+    assert found
+    if reader.name in ("csv", "docx", "xlsx"):
+        assert found == list(ROWS)
+    assert any(zh and en for zh, en in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.xlf", XLIFF_1, [("大数据", "Big data", "unit 7", 2), ("云计算", "", "unit 8", 3)]),
+        ("b.xlf", XLIFF_2, [("大数据", "Big data", "unit 1", 2), ("云", "Cloud", "unit 2", 3)]),
+        ("c.tmx", TMX, [("大数据", "Big data", "unit a", 1)]),
+        ("d.po", PO, [("大数据", "Big data", "line 4", 4), ("云", "", "line 7", 7)]),
+        ("e.csv", "id,en,zh\n1,Big data,大数据\n2,,云\n", [("大数据", "Big data", "row 2", 2), ("云", "", "row 3", 3)]),
+        ("f.csv", "大数据,Big data\n云,Cloud\n", [("大数据", "Big data", "row 1", 1), ("云", "Cloud", "row 2", 2)]),
+        (
+            "g.tsv",
+            "x1\t大数据\tBig data\nx2\t云\tCloud\n",
+            [("大数据", "Big data", "row 1", 1), ("云", "Cloud", "row 2", 2)],
+        ),
+        (
+            "h.csv",
+            '中文,英文\n"大\n数据",Big data\n云,Cloud\n',
+            [("大\n数据", "Big data", "row 2", 2), ("云", "Cloud", "row 3", 4)],
+        ),
+        ("i.csv", "大数据,\n云,\n", [("大数据", "", "row 1", 1), ("云", "", "row 2", 2)]),
+        (
+            "j.srt",
+            CUES,
+            [("大数据", "Big data", "cue 1 at 00:00:01,000", 2), ("云", "Cloud", "cue 2 at 00:00:03,000", 7)],
+        ),
+    ],
+)
+def test_units_with_their_places(tmp_path: Path, name: str, content: str, expected: list[tuple[str, ...]]) -> None:
+    assert read(tmp_path, (name, content)) == expected
+
+
+def test_two_texts_side_by_side_in_either_order(tmp_path: Path) -> None:
+    files = [("a.txt", "大数据\n\n云\n"), ("b.txt", "Big data\n\nCloud")]
+    expected = [("大数据", "Big data", "line 1", 1), ("云", "Cloud", "line 3", 3)]
+    assert read(tmp_path, *files) == read(tmp_path, *files[::-1]) == expected
+
+
+def test_subtitles_side_by_side_are_paired_by_number_or_by_time(tmp_path: Path) -> None:
+    chinese = "1\n00:00:01,000 --> 00:00:02,000\n大数据\n\n2\n00:00:03,000 --> 00:00:06,000\n扶贫\n"
+    english = "1\n00:00:01,100 --> 00:00:02,100\nBig data\n\n2\n00:00:03,000 --> 00:00:04,000\nPoverty\n\n"
+    more = "3\n00:00:04,200 --> 00:00:06,000\nalleviation\n"
+    assert [item[:2] for item in read(tmp_path, ("a.srt", chinese), ("b.srt", english))] == [
+        ("大数据", "Big data"),
+        ("扶贫", "Poverty"),
+    ]
+    assert [item[:2] for item in read(tmp_path, ("a.srt", chinese), ("b.srt", english + more))] == [
+        ("大数据", "Big data"),
+        ("扶贫", "Poverty alleviation"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "error", "told"),
+    [
+        ([("a.txt", "大\n"), ("b.txt", "a\nb\n")], DataError, r"a.txt has 1 lines, .*b.txt 2 \(side by side"),
+        ([("a.txt", "x\n"), ("b.txt", "y\n")], DataError, "no Chinese in either"),
+        ([("a.txt", "大\n"), ("b.srt", CUES)], UsageError, "can't be read side by side"),
+        ([("a.csv", "x,y\nz,w\n")], DataError, "not a text in Chinese and English"),
+        ([("a.csv", "大,云\n")], DataError, "not a text in Chinese and English"),
+        ([("a.csv", "大\n云\n")], DataError, "not a text in Chinese and English"),
+        ([("a.txt", "大\n")], DataError, "a file in one language"),
+        ([("a.xlf", "<xliff><file>")], DataError, "not well-formed XML"),
+        ([("a.xlf", "")], DataError, "empty"),
+        ([("a.xlsx", "PK")], DataError, "not an Excel workbook, or a damaged one"),
+    ],
+)
+def test_what_is_no_bilingual_text_is_said_in_one_line(
+    tmp_path: Path, files: list[tuple[str, str]], error: type[Exception], told: str
+) -> None:
+    with pytest.raises(error, match=told) as met:
+        read(tmp_path, *files)
+    assert "\n" not in str(met.value)
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match="no file"):
+        list(bilingual.segments(str(tmp_path / "none.xlf")))
+
+
+def test_long_files_are_read_in_the_memory_of_a_piece(tmp_path: Path) -> None:
+    def peak(rows: int) -> int:
+        name = write(tmp_path, "long.csv", "大数据的应用,The application of big data to public services\n" * rows)
+        tracemalloc.start()
+        shares = [segment.share for segment in bilingual.segments(name) if segment.number % 10_000 == 0]
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert shares == sorted(shares)
+        assert (len(shares), shares[-1]) == (rows // 10_000, 1.0)
+        return most
+
+    assert peak(80_000) < 1.3 * peak(30_000)
