@@ -2,12 +2,50 @@
 
 from __future__ import annotations
 
+import json
+from itertools import pairwise
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import zhterm
 from zhterm.lexicon import Lexicon
 from zhterm.model import AdministrativeStatus, ConceptEntry, LanguageSection, MatchRule, Term
 from zhterm.recognition import Recognizer
+from zhterm.recognition.assignment import best
+
+CASES = Path(__file__).parent / "cases"
+
+
+def cases(name: str) -> list[object]:
+    """Texts in which what has to be matched stands between ⟦ and ⟧: whatever else is spelt like a term is a trap."""
+    lines = (CASES / f"recognition-{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [pytest.param(json.loads(line), id=str(number)) for number, line in enumerate(lines, 1)]
+
+
+def marked(case: dict[str, object], lexicon: Lexicon) -> str:
+    """The text of a case with what is matched between the marks."""
+    text, language = str(case["text"]), str(case["language"])
+    plain = text.replace("⟦", "").replace("⟧", "")
+    terms = [(term, "") if isinstance(term, str) else tuple(term) for term in case["terms"]]  # type: ignore[attr-defined]
+    pairs = terms if language == "zh" else [(f"词{number}", term) for number, (term, _) in enumerate(terms)]
+    for match in reversed(Recognizer(pairs, lexicon).matches(plain, language)):
+        start, end = match.span
+        plain = f"{plain[:start]}⟦{plain[start:end]}⟧{plain[end:]}"
+    return plain
+
+
+@pytest.mark.parametrize("case", cases("first"))
+def test_what_is_matched_and_what_is_only_spelt(case: dict[str, object], lexicon: Lexicon) -> None:
+    assert marked(case, lexicon) == case["text"]
+
+
+@pytest.mark.xfail(strict=True)
+@pytest.mark.parametrize("case", cases("known-failures"))
+def test_known_failures(case: dict[str, object], lexicon: Lexicon) -> None:
+    assert marked(case, lexicon) == case["text"]
 
 
 def found(lexicon: Lexicon, text: str, terms: str, language: str = "zh") -> list[str]:
@@ -59,7 +97,7 @@ def test_chinese_terms(lexicon: Lexicon, text: str, terms: str, expected: list[s
         ("dataset, data-driven", "data", ["data"]),
         ("big, data", "big data", []),
         ("non-tariff barriers and tariffs", "tariff", ["tariffs"]),
-        ("the Belt and Road Initiative", "the Belt & Road Initiative", ["Belt and Road Initiative"]),
+        ("the Belt and Road Initiative", "the Belt & Road Initiative", ["the Belt and Road Initiative"]),
     ],
 )
 def test_english_terms(lexicon: Lexicon, text: str, terms: str, expected: list[str]) -> None:
@@ -113,3 +151,34 @@ def test_the_english_of_a_match_may_be_used(lexicon: Lexicon) -> None:
     )
     (match,) = Recognizer([ConceptEntry(id="1", languages=sections)], lexicon).matches("坚持开放政策")
     assert match.to_dict()["en"] == "opening-up policy"
+
+
+def test_a_long_text_is_matched_as_its_lines_are(lexicon: Lexicon) -> None:
+    """The arrays for long texts decide as the look at single runs does."""
+    lines = [str(case.values[0]["text"]).replace("⟦", "").replace("⟧", "") for case in cases("first")]  # type: ignore[attr-defined]
+    terms = {term for case in cases("first") for term in case.values[0]["terms"] if isinstance(term, str)}  # type: ignore[attr-defined]
+    recognizer = Recognizer([(term, "") for term in sorted(terms)], lexicon)
+    text = "。\n\n".join(lines * 8)
+    assert len(text) > 20_000
+    expected, offset = [], 0
+    for line in lines:
+        expected += [(offset + match.span.start, match.text) for match in recognizer.matches(line)]
+        offset += len(line) + len("。\n\n")
+    matches = [(match.span.start, match.text) for match in recognizer.matches(text)]
+    assert matches[: len(expected)] == expected
+    assert len(matches) == 8 * len(expected)
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 6)), max_size=9))
+def test_the_assignment_covers_most(given: list[tuple[int, int]]) -> None:
+    """As trying out all choices finds it."""
+    spans = sorted({(start, start + size) for start, size in given})
+
+    def free(chosen: list[tuple[int, int]]) -> bool:
+        return all(one[1] <= other[0] for one, other in pairwise(chosen))
+
+    choices = ([span for at, span in enumerate(spans) if bits >> at & 1] for bits in range(2 ** len(spans)))
+    values = [(sum(end - start for start, end in chosen), -len(chosen)) for chosen in choices if free(chosen)]
+    kept = best(spans)
+    assert free(kept)
+    assert (sum(end - start for start, end in kept), -len(kept)) == max(values)

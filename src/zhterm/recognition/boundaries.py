@@ -1,34 +1,76 @@
 """Whether a place in Chinese text that spells a term is the term, or cuts through other words.
 
-中国 is spelt in 发展中国家, where it is no word. The best segmentation of what stands around the place (the unigram
-path over the lexicon) is compared with the best one that has the term as a word: where the term costs something, a word
-of the text crosses its edge.
+中国 is spelt in 发展中国家, where it is no word. Where the best segmentation of the run (the unigram path over the
+lexicon) cuts at both edges of the term, it is a word there. Else a fitted judgement compares that segmentation with the
+best one that does cut there: what it loses, how long the term is, whether the lexicon knows it, and what is left beside
+it (`SIGNALS`; fitted by `training/recognition.py`). A longer word of the lexicon that falls into the term and other
+words is another matter: see `Boundaries.composed`.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
+from functools import cache
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from zhterm.language.english import function_words, stem, tokens
+from zhterm.recognition.lattice import CONTRARY, COUNTED, COUNTS, LONG, Lattice, LongText, ShortText
+from zhterm.segmentation.joins import FREE, SURNAMES
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from zhterm.lexicon import Lexicon
 
-# Endings that leave the word before them a word: 北京 in 北京市, 世界 in 世界上, 孩子 in 孩子们.
-_LOOSE_ENDINGS = frozenset("市省县区州镇乡村路街河湖江山岛港们上中下里内外前后间时的地得了着过")
+# Characters that leave the word beside them a word: 北京 in 北京市, 世界 in 世界上, 孩子 in 孩子们, 时代 in 新时代.
+_LOOSE_ENDINGS = frozenset("市省县区州镇乡村路街河湖江山岛港们上中下里内外前后间时的地得了着过到于业")
+_LOOSE_BEGINNINGS = frozenset("新")
+# Endings of two characters that make another word: 社会 in 社会主义, 经济 in 经济学家.
+_BOUND_ENDINGS = frozenset(("主义", "学家", "分子"))
 _IDIOM = 2
-_UNWORTHY = -1e9
-# What a term weighs that the lexicon does not know, by its length.
-_TERM_WEIGHT = (-9.0, -9.0, -10.0, -11.0, -11.5)
+_REMEMBERED = 200_000
+SIGNALS = (
+    "known_gain",
+    "unknown_gain",
+    "unknown_weight",
+    "unknown_2",
+    "unknown_3",
+    "unknown_4",
+    "unknown_longer",
+    "bound_before",
+    "free_before",
+    "single_before",
+    "bound_behind",
+    "free_behind",
+    "single_behind",
+)
+"""What the fitted judgement adds up, in the order of `Boundaries.signals`."""
 
 
-class Stretch(NamedTuple):
-    """A stretch of text that no word of the lexicon reaches out of, with the words in it: `words[start][end]`."""
+def counted(text: str, at: int) -> bool:
+    """Whether a number before 大 at this place takes it to itself."""
+    return 0 < at < len(text) and text[at] == COUNTED and text[at - 1] in COUNTS
 
-    text: str
-    words: Mapping[int, Mapping[int, float]]
-    unknown: float
+
+def taken_from(text: str, start: int, end: int, texts: ShortText | LongText) -> str:
+    """What stands before a place and changes what its first characters mean, with the place; or an empty string."""
+    if end - start == 1:
+        return ""
+    contrary = text[start - 1] == CONTRARY and texts.stretch(start - 1, start) == (start - 1, start)
+    return text[start - 1 : end] if contrary or counted(text, start) else ""
+
+
+class Obstacle(NamedTuple):
+    """A word that a place cuts through. `before`, `behind`: what it has beside the term, if it falls into words."""
+
+    word: str
+    before: str = ""
+    behind: str = ""
+
+    @property
+    def composed(self) -> bool:
+        """Whether the word falls into the term and other words."""
+        return bool(self.before or self.behind)
 
 
 class Boundaries:
@@ -37,91 +79,156 @@ class Boundaries:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._unknown = float(lexicon.meta["unknown_weight"])
-        self._known: dict[tuple[str, int, int], str] = {}
+        self._bound = frozenset(lexicon.meta["bound_characters"])
+        self._known: dict[tuple[str, int, int], Obstacle | None] = {}
+        self._lattices: dict[str, Lattice] = {}
+        self._glosses: dict[str, frozenset[str]] = {}
 
-    def obstacle(self, run: str, start: int, end: int) -> str:
-        """The word of `run` that the term at this place would cut through, or an empty string: the term is a word."""
-        if start == 0 and end == len(run):
-            return ""
-        place = (run, start, end)
-        found = self._known.get(place)
-        if found is None:
-            if len(self._known) > 200_000:
-                self._known.clear()
-            found = self._known[place] = self._obstacle(run, start, end)
+    def text(self, text: str) -> ShortText | LongText:
+        """A text to be judged; it says which stretch of it bears on a place."""
+        return LongText(text, self._lexicon) if len(text) >= LONG else ShortText(text, self.lattice)
+
+    def obstacle(self, stretch: str, start: int, end: int) -> Obstacle | None:
+        """The word that a term at this place of a stretch would cut through; None where the term is a word there."""
+        if start == 0 and end == len(stretch):
+            return None
+        place = (stretch, start, end)
+        if place in self._known:
+            return self._known[place]
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        found = self._known[place] = self._obstacle(stretch, start, end)
         return found
 
-    def _obstacle(self, run: str, start: int, end: int) -> str:
-        stretch = self._stretch(run)
-        ahead = _path(stretch, 0, len(run))
-        if start in ahead and end in ahead:
-            return ""
-        before, _, total = _score(stretch, 0, start), 0, _score(stretch, 0, len(run))
-        inside = max(self._term_weight(stretch, start, end), _score(stretch, start, end))
-        if before + inside + _score(stretch, end, len(run)) >= total:
-            return ""
-        cuts = sorted(ahead)
+    def composed(self, obstacle: Obstacle, term: str, english: Iterable[str]) -> bool:
+        """Whether the longer word is composed of the term and a rest, so that the term is met in it.
+
+        That is so where the dictionary renders the longer word with the English of the term (中国 in 中国银行, Bank of
+        China), and where it says nothing of it. A single character behind the term makes another word of it (大学生).
+        """
+        if not obstacle.composed or len(term) == 1:
+            return False
+        before, behind = obstacle.before, obstacle.behind
+        if behind in _BOUND_ENDINGS or (len(behind) == 1 and behind not in _LOOSE_ENDINGS):
+            return False
+        if (not before or before in _LOOSE_BEGINNINGS) and (not behind or behind in _LOOSE_ENDINGS):
+            return True
+        stems = self._gloss_stems(obstacle.word)
+        wanted = {stem(token.text) for text in english for token in tokens(text)} - function_words()
+        if not stems or not wanted:
+            return len(before) != 1
+        return any(_alike(one, other) for one in wanted for other in stems)
+
+    def signals(self, lattice: Lattice, start: int, end: int) -> list[float] | None:
+        """What speaks for a term at this place, in the order of `SIGNALS`; None where no word crosses its edges.
+
+        Weights are natural logarithms of frequencies.
+        """
+        run, size = lattice.run, end - start
+
+        def loose(first: int, stop: int) -> bool:
+            """Whether a word across an edge is one of the term with an ending, or begins in a number: 两大|数据中心."""
+            if counted(run, first):
+                return True
+            return stop == end + 1 and run[end] in _LOOSE_ENDINGS and end in lattice.words[first] and first + 1 < end
+
+        across = lattice.best_across(start, end, loose)
+        if across is None:
+            return None
+        left, left_cuts = lattice.best(0, start)
+        right, right_cuts = lattice.best(end, len(run))
+        known = lattice.words[start].get(end)
+        inner, _ = lattice.best(start, end)
+        gain = left + right - across
+        return [
+            gain + inner if known is not None else 0.0,
+            gain if known is None else 0.0,
+            inner if known is None else 0.0,
+            *(float(known is None and size == length) for length in (2, 3, 4)),
+            float(known is None and size > 4),
+            *self._left_over(run[left_cuts[-2] : start] if start else ""),
+            *self._left_over(run[end : right_cuts[1]] if end < len(run) else ""),
+        ]
+
+    def _left_over(self, word: str) -> tuple[float, float, float]:
+        """Whether a single character is left beside a term: one that is seldom a word, often one, or neither."""
+        single = len(word) == 1
+        bound, free = single and word in self._bound, single and word in FREE
+        return float(bound), float(free), float(single and not bound and not free)
+
+    def lattice(self, run: str) -> Lattice:
+        """The words of the lexicon in a run."""
+        found = self._lattices.get(run)
+        if found is None:
+            if len(self._lattices) > _REMEMBERED // 20:
+                self._lattices.clear()
+            found = self._lattices[run] = Lattice.of(run, self._lexicon, self._unknown)
+        return found
+
+    def _obstacle(self, run: str, start: int, end: int) -> Obstacle | None:
+        lattice = self.lattice(run)
+        _, cuts = lattice.best(0, len(run))
         first = max(at for at in cuts if at <= start)
         last = min(at for at in cuts if at >= end)
-        if (first, last) in pairwise(cuts):
-            return "" if self._parted(stretch, first, last, start, end) else run[first:last]
-        return run[first:last]
+        if (first, last) in pairwise(cuts) and (first, last) != (start, end):
+            return Obstacle(run[first:last], *self._rest(lattice, first, last, (start, end)))
+        signals = self.signals(lattice, start, end)
+        if signals is None or _fitted_sum(signals) >= 0 or _name(lattice, start, end):
+            return None
+        return Obstacle(run[first:last] if (first, last) != (start, end) else run)
 
-    def _term_weight(self, stretch: Stretch, start: int, end: int) -> float:
-        known = stretch.words.get(start, {}).get(end)
-        weight = _TERM_WEIGHT[min(end - start, len(_TERM_WEIGHT) - 1)]
-        return weight if known is None else max(known, weight)
+    def _rest(self, lattice: Lattice, first: int, last: int, term: tuple[int, int]) -> tuple[str, str]:
+        """What a longer word has before and behind the term, if its own best parts are the term and words."""
+        start, end = term
+        word = lattice.run[first:last]
+        if last - first < 3:
+            return "", ""
+        row = self._lexicon.words([word]).get(word)
+        if row is not None and row.headword == _IDIOM:
+            return "", ""
+        _, cuts = lattice.without(first, last).best(first, last)
+        if start not in cuts or end not in cuts:
+            return "", ""
+        before = max((at for at in cuts if at < start), default=first)
+        behind = min((at for at in cuts if at > end), default=last)
+        return lattice.run[before:start], lattice.run[end:behind]
 
-    def _parted(self, stretch: Stretch, first: int, last: int, start: int, end: int) -> bool:
-        """Whether the longer word from `first` to `last` falls into words, the term one of them: 中国 in 中国银行."""
-        if end - start == 1:
-            return False
-        rests = [(a, b) for a, b in ((first, start), (end, last)) if a < b]
-        for a, b in rests:
-            if b - a == 1:
-                if a == first or stretch.text[a] not in _LOOSE_ENDINGS:
-                    return False
-            elif b not in stretch.words.get(a, {}):
-                return False
-        row = self._lexicon.words([stretch.text[first:last]]).get(stretch.text[first:last])
-        return row is None or row.headword != _IDIOM
-
-    def _stretch(self, run: str) -> Stretch:
-        weights = self._lexicon.words_in(run)
-        limits = self._lexicon.longest_in(run)
-        words: dict[int, dict[int, float]] = {}
-        for at, char in enumerate(run):
-            found = words[at] = {at + 1: weights.get(char, self._unknown)}
-            for stop in range(at + 2, min(at + limits.get(run[at : at + 2], 1), len(run)) + 1):
-                weight = weights.get(run[at:stop])
-                if weight is not None:
-                    found[stop] = weight
-        return Stretch(run, words, self._unknown)
+    def _gloss_stems(self, word: str) -> frozenset[str]:
+        found = self._glosses.get(word)
+        if found is None:
+            senses = self._lexicon.senses([word]).get(word, ())
+            stems = chain.from_iterable(chain.from_iterable(sense.stems for sense in senses))
+            found = self._glosses[word] = frozenset(stems)
+        return found
 
 
-def _score(stretch: Stretch, start: int, end: int) -> float:
-    """The weight of the best segmentation of a part."""
-    return _scores(stretch, start, end)[0][end]
+def _name(lattice: Lattice, start: int, end: int) -> bool:
+    """Whether a place is spelt like a person's name before a function word: 李小平 in 李小平等人."""
+    run = lattice.run
+    if not (run[start] in SURNAMES and 2 <= end - start <= 3 and end < len(run) and run[end] in FREE):
+        return False
+    _, inside = lattice.best(start, end)
+    _, behind = lattice.best(end, len(run))
+    return start in lattice.clear_cuts() and len(inside) == end - start + 1 and behind[1] == end + 1
 
 
-def _path(stretch: Stretch, start: int, end: int) -> set[int]:
-    """Where the words of the best segmentation begin and end."""
-    _, before = _scores(stretch, start, end)
-    cuts = {end}
-    at = end
-    while at > start:
-        at = before[at]
-        cuts.add(at)
-    return cuts
+def _fitted_sum(signals: list[float]) -> float:
+    intercept, weights = _fitted()
+    return intercept + sum(map(float.__mul__, signals, weights))
 
 
-def _scores(stretch: Stretch, start: int, end: int) -> tuple[dict[int, float], dict[int, int]]:
-    scores = {start: 0.0}
-    before: dict[int, int] = {}
-    for at in range(start, end):
-        score = scores[at]
-        for stop, weight in stretch.words[at].items():
-            if stop <= end and score + weight > scores.get(stop, _UNWORTHY):
-                scores[stop] = score + weight
-                before[stop] = at
-    return scores, before
+@cache
+def _fitted() -> tuple[float, list[float]]:
+    """What is added to the weighted signals, so that 0 parts terms from the rest, and their weights."""
+    import json
+    from pathlib import Path
+
+    data = json.loads(Path(__file__).parent.with_name("data").joinpath("recognition.json").read_text(encoding="utf-8"))
+    return data["intercept"], [data["weights"][name] for name in SIGNALS]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two stems are of one family: econom (economics) and economi (economy)."""
+    return one == other or (
+        min(len(one), len(other)) > 4 and (one.startswith(other[:-1]) or other.startswith(one[:-1]))
+    )

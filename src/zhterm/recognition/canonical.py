@@ -79,13 +79,24 @@ def _passed() -> re.Pattern[str]:
 
 def lowered(text: str) -> str:
     """The text in lower case, code point for code point."""
-    lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return text.replace("İ", "i").lower()  # the only one whose small letter is two code points
+
+
+_SIGNS = "+#"  # of names like C++ and F#
 
 
 def inside_word(text: str, at: int) -> bool:
-    """Whether the place `at` lies between two letters or digits that are no Chinese."""
+    """Whether the place `at` lies inside a word that is no Chinese: 15|G, Open|AI, ASP|.NET, C|++."""
     if not 0 < at < len(text):
         return False
     left, right = text[at - 1], text[at]
-    return left.isalnum() and right.isalnum() and not is_han(left) and not is_han(right)
+    if is_han(left) or is_han(right):
+        return False
+    if left.isalnum():
+        return right.isalnum() or (right in _SIGNS and not text[at + 1 : at + 2].isalnum()) or _dot(text, at)
+    return right.isalnum() and _dot(text, at - 1) and at > 1 and text[at - 2].isalnum() and not is_han(text[at - 2])
+
+
+def _dot(text: str, at: int) -> bool:
+    """Whether a full stop between a letter and a letter or digit is there, as in names of files and machines."""
+    return text[at] == "." and text[at + 1 : at + 2].isalnum() and not is_han(text[at + 1])

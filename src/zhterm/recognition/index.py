@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from zhterm.language.scripts import has_han
 from zhterm.model import MatchRule
+from zhterm.recognition.letters import acronym
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from daachorse import CharwiseDoubleArrayAhoCorasick
 
-    from zhterm.model import ConceptEntry
+    from zhterm.model import ConceptEntry, Term
 
 
 class Designation(NamedTuple):
-    """A term with its match rule, and the entry that it is of, by a key that `TermIndex.entry` understands."""
+    """A term with its match rule, the entry that it is of (by its key), whether it is a verb."""
 
     text: str
     rule: MatchRule | None
     entry: int
+    verb: bool = False
 
 
 class TermIndex:
@@ -38,7 +41,10 @@ class TermIndex:
             if form and designation.rule is not MatchRule.NEVER:
                 owners.setdefault(form, []).append(designation)
         self._owners: Sequence[Sequence[Designation]] = list(owners.values())
+        self.simple = bytearray(map(_simple, self._owners))
+        """Of each form, whether no match rule and no capitals decide where it is matched."""
         self._entry_of = entry_of
+        self._terms: dict[tuple[int, str], tuple[ConceptEntry, Term]] = {}
         self._automaton = _automaton(list(owners)) if owners else None
 
     def occurrences(self, text: str) -> list[tuple[int, int, int]]:
@@ -49,9 +55,19 @@ class TermIndex:
         """The terms that have the form with this number."""
         return self._owners[number]
 
-    def entry(self, designation: Designation) -> ConceptEntry:
-        """The entry that a designation is of."""
-        return self._entry_of(designation.entry)
+    def term(self, designation: Designation) -> tuple[ConceptEntry, Term]:
+        """The entry and the term that a designation stands for."""
+        key = designation.entry, designation.text
+        found = self._terms.get(key)
+        if found is None:
+            entry = self._entry_of(designation.entry)
+            terms = (term for section in entry.languages for term in section.terms)
+            found = self._terms[key] = entry, next(term for term in terms if term.text == designation.text)
+        return found
+
+
+def _simple(designations: Sequence[Designation]) -> bool:
+    return all(item.rule is None and (has_han(item.text) or not acronym(item.text)) for item in designations)
 
 
 def _automaton(patterns: list[str]) -> CharwiseDoubleArrayAhoCorasick:

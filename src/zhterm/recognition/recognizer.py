@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from zhterm.errors import UsageError
-from zhterm.language.scripts import fold, has_han, is_han
-from zhterm.model import ConceptEntry, LanguageSection, MatchRule, Span, Term, TermMatch, concept_id
-from zhterm.recognition import assignment, english
-from zhterm.recognition.boundaries import Boundaries
-from zhterm.recognition.canonical import canonical, canonical_terms, inside_word
+from zhterm.model import ConceptEntry, LanguageSection, Span, Term, TermMatch, concept_id
+from zhterm.recognition import assignment
+from zhterm.recognition.canonical import canonical_terms
+from zhterm.recognition.chinese import ChineseFinder
+from zhterm.recognition.english import EnglishFinder, term_forms
 from zhterm.recognition.index import Designation, TermIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from zhterm.lexicon import Lexicon
-    from zhterm.recognition.canonical import Canonical
+    from zhterm.recognition.chinese import ChineseText
+    from zhterm.recognition.english import EnglishText
 
     Terms = Iterable[tuple[str, str]] | Iterable[ConceptEntry]
 
 LANGUAGES = ("zh", "en")
+# A long text is searched a part at a time, cut where no term is met across, so that memory does not grow with it.
+_PART = 200_000
+_BREAK = re.compile(r"\n[ \t\r]*\n|[。！？]|(?<=[a-z]{4}[.!?])\s+(?=[A-Z])")
 
 
 class Occurrence(NamedTuple):
-    """A place where a term is spelt. `obstacle` says why it is no match there: half a sentence, empty for a match."""
+    """A place where a term is spelt. `obstacle` says why it is no match there, in half a sentence or not at all."""
 
     span: Span
-    designation: Designation
+    entry: ConceptEntry
+    term: Term
     obstacle: str
 
 
@@ -42,7 +48,6 @@ class Recognizer:
     def __init__(self, terms: Terms, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._entries = _Entries(terms)
-        self._boundaries = Boundaries(lexicon)
 
     def matches(self, text: str, language: str = "zh", *, overlaps: bool = False) -> list[TermMatch]:
         """The terms that stand in a text of this language ("zh" or "en"), in the order of their places.
@@ -50,38 +55,49 @@ class Recognizer:
         They don't overlap: of those that do, the choice is kept that covers most. `overlaps` gives all of them, each
         with the match that shadows it. Homographs share a place. Raises UsageError for another language.
         """
-        found = [item for item in self.occurrences(text, language) if not item.obstacle]
-        kept = set(assignment.best(item.span for item in found))
-        index = self._index(language)
+        finder = self._finder(language)
         out: list[TermMatch] = []
-        for item in sorted(found):
-            if not overlaps and item.span not in kept:
-                continue
-            shadow = None if item.span in kept else _shadow(item.span, kept)
-            out.append(_match(index, item, text, shadow))
+        for offset, part in _parts(text):
+            found = finder.read(part)
+            places = found.accepted()
+            kept = dict.fromkeys(assignment.best([(start, end) for start, end, _ in places]))
+            for place in sorted(places):
+                if place[:2] in kept:
+                    out += _matched(finder.index, found, place, part, offset)
+                elif overlaps:
+                    shadow = found.span(_shadow(place, kept), finder.index.designations(place[2])[0])
+                    out += [
+                        replace(match, shadowed_by=_moved(shadow, offset))
+                        for match in _matched(finder.index, found, place, part, offset)
+                    ]
         return out
 
     def occurrences(self, text: str, language: str = "zh") -> Iterator[Occurrence]:
         """Every place where a term is spelt, also those where it is no match, with the reason."""
-        index = self._index(language)
-        return _english(text, index) if language == "en" else _chinese(text, index, self._lexicon, self._boundaries)
+        finder = self._finder(language)
+        for offset, part in _parts(text):
+            found = finder.read(part)
+            for place in sorted(found.spelt()):
+                for designation, obstacle in found.judged(place):
+                    span = _moved(found.span(place, designation), offset)
+                    yield Occurrence(span, *finder.index.term(designation), obstacle)
 
-    def _index(self, language: str) -> TermIndex:
+    def _finder(self, language: str) -> ChineseFinder | EnglishFinder:
         if language not in LANGUAGES:
             raise UsageError(f"no language {language!r}", hint=f"one of: {', '.join(LANGUAGES)}")
-        return self._english_terms if language == "en" else self._chinese_terms
+        return self._english if language == "en" else self._chinese
 
     @cached_property
-    def _chinese_terms(self) -> TermIndex:
+    def _chinese(self) -> ChineseFinder:
         designations = list(self._entries.designations("zh"))
         forms = canonical_terms([item.text for item in designations], self._lexicon.simplified)
-        return TermIndex(zip(forms, designations, strict=True), self._entries.entry)
+        return ChineseFinder(TermIndex(zip(forms, designations, strict=True), self._entries.entry), self._lexicon)
 
     @cached_property
-    def _english_terms(self) -> TermIndex:
-        designations = list(self._entries.designations("en"))
-        forms = (english.term_form(item.text) for item in designations)
-        return TermIndex(zip(forms, designations, strict=True), self._entries.entry)
+    def _english(self) -> EnglishFinder:
+        designations = self._entries.designations("en")
+        forms = ((form, item) for item in designations for form in term_forms(item.text, verb=item.verb))
+        return EnglishFinder(TermIndex(forms, self._entries.entry))
 
 
 class _Entries:
@@ -104,7 +120,7 @@ class _Entries:
         """All terms of a language."""
         for number, entry in enumerate(self._entries):
             for term in entry.terms(language):
-                yield Designation(term.text, term.match_rule, number)
+                yield Designation(term.text, term.match_rule, number, term.part_of_speech == "verb")
         for number, (zh, english_terms) in enumerate(self._pairs):
             for text in [zh] if language == "zh" else dict.fromkeys(english_terms):
                 if text.strip():
@@ -121,105 +137,39 @@ class _Entries:
         return ConceptEntry(id=concept_id(zh, "", ()), languages=tuple(sections))
 
 
-def _match(index: TermIndex, item: Occurrence, text: str, shadow: Span | None) -> TermMatch:
-    entry = index.entry(item.designation)
-    terms = chain.from_iterable(section.terms for section in entry.languages)
-    term = next(term for term in terms if term.text == item.designation.text)
-    return TermMatch(entry=entry, term=term, span=item.span, text=text[slice(*item.span)], shadowed_by=shadow)
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """The parts of a text that are searched one after the other, with their offsets."""
+    start = 0
+    while len(text) - start > _PART * 2:
+        match = _BREAK.search(text, start + _PART)
+        end = len(text) if match is None else match.end()
+        yield start, text[start:end]
+        start = end
+    if start < len(text) or not text:
+        yield start, text[start:]
 
 
-def _shadow(span: Span, kept: Iterable[tuple[int, int]]) -> Span:
-    """Of the places that were kept, the longest that overlaps a span."""
-    over = [place for place in kept if place[0] < span.end and span.start < place[1]]
-    return Span(*max(over, key=lambda place: place[1] - place[0]))
+def _matched(
+    index: TermIndex, found: ChineseText | EnglishText, place: tuple[int, int, int], part: str, offset: int
+) -> list[TermMatch]:
+    """The matches at a place: several for homographs."""
+    designations = index.designations(place[2])
+    judged = ((designations[0], ""),) if len(designations) == 1 else found.judged(place)
+    out = []
+    for designation, obstacle in judged:
+        if not obstacle:
+            entry, term = index.term(designation)
+            start, end = found.span(place, designation)
+            span = Span(start + offset, end + offset)
+            out.append(TermMatch(entry=entry, term=term, span=span, text=part[start:end]))
+    return out
 
 
-def _chinese(text: str, index: TermIndex, lexicon: Lexicon, boundaries: Boundaries) -> Iterator[Occurrence]:
-    form = canonical(text, lexicon.simplified)
-    for start, end, number in index.occurrences(form.text):
-        span = Span(form.place(start), form.place(end - 1) + 1)
-        written = text[slice(*span)]
-        obstacle = _cut_word(form, start, end, boundaries)
-        for designation in _nearest(index.designations(number), written):
-            if designation.rule is MatchRule.ANYWHERE:
-                yield Occurrence(span, designation, "")
-            else:
-                yield Occurrence(span, designation, obstacle or _wrong_letters(designation, written))
+def _moved(span: tuple[int, int], offset: int) -> Span:
+    return Span(span[0] + offset, span[1] + offset)
 
 
-def _cut_word(form: Canonical, start: int, end: int, boundaries: Boundaries) -> str:
-    """Why the form of a term at this place is no word of the text, or an empty string."""
-    text = form.text
-    if inside_word(text, start) or inside_word(text, end):
-        return "inside a word"
-    for first, last in _runs(text, start, end):
-        word = boundaries.obstacle(text[first:last], max(start - first, 0), min(end, last) - first)
-        if word:
-            return f"cuts through {word}"
-    return ""
-
-
-def _runs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The runs of Chinese that reach into a place from outside: at most one at each edge."""
-    first, last = start, end
-    while first and is_han(text[first - 1]) and is_han(text[start]):
-        first -= 1
-    while last < len(text) and is_han(text[last]) and is_han(text[end - 1]):
-        last += 1
-    if (first, last) == (start, end):
-        return
-    middle = next((at for at in range(start, end) if not is_han(text[at])), -1)
-    if middle < 0:
-        yield first, last
-        return
-    if first < start:
-        yield first, middle
-    if last > end:
-        yield next(at for at in range(end - 1, start - 1, -1) if not is_han(text[at])) + 1, last
-
-
-def _nearest(designations: Sequence[Designation], written: str) -> Sequence[Designation]:
-    """Of terms with the same form those that are written most like the text: the script, then the case."""
-    if len(designations) == 1:
-        return designations
-    ranked = [(_distance(item.text, written), item) for item in designations]
-    least = min(distance for distance, _ in ranked)
-    return [item for distance, item in ranked if distance == least]
-
-
-def _distance(term: str, written: str) -> int:
-    if term == written:
-        return 0
-    term, written = english.without_marks(fold(term)), english.without_marks(fold(written))
-    return 1 if term == written else 2 if term.lower() == written.lower() else 3
-
-
-def _wrong_letters(designation: Designation, written: str) -> str:
-    """Why what is written is not the term by its match rule, or since it is an acronym; or an empty string."""
-    term, rule = designation.text, designation.rule
-    if rule is MatchRule.EXACT_CASE and _other_case(term, written):
-        return "other case"
-    if rule is MatchRule.WHOLE_TERM and _distance(term, written) >= (3 if not has_han(term) else 2):
-        return "other letters"
-    if not has_han(term) and english.acronym(term) and not english.in_capitals(fold(written), term):
-        return "not in capitals"
-    return ""
-
-
-def _other_case(term: str, written: str) -> bool:
-    letters = zip(english.without_marks(fold(term)), english.without_marks(fold(written)), strict=False)
-    return any(a != b and a.lower() == b.lower() for a, b in letters)
-
-
-def _english(text: str, index: TermIndex) -> Iterator[Occurrence]:
-    form = english.EnglishText(text)
-    for start, end, number in index.occurrences(form.text):
-        span = Span(*form.place(start, end))
-        written = text[slice(*span)]
-        prefixed = english.prefixed(text, span.start)
-        for designation in _nearest(index.designations(number), written):
-            if designation.rule is MatchRule.ANYWHERE:
-                yield Occurrence(span, designation, "")
-            else:
-                obstacle = "behind a prefix" if prefixed else _wrong_letters(designation, written)
-                yield Occurrence(span, designation, obstacle)
+def _shadow(place: tuple[int, int, int], kept: Iterable[tuple[int, int]]) -> tuple[int, int, int]:
+    """Of the places that were kept, the longest that overlaps another one."""
+    over = [other for other in kept if other[0] < place[1] and place[0] < other[1]]
+    return (*max(over, key=lambda other: other[1] - other[0]), place[2])

@@ -1,0 +1,178 @@
+"""The words of the lexicon in Chinese text: where none stands across, and the best ways to cut what lies between."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from zhterm.language.scripts import is_han
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from zhterm.lexicon import Lexicon
+
+# 非 before a term makes its contrary (非流动资产); a number before 大 takes it to itself (两大|数据中心).
+CONTRARY = "非"
+COUNTED, COUNTS = "大", frozenset("两二三四五六七八九十几")
+_UNREACHED = -1e9
+# From this length on, what has to be loaded to find all words at once is worth its time.
+LONG = 20_000
+
+
+class Lattice(NamedTuple):
+    """A run of Chinese in simplified characters. `words[start][end]` is the weight of a word, as a logarithm."""
+
+    run: str
+    words: Mapping[int, dict[int, float]]
+
+    @classmethod
+    def of(cls, run: str, lexicon: Lexicon, unknown: float) -> Lattice:
+        """The lattice of a run; `unknown` is the weight of a character that is no word."""
+        weights = lexicon.words_in(run)
+        limits = lexicon.longest_in(run)
+        words: dict[int, dict[int, float]] = {}
+        for at, char in enumerate(run):
+            here = words[at] = {at + 1: weights.get(char, unknown)}
+            for stop in range(at + 2, min(at + limits.get(run[at : at + 2], 1), len(run)) + 1):
+                weight = weights.get(run[at:stop])
+                if weight is not None:
+                    here[stop] = weight
+        return cls(run, words)
+
+    def without(self, start: int, end: int) -> Lattice:
+        """The lattice without the word at this place."""
+        here = {stop: weight for stop, weight in self.words[start].items() if stop != end}
+        return Lattice(self.run, {**self.words, start: here})
+
+    def clear_cuts(self) -> list[int]:
+        """The places, the ends included, that no word stands across."""
+        cuts, reach = [], 0
+        for at in range(len(self.run)):
+            if at >= reach:
+                cuts.append(at)
+            reach = max(reach, *self.words[at])
+        return [*cuts, len(self.run)]
+
+    def best(self, start: int, end: int) -> tuple[float, list[int]]:
+        """The weight of the best segmentation of a part, and where its words begin and end."""
+        scores, before = self._ahead(start, end)
+        cuts = [end]
+        while cuts[-1] > start:
+            cuts.append(before[cuts[-1]])
+        return scores[end], cuts[::-1]
+
+    def best_across(self, start: int, end: int, loose: Callable[[int, int], bool]) -> float | None:
+        """The weight of the best segmentation with a word across one edge of a place, but none around all of it.
+
+        None where no word of the lexicon stands so, but for those that are `loose`.
+        """
+        size = len(self.run)
+        ahead, _ = self._ahead(0, size)
+        behind = self._behind()
+        across = [
+            ahead[first] + weight + behind[stop]
+            for first in range(end)
+            for stop, weight in self.words[first].items()
+            if ((first < start < stop < end) or (start < first < end < stop)) and not loose(first, stop)
+        ]
+        return max(across, default=None)
+
+    def _ahead(self, start: int, end: int) -> tuple[dict[int, float], dict[int, int]]:
+        scores = {start: 0.0}
+        before: dict[int, int] = {}
+        for at in range(start, end):
+            score = scores[at]
+            for stop, weight in self.words[at].items():
+                if stop <= end and score + weight > scores.get(stop, _UNREACHED):
+                    scores[stop] = score + weight
+                    before[stop] = at
+        return scores, before
+
+    def _behind(self) -> list[float]:
+        size = len(self.run)
+        scores = [0.0] * (size + 1)
+        for at in range(size - 1, -1, -1):
+            scores[at] = max(weight + scores[stop] for stop, weight in self.words[at].items())
+        return scores
+
+
+class ShortText:
+    """A text of a few pages, whose runs of Chinese are looked at when something stands in them."""
+
+    clear = None
+
+    def __init__(self, text: str, lattice: Callable[[str], Lattice]) -> None:
+        self._text = text
+        self._lattice = lattice
+        self._runs: list[int] = []  # where the runs begin that were looked at, in order
+        self._cuts: list[Sequence[int]] = []  # and their clear cuts, in the text
+
+    def stretch(self, start: int, end: int) -> tuple[int, int]:
+        """The nearest places around a part of one run that no word stands across."""
+        found = bisect_right(self._runs, start) - 1
+        if found < 0 or self._cuts[found][-1] < end:
+            found += 1
+            self._add(start, found)
+        cuts = self._cuts[found]
+        return cuts[bisect_right(cuts, start) - 1], cuts[bisect_left(cuts, end)]
+
+    def _add(self, at: int, place: int) -> None:
+        first = last = at
+        while first and is_han(self._text[first - 1]):
+            first -= 1
+        while last < len(self._text) and is_han(self._text[last]):
+            last += 1
+        self._runs.insert(place, first)
+        self._cuts.insert(place, [first + cut for cut in self._lattice(self._text[first:last]).clear_cuts()])
+
+
+class LongText:
+    """A text of which all words are found at once, with the arrays of the lexicon."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        import numpy as np
+
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
+        codes[codes > 0xFFFF] = 0xFFFF
+        across = np.zeros(codes.size + 2, np.int32)
+        for size, places in lexicon.trie.occurrences(codes):
+            if size > 1:
+                across[places + 1] += 1
+                across[places + size] -= 1
+        clear = np.cumsum(across)[: codes.size + 1] == 0
+        apart = np.ones(codes.size + 1, np.bool_)
+        sign = _signs()[codes]
+        apart[1:-1] = ~(sign[1:] & sign[:-1]) & ~_taking()[codes[:-1]]
+        self.clear = (clear & apart).tobytes()
+        """Of each place, whether nothing can stand across, so that a term that ends there is a word."""
+        places = np.arange(codes.size + 1)
+        self._before = np.maximum.accumulate(np.where(clear, places, 0)).tolist()
+        self._behind = np.minimum.accumulate(np.where(clear, places, codes.size)[::-1])[::-1].tolist()
+
+    def stretch(self, start: int, end: int) -> tuple[int, int]:
+        """The nearest places around a part of one run that no word stands across."""
+        return self._before[start], self._behind[end]
+
+
+@cache
+def _signs() -> NDArray[np.bool_]:
+    """Whether each code point of the basic plane can be joined with another one to a word that is no Chinese."""
+    import numpy as np
+
+    chars = map(chr, range(0x10000))
+    return np.fromiter(((char.isalnum() and not is_han(char)) or char in ".+#" for char in chars), np.bool_, 0x10000)
+
+
+@cache
+def _taking() -> NDArray[np.bool_]:
+    """Whether each code point of the basic plane can change what the character behind it means."""
+    import numpy as np
+
+    out = np.zeros(0x10000, np.bool_)
+    out[[ord(char) for char in (*COUNTS, CONTRARY)]] = True
+    return out
