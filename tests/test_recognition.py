@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import zhterm
+from zhterm.glossary import Glossary
 from zhterm.lexicon import Lexicon
 from zhterm.model import AdministrativeStatus, ConceptEntry, LanguageSection, MatchRule, Term
 from zhterm.recognition import Recognizer
@@ -182,3 +183,27 @@ def test_the_assignment_covers_most(given: list[tuple[int, int]]) -> None:
     kept = best(spans)
     assert free(kept)
     assert (sum(end - start for start, end in kept), -len(kept)) == max(values)
+
+
+def test_the_index_of_a_glossary_is_kept_beside_it_until_the_glossary_changes(home: Path) -> None:
+    names = [f"{a}{b}术" for a in "甲乙丙丁戊己庚辛壬癸" * 5 for b in "一二三四五"]
+    entries = [entry(f"{name}{number}") for number, name in enumerate(names * 10)]
+    text = f"学习{names[7]}7和新词"
+
+    def matches() -> list[str]:
+        with Glossary.open(home / "terms.db", read_only=True) as opened:
+            return [match.text for match in opened.recognize(text)]
+
+    with Glossary.open(home / "terms.db") as opened:
+        for change in opened.import_entries(entries):
+            assert change
+    assert matches() == [f"{names[7]}7"]
+    kept = home / "terms.db.zh-terms"
+    written = kept.stat().st_mtime_ns
+    assert matches() == [f"{names[7]}7"]
+    assert kept.stat().st_mtime_ns == written
+    kept.write_bytes(kept.read_bytes()[:-9])  # damaged: built anew
+    assert matches() == [f"{names[7]}7"]
+    with Glossary.open(home / "terms.db") as opened:
+        opened.add("新词", "new word", as_is=True)
+    assert matches() == [f"{names[7]}7", "新词"]

@@ -183,12 +183,13 @@ class Glossary(Termbase):
     @property
     def recognizer(self) -> Recognizer:
         """What finds the terms that are stored now; it serves until something is stored."""
-        from zhterm.recognition import Recognizer
+        from zhterm.recognition import Recognizer, StoredTerms
 
-        revision = 0 if self._store is None else self._store.revision()
+        store = self._store
+        revision = 0 if store is None else store.revision()
         if self._recognizer is None or self._recognizer[0] != revision:
-            entries = () if self._store is None else self._store.entries()
-            self._recognizer = revision, Recognizer(entries, self.lexicon)
+            terms = () if store is None else StoredTerms(self.location, revision, store.entries, self.get)
+            self._recognizer = revision, Recognizer(terms, self.lexicon)
         return self._recognizer[1]
 
     def export(

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, cast
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from zhterm.errors import UsageError
-from zhterm.model import ConceptEntry, LanguageSection, Span, Term, TermMatch, concept_id
+from zhterm.model import Span, TermMatch
 from zhterm.recognition import assignment
-from zhterm.recognition.canonical import canonical_terms
+from zhterm.recognition.cache import StoredTerms
 from zhterm.recognition.chinese import ChineseFinder
-from zhterm.recognition.english import EnglishFinder, term_forms
-from zhterm.recognition.index import Designation, TermIndex
+from zhterm.recognition.english import EnglishFinder
+from zhterm.recognition.entries import checked, index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zhterm.lexicon import Lexicon
+    from zhterm.model import ConceptEntry, Term
     from zhterm.recognition.chinese import ChineseText
     from zhterm.recognition.english import EnglishText
+    from zhterm.recognition.index import TermIndex
 
-    Terms = Iterable[tuple[str, str]] | Iterable[ConceptEntry]
-
-LANGUAGES = ("zh", "en")
 # A long text is searched a part at a time, cut where no term is met across, so that memory does not grow with it.
 _PART = 200_000
 _BREAK = re.compile(r"\n[ \t\r]*\n|[。！？]|(?<=[a-z]{4}[.!?])\s+(?=[A-Z])")
@@ -42,12 +40,16 @@ class Occurrence(NamedTuple):
 class Recognizer:
     """Finds the same terms in many texts.
 
-    `terms` are entries, or pairs of a Chinese and an English term; pairs with the same Chinese are one entry.
+    `terms` are entries, or pairs of a Chinese and an English term; pairs with the same Chinese are one entry; or what
+    gives the index of a language, as a stored glossary does.
     """
 
-    def __init__(self, terms: Terms, lexicon: Lexicon) -> None:
+    def __init__(
+        self, terms: Iterable[tuple[str, str]] | Iterable[ConceptEntry] | StoredTerms, lexicon: Lexicon
+    ) -> None:
         self._lexicon = lexicon
-        self._entries = _Entries(terms)
+        self._index_of = terms.index if isinstance(terms, StoredTerms) else partial(index, [*terms])
+        self._finders: dict[str, ChineseFinder | EnglishFinder] = {}
 
     def matches(self, text: str, language: str = "zh", *, overlaps: bool = False) -> list[TermMatch]:
         """The terms that stand in a text of this language ("zh" or "en"), in the order of their places.
@@ -83,58 +85,10 @@ class Recognizer:
                     yield Occurrence(span, *finder.index.term(designation), obstacle)
 
     def _finder(self, language: str) -> ChineseFinder | EnglishFinder:
-        if language not in LANGUAGES:
-            raise UsageError(f"no language {language!r}", hint=f"one of: {', '.join(LANGUAGES)}")
-        return self._english if language == "en" else self._chinese
-
-    @cached_property
-    def _chinese(self) -> ChineseFinder:
-        designations = list(self._entries.designations("zh"))
-        forms = canonical_terms([item.text for item in designations], self._lexicon.simplified)
-        return ChineseFinder(TermIndex(zip(forms, designations, strict=True), self._entries.entry), self._lexicon)
-
-    @cached_property
-    def _english(self) -> EnglishFinder:
-        designations = self._entries.designations("en")
-        forms = ((form, item) for item in designations for form in term_forms(item.text, verb=item.verb))
-        return EnglishFinder(TermIndex(forms, self._entries.entry))
-
-
-class _Entries:
-    """The entries of a recognizer by number. Those of pairs are made when they are asked for."""
-
-    def __init__(self, terms: Terms) -> None:
-        given = list(terms)
-        self._entries: list[ConceptEntry] = []
-        self._pairs: list[tuple[str, list[str]]] = []
-        if given and isinstance(given[0], ConceptEntry):
-            self._entries = cast("list[ConceptEntry]", given)
-            return
-        grouped: dict[str, list[str]] = {}
-        for zh, en in cast("list[tuple[str, str]]", given):
-            if zh.strip():
-                grouped.setdefault(zh, []).append(en)
-        self._pairs = list(grouped.items())
-
-    def designations(self, language: str) -> Iterator[Designation]:
-        """All terms of a language."""
-        for number, entry in enumerate(self._entries):
-            for term in entry.terms(language):
-                yield Designation(term.text, term.match_rule, number, term.part_of_speech == "verb")
-        for number, (zh, english_terms) in enumerate(self._pairs):
-            for text in [zh] if language == "zh" else dict.fromkeys(english_terms):
-                if text.strip():
-                    yield Designation(text, None, number)
-
-    def entry(self, number: int) -> ConceptEntry:
-        """The entry with this number."""
-        if self._entries:
-            return self._entries[number]
-        zh, english_terms = self._pairs[number]
-        sections = [LanguageSection(language="zh-Hans", terms=(Term(text=zh),))]
-        if texts := [text for text in dict.fromkeys(english_terms) if text.strip()]:
-            sections.append(LanguageSection(language="en", terms=tuple(Term(text=text) for text in texts)))
-        return ConceptEntry(id=concept_id(zh, "", ()), languages=tuple(sections))
+        if checked(language) not in self._finders:
+            found = self._index_of(language, self._lexicon)
+            self._finders[language] = EnglishFinder(found) if language == "en" else ChineseFinder(found, self._lexicon)
+        return self._finders[language]
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
