@@ -68,9 +68,7 @@ def check(zh: str, en: str, entries: Glossary | Iterable[ConceptEntry | Mapping[
     with many texts does better with `consistency.Checker`. Raises DataError for what is no entry.
     """
     if isinstance(entries, Glossary):
-        from zhterm.consistency import Checker
-
-        return Checker(entries.recognizer).check(zh, en)
+        return entries.check(zh, en)
     return _checker(tuple(map(_Given, entries))).check(zh, en)
 
 

@@ -13,9 +13,11 @@ from zhterm.store import open_store
 from zhterm.termbase.termbase import Termbase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from zhterm.analyser import Analyser, Read, ReadLines
+    from zhterm.consistency import BilingualProblem, Checker
+    from zhterm.consistency.prompt import Prompt
     from zhterm.formats import Losses, WriteOptions
     from zhterm.lexicon import Lexicon
     from zhterm.model import Analysis, ConceptEntry, Source, TermMatch, TitlePair, Word
@@ -179,6 +181,29 @@ class Glossary(Termbase):
     def recognize(self, text: str, language: str = "zh", *, overlaps: bool = False) -> list[TermMatch]:
         """Find the stored terms that stand in a text of this language ("zh" or "en"), as `Recognizer.matches` does."""
         return self.recognizer.matches(text, language, overlaps=overlaps)
+
+    def check(self, zh: str, en: str) -> list[BilingualProblem]:
+        """Check the terms of a Chinese text and its English version: missing, forbidden and deprecated ones."""
+        return self.checker().check(zh, en)
+
+    def checker(self, ignored: Collection[str] = ()) -> Checker:
+        """What checks bilingual texts against what is stored now, with all checks but those ignored, by code.
+
+        Raises UsageError for a code that there isn't.
+        """
+        from zhterm.consistency import Checker, registry
+
+        return Checker(self.recognizer, registry.chosen(ignored))
+
+    def prompt(self, text: str, *, budget: int | None = None, proposed: bool = False) -> Prompt:
+        """List the entries that a text needs for a language model, within a budget of tokens, the important ones first.
+
+        Entries flagged `always` go with every text. `proposed`: also terms that nobody has accepted.
+        """
+        from zhterm.consistency.prompt import prompt
+
+        always = (entry for entry in self.entries() if entry.always)
+        return prompt(self.recognize(text), always, budget=budget, proposed=proposed)
 
     @property
     def recognizer(self) -> Recognizer:

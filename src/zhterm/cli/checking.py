@@ -69,15 +69,13 @@ def check(
 
     Only terms that were accepted (preferred, admitted) are asked for. Exit code 1 when there are problems.
     """
-    from zhterm.consistency import Checker, registry
     from zhterm.consistency.baseline import Baseline
 
     _check_options(to, fail_on or [])
     known = Baseline() if baseline is None else Baseline.load(baseline)
     with session(glossary) as opened:
         _tell_what_is_asked(opened)
-        checker = Checker(opened.recognizer, registry.chosen(ignore or []))
-        reports = list(_reports(checker, files or [], zh, en, known))
+        reports = list(_reports(opened.checker(ignore or []), files or [], zh, en, known))
     if write_baseline is not None:
         _record(reports, write_baseline)
         return

@@ -1,0 +1,47 @@
+"""`prompt`: the entries that a text needs, for a language model or a translator."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from zhterm.cli import output
+from zhterm.cli.options import Store
+from zhterm.cli.session import session
+from zhterm.errors import UsageError
+
+
+def prompt(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Texts to translate; - reads standard input.")],
+    budget: Annotated[
+        int | None, typer.Option(metavar="TOKENS", min=1, help="At most this many tokens, estimated from above.")
+    ] = None,
+    proposed: Annotated[bool, typer.Option("--proposed", help="Also terms that nobody has accepted yet.")] = False,
+    to: Annotated[str, typer.Option("--to", metavar="FORM", help="text or json.")] = "text",
+    glossary: Store = None,
+) -> None:
+    """List the entries that a text needs, for a language model.
+
+    The most important come first: preferred terms, forms that must not be used, what stays as it is. Entries flagged
+    `always` go with every text. `glossary check` reads the answer.
+
+    \b
+    glossary prompt speech.txt --budget 800
+    pbpaste | glossary prompt -
+    """
+    from zhterm.documents import read
+
+    if to not in ("text", "json"):
+        raise UsageError(f"no output called {to!r}", hint="one of: text, json")
+    with session(glossary) as opened:
+        texts = [document.text for name in files for document in read(name)]
+        made = opened.prompt("\n\n".join(texts), budget=budget, proposed=proposed)
+    if to == "json":
+        output.record(to, made.to_dict())
+    elif made.text:
+        print("\n".join(map(output.visible, made.text.split("\n"))))
+    if not made.entries:
+        output.say("no accepted term of the glossary occurs in the text")
+    if made.left_out:
+        output.say(f"{len(made.left_out)} less important entries are left out; they need more than {budget} tokens")
