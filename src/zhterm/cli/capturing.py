@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhterm.cli import output
+from zhterm.cli import layout, output
 from zhterm.cli.options import Batch, DryRun, Explain, Jobs, Store, SubjectField, Suggestions, To
 from zhterm.cli.output import counted
 from zhterm.cli.progress import progress
@@ -144,7 +144,7 @@ def _print_captured(captured: Captured, *, explain: bool) -> None:
     if not captured.proposals:
         return
     place = " ".join(filter(None, (captured.source.id, captured.source.location)))
-    print(output.styled(output.visible(place), "dim"))
+    print(output.styled(layout.visible(place), "dim"))
     for proposal in captured.proposals:
         if proposal.analysis is not None:
             print_analysis(proposal.analysis, explain=explain)

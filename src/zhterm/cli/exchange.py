@@ -12,9 +12,10 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from zhterm import formats as registry
-from zhterm.cli import output
-from zhterm.cli.options import DryRun, OnlyField, Store, SubjectField, To
+from zhterm.cli import layout, output
+from zhterm.cli.options import DryRun, Store, SubjectField, To
 from zhterm.cli.progress import progress
+from zhterm.cli.selecting import selecting
 from zhterm.cli.session import session
 from zhterm.errors import EXIT_PROBLEMS, DataError, NotFoundError, Problem, UsageError
 from zhterm.files import open_for_writing
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from zhterm.formats import Format, Losses
     from zhterm.model import Change, ConceptEntry
+    from zhterm.termbase.selection import Selection
 
 _SHOWN = 20
 
@@ -202,27 +204,27 @@ class _Report:
 def _print_difference(change: Change) -> None:
     """Print a change as a person reads it: a new entry on one line, of a changed one what differs."""
     if change.before is None or change.after is None:
-        print(output.styled(f"+ {output.visible(_told(change.after or change.before))}", "green"))
+        print(output.styled(f"+ {layout.visible(_told(change.after or change.before))}", "green"))
         return
-    print(output.styled(f"~ {output.visible(_told(change.before))}", "bold"))
+    print(output.styled(f"~ {layout.visible(_told(change.before))}", "bold"))
     old, new = change.before.to_dict(), change.after.to_dict()
     for section in change.after.languages:
         before = {term.text: term for term in change.before.terms(section.language)}
         for term in section.terms:
             if term.text not in before:
-                print(output.styled(f"    + {output.visible(term.text)} ({term.status})", "green"))
+                print(output.styled(f"    + {layout.visible(term.text)} ({term.status})", "green"))
             elif term.status != before[term.text].status:
                 told = f"    {term.text}: {before[term.text].status} -> {term.status}"
-                print(output.styled(output.visible(told), "yellow"))
+                print(output.styled(layout.visible(told), "yellow"))
     for section in change.before.languages:
         kept = {term.text for term in change.after.terms(section.language)}
         for term in section.terms:
             if term.text not in kept:
-                print(output.styled(f"    - {output.visible(term.text)}", "red"))
+                print(output.styled(f"    - {layout.visible(term.text)}", "red"))
     for name in sorted(set(old) | set(new)):
         if name not in ("languages", "transactions") and old.get(name) != new.get(name):
             told = f"    {name.replace('_', ' ')}: {old.get(name, '')!s} -> {new.get(name, '')!s}"
-            print(output.visible(told))
+            print(layout.visible(told))
 
 
 def _told(entry: ConceptEntry | None) -> str:
@@ -232,7 +234,9 @@ def _told(entry: ConceptEntry | None) -> str:
     return f"{entry.zh} = {english}" if english else entry.zh
 
 
+@selecting
 def export(
+    selection: Selection,
     format_: Annotated[str, typer.Option("--format", "-f", metavar="NAME", help="See `glossary formats`.")] = "",
     output_files: Annotated[
         list[Path] | None,
@@ -249,8 +253,6 @@ def export(
         str, typer.Option(metavar="SCRIPT", help="simplified or traditional, for formats with one Chinese column.")
     ] = "",
     title: Annotated[str, typer.Option(metavar="TEXT", help="What the file calls itself.")] = "Glossary",
-    status: Annotated[str, typer.Option(metavar="STATUS", help="Only entries with a term of this status.")] = "",
-    subject_field: OnlyField = "",
     glossary: Store = None,
 ) -> None:
     """Write the glossary to files.
@@ -262,37 +264,34 @@ def export(
     glossary export -o terms.xlsx -o terms.tbx -o terms.deepl.tsv
     glossary export --format jsonl > backup.jsonl
     """
-    from zhterm.termbase.selection import Selection
-
     options = WriteOptions(variant=for_, source=_source(from_), script=_script(script), title=title)
     targets = output_files or [Path("-")]
     chosen = [registry.by_profile(profile) if profile else _format_of(target, format_) for target in targets]
-    selection = Selection(
-        statuses=(status,) if status else (), subject_fields=(subject_field,) if subject_field else ()
-    )
     with session(glossary) as opened:
         for target, kind in zip(targets, chosen, strict=True):
-            entries = _Counted(opened.entries(selection))
+            entries = _Counted(map(selection.narrowed, opened.entries(selection)))
             with open_for_writing(target) as stream:
                 losses = registry.write(kind, progress(entries, "exporting"), stream, options)
             if target != Path("-"):
                 output.say(f"wrote {target}")
             _tell_losses(kind, losses)
-    if not status and entries.proposed:
-        output.say(f"{entries.proposed} of {entries.count} entries are proposed: seen by nobody yet", "dim")
+    if not selection.statuses and entries.proposed:
+        told = f"{entries.proposed} of {output.counted(entries.terms, 'English term')} are proposals"
+        output.say(f"{told} that nobody has looked at; --decided leaves them out", "dim")
 
 
 class _Counted:
-    """Entries that are counted while they pass: all, and those with nothing but proposals."""
+    """Entries whose English terms are counted while they pass: all, and those that are proposed."""
 
     def __init__(self, entries: Iterable[ConceptEntry]) -> None:
         self._entries = entries
-        self.count = self.proposed = 0
+        self.terms = self.proposed = 0
 
     def __iter__(self) -> Iterator[ConceptEntry]:
         for entry in self._entries:
-            self.count += 1
-            self.proposed += all(term.status is AdministrativeStatus.PROPOSED for term in entry.terms("en"))
+            english = entry.terms("en")
+            self.terms += len(english)
+            self.proposed += sum(term.status is AdministrativeStatus.PROPOSED for term in english)
             yield entry
 
 
@@ -328,7 +327,7 @@ def _tell_losses(kind: Format, losses: Losses) -> None:
         what = ", ".join(f"{count} × {field.replace('_', ' ')}" for field, count in sorted(losses.fields.items()))
         output.say(f"{kind.name} does not carry: {what} (jsonl keeps everything)", "yellow")
     for reason, count in losses.left_out.most_common():
-        examples = output.visible(", ".join(losses.examples[reason]))
+        examples = layout.visible(", ".join(losses.examples[reason]))
         output.say(f"{kind.name} leaves out {count} × {reason}: {examples}{' …' if count > 3 else ''}", "yellow")
 
 

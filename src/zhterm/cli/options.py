@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from zhterm.cli.completing import complete_entry, complete_output, complete_status, complete_subject_field
+
 Store = Annotated[
     str | None,
     typer.Option(
@@ -16,13 +18,22 @@ Store = Annotated[
         help="Glossary to use; default: $GLOSSARY, the nearest glossary/glossary.db upwards, your data folder.",
     ),
 ]
-To = Annotated[str, typer.Option("--to", metavar="FORM", help="table, json, jsonl or csv.")]
+To = Annotated[
+    str, typer.Option("--to", metavar="FORM", help="table, json, jsonl or csv.", autocompletion=complete_output)
+]
 Explain = Annotated[bool, typer.Option("--explain", help="Show the evidence of every pairing.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change and change nothing.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 Suggestions = Annotated[bool, typer.Option("--suggestions", help="Store uncertain pairings too.")]
 SubjectField = Annotated[
     list[str] | None,
-    typer.Option("--subject-field", "-s", metavar="NAME", help="Subject field of the entries; can be repeated."),
+    typer.Option(
+        "--subject-field",
+        "-s",
+        metavar="NAME",
+        help="Subject field of the entries; can be repeated.",
+        autocompletion=complete_subject_field,
+    ),
 ]
 Batch = Annotated[
     Path | None, typer.Option("--batch", metavar="FILE.jsonl", help="Many at once, one JSON object a line; - is stdin.")
@@ -30,8 +41,13 @@ Batch = Annotated[
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes for --batch; 0 is one a core.")]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most this many.")]
 Most = Annotated[int, typer.Option("--limit", "-n", min=0, help="At most this many; 0 is all.")]
-OnlyField = Annotated[str, typer.Option("--subject-field", "-s", metavar="NAME", help="Only this field.")]
-Entry = Annotated[str, typer.Argument(metavar="ENTRY", help="An id (or the beginning of one) or a term.")]
+Entry = Annotated[
+    str,
+    typer.Argument(metavar="ENTRY", help="An id (or the beginning of one) or a term.", autocompletion=complete_entry),
+]
+NewStatus = Annotated[
+    str, typer.Option("--status", metavar="STATUS", help="Status of the terms.", autocompletion=complete_status)
+]
 Text = Annotated[
     list[str] | None, typer.Argument(metavar="TEXT...", help="Chinese text; - or nothing reads standard input.")
 ]

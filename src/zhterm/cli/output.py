@@ -6,21 +6,22 @@ answer before one notices. rich draws the progress bars, which only long work ha
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import sys
-import unicodedata
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Self
 
+from zhterm.cli import layout
+from zhterm.cli.layout import visible
 from zhterm.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36", "struck": "31;9"}
 _BAR = 10
 _GAP = "  "
+_NARROWEST = 8  # columns that a cell is broken down to
 
 
 def colour_wanted(stream: IO[str]) -> bool:
@@ -35,41 +36,6 @@ def styled(text: str, style: str, stream: IO[str] | None = None) -> str:
     return f"\033[{STYLES[style]}m{text}\033[0m"
 
 
-def width(text: str) -> int:
-    """Columns that `text` takes on a terminal: wide and full-width characters two, combining marks none."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
-
-
-def clip(text: str, columns: int) -> str:
-    """Shorten `text` to at most `columns` columns, ending in an ellipsis where something was cut."""
-    if width(text) <= columns:
-        return text
-    out, used = [], 1
-    for char in text:
-        used += width(char)
-        if used > columns:
-            break
-        out.append(char)
-    return "".join(out) + "…"
-
-
-def pad(text: str, columns: int) -> str:
-    """Fill `text` with spaces to `columns` columns."""
-    return text + " " * (columns - width(text))
-
-
-def visible(text: str) -> str:
-    """Make control and direction characters visible, so that stored text can't play tricks with the terminal."""
-    if text.isprintable():
-        return text
-    return "".join(
-        f"\\u{ord(char):04x}" if unicodedata.category(char) in ("Cc", "Cf", "Cs") and char != "\u200d" else char
-        for char in text
-    )
-
-
 def confidence_bar(value: float | None) -> str:
     """Draw a confidence in [0, 1] as a bar of ten cells and a percentage; empty for None."""
     if value is None:
@@ -79,7 +45,10 @@ def confidence_bar(value: float | None) -> str:
 
 
 def terminal_columns() -> int:
-    """Columns to lay a table out in: the terminal's, or no limit where the output goes elsewhere."""
+    """Columns to lay out in: $COLUMNS, else the terminal's, or no limit where the output goes elsewhere."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given):
+        return int(given)
     if not sys.stdout.isatty():
         return 10_000
     try:
@@ -88,42 +57,100 @@ def terminal_columns() -> int:
         return 80
 
 
+class Cell(str):
+    """The text of a cell with a style of its own."""
+
+    style: str
+
+    def __new__(cls, text: str, style: str = "") -> Self:  # noqa: D102  # a text and a style
+        cell = super().__new__(cls, text)
+        cell.style = style
+        return cell
+
+
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], styles: Mapping[int, str] | None = None) -> None:
-    """Print a table. Columns are as wide as their widest cell; where the terminal is narrower, the widest give way."""
-    cells = [[visible(cell) for cell in row] for row in rows]
-    widths = [max(width(row[i]) for row in [list(header), *cells]) for i in range(len(header))]
-    room = terminal_columns() - len(_GAP) * (len(widths) - 1)
-    while sum(widths) > room and max(widths) > 8:
-        widths[widths.index(max(widths))] -= 1
-    print(styled(_GAP.join(pad(name, w) for name, w in zip(header, widths, strict=True)).rstrip(), "dim"))
+    """Print a table, without the columns that are empty. `styles` are those of columns, `Cell`s have their own.
+
+    Nothing is cut: where the terminal is too narrow, the widest cells are broken into lines, and where that leaves a
+    column too little, each row is printed as a list.
+    """
+    styles = styles or {}
+    cells = [[_styled_cell(cell, styles.get(at, "")) for at, cell in enumerate(row)] for row in rows]
+    kept = [at for at in range(len(header)) if any(row[at] for row in cells)]
+    names, cells = [header[at] for at in kept], [[row[at] for at in kept] for row in cells]
+    widths = _widths(names, cells)
+    if not widths:
+        _print_lists(names, cells)
+        return
+    _print_line([Cell(name, "dim") for name in names], widths)
     for row in cells:
-        parts = []
-        for index, (cell, columns) in enumerate(zip(row, widths, strict=True)):
-            text = pad(clip(cell, columns), columns)
-            last = index == len(widths) - 1
-            parts.append(styled(text.rstrip() if last else text, (styles or {}).get(index, "")))
-        print(_GAP.join(parts).rstrip())
+        wrapped = [layout.wrap(cell, columns) for cell, columns in zip(row, widths, strict=True)]
+        for line in range(max(map(len, wrapped))):
+            parts = [lines[line] if line < len(lines) else "" for lines in wrapped]
+            _print_line([Cell(part, cell.style) for part, cell in zip(parts, row, strict=True)], widths)
 
 
-def records(to: str, items: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> None:
-    """Print items as json (one array), jsonl (one a line) or csv (`columns`, lists joined with "; ")."""
+def _styled_cell(text: str, style: str) -> Cell:
+    return Cell(layout.visible(text), text.style if isinstance(text, Cell) else style)
+
+
+def _widths(names: Sequence[str], cells: Sequence[Sequence[str]]) -> list[int]:
+    """The columns of each column of a table; nothing where they don't fit, however the cells are broken."""
+    widths = [max(map(layout.width, column)) for column in zip(names, *cells, strict=True)]
+    least = [min(wanted, max(_NARROWEST, layout.width(name))) for name, wanted in zip(names, widths, strict=True)]
+    room = terminal_columns() - len(_GAP) * (len(widths) - 1)
+    if sum(least) > room:
+        return []
+    while sum(widths) > room:
+        spare = [wanted - narrow for wanted, narrow in zip(widths, least, strict=True)]
+        widest = max((at for at in range(len(widths)) if spare[at]), key=lambda at: widths[at])
+        widths[widest] -= 1
+    return widths
+
+
+def _print_line(cells: Sequence[Cell], widths: Sequence[int]) -> None:
+    last = max((at for at, cell in enumerate(cells) if cell), default=0)
+    parts = [
+        styled(cell if at == last else layout.pad(cell, columns), cell.style)
+        for at, (cell, columns) in enumerate(zip(cells[: last + 1], widths, strict=False))
+    ]
+    print(_GAP.join(parts))
+
+
+def _print_lists(names: Sequence[str], cells: Sequence[Sequence[Cell]]) -> None:
+    """Print each row as lines "name  text"; a row that begins with an empty cell goes on with the one before."""
+    room = terminal_columns()
+    label = min(max(map(layout.width, names)), room // 3)
+    for number, row in enumerate(cells):
+        if number and row[0]:
+            print()
+        for name, cell in zip(names, row, strict=True):
+            for at, line in enumerate(layout.wrap(cell, room - label - len(_GAP)) if cell else ()):
+                head = layout.pad(layout.clip("" if at else name, label), label)
+                print(f"{styled(head, 'dim')}{_GAP}{styled(line, cell.style)}")
+
+
+def records(to: str, values: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> None:
+    """Print values as json (one array), jsonl (one a line) or csv (`columns`, lists joined with "; ")."""
     if to == "json":
-        print(json.dumps(list(items), ensure_ascii=False, indent=2))
+        print(json.dumps(list(values), ensure_ascii=False, indent=2))
     elif to == "jsonl":
-        for item in items:
-            print(json.dumps(item, ensure_ascii=False))
+        for value in values:
+            print(json.dumps(value, ensure_ascii=False))
     elif to == "csv":
+        import csv
+
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
-        for item in items:
-            writer.writerow([_cell(item.get(name)) for name in columns])
+        for value in values:
+            writer.writerow([_cell(value.get(name)) for name in columns])
     else:
         raise UsageError(f"no output called {to!r}", hint="one of: table, json, jsonl, csv")
 
 
-def record(to: str, item: Mapping[str, Any]) -> None:
-    """Print one item as JSON: indented for json, on one line for jsonl."""
-    print(json.dumps(item, ensure_ascii=False, indent=2 if to == "json" else None))
+def record(to: str, value: Mapping[str, Any]) -> None:
+    """Print one value as JSON: indented for json, on one line for jsonl."""
+    print(json.dumps(value, ensure_ascii=False, indent=2 if to == "json" else None))
 
 
 def _cell(value: Any) -> str:

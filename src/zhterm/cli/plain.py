@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zhterm.cli import output
+from zhterm.cli import layout, output
 from zhterm.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ def answer(arguments: Sequence[str]) -> Callable[[], None] | None:
     if not arguments or any(argument.startswith("-") or not argument for argument in arguments):
         return None
     name, *rest = arguments
-    if name == "search" and len(rest) == 1:
-        return lambda: search(rest[0])
+    if name == "search" and rest:
+        return lambda: search(" ".join(rest))
     if name == "pinyin" and rest:
         return lambda: pinyin(rest)
     if name == "segment" and rest:
@@ -39,19 +39,18 @@ def answer(arguments: Sequence[str]) -> Callable[[], None] | None:
 
 def search(query: str, *, limit: int = 20, to: str = "table", glossary: str | None = None) -> None:
     """Print the entries that match, best first; exit code 3 where none does."""
-    from zhterm.cli.screens.entries import COLUMNS, print_summaries, summary
+    from zhterm.cli.screens.entries import COLUMNS, print_records, print_summaries, summary
     from zhterm.cli.session import session
 
     with session(glossary) as opened:
-        found = [{**summary(hit.document), "match": hit.match} for hit in opened.search(query, limit=limit)]
-    if to == "table":
-        if found:
-            print_summaries(found)
-        else:
-            output.say(f"nothing found for {query!r}")
+        rows = [{**summary(hit.document), "match": hit.match} for hit in opened.search(query, limit=limit)]
+    if to != "table":
+        print_records(to, rows, (*COLUMNS, "match"))
+    elif rows:
+        print_summaries(rows)
     else:
-        output.records(to, found, (*COLUMNS, "match"))
-    if not found:
+        output.say(f"nothing found for {query!r}")
+    if not rows:
         raise SystemExit(3)
 
 
@@ -74,14 +73,14 @@ def pinyin(
         if to == "table" and not explain:
             for lines in blocks(given_texts(texts)):
                 for line in opened.read_lines(lines).transliterations(style=style, sandhi=sandhi):
-                    print(output.visible(line))
+                    print(layout.visible(line))
             return
         reports = (_report(opened, text, style=style, sandhi=sandhi) for text in given_texts(texts))
         if to != "table":
             _records(to, reports)
             return
         for report in reports:
-            print(output.visible(report["pinyin"]))
+            print(layout.visible(report["pinyin"]))
             if explain:
                 _print_unsure(report)
 
@@ -97,7 +96,7 @@ def segment(texts: list[str], *, to: str = "table", glossary: str | None = None)
             return
         for lines in blocks(given_texts(texts)):
             for words in opened.read_lines(lines).words:
-                print(output.visible(" ".join(word for word in words if word.strip())))
+                print(layout.visible(" ".join(word for word in words if word.strip())))
 
 
 def pair(

@@ -36,6 +36,7 @@ class Outcome(StrEnum):
     """What became of a card."""
 
     ACCEPTED = "accepted"
+    DISCOURAGED = "discouraged"
     EDITED = "edited"
     REJECTED = "rejected"
     MERGED = "merged"

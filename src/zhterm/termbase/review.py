@@ -100,7 +100,8 @@ class Review:
         pair = _pair(entry, card)
         method = f"accept {pair}" if status in _ACCEPTING else f"status {pair}"
         saved = self.glossary.save(edits.accepted(entry, card.en, status), kind="accept", method=method)
-        self.queue.decide(Outcome.ACCEPTED, self._number(saved), method)
+        outcome = Outcome.ACCEPTED if status in _ACCEPTING else Outcome.DISCOURAGED
+        self.queue.decide(outcome, self._number(saved), method)
         return f"accepted {pair} ({status})" if status in _ACCEPTING else f"{pair}: {status}"
 
     def reject(self) -> str:

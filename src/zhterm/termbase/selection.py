@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -53,6 +53,16 @@ class Selection:
         if not self._holds_entry(entry):
             return ()
         return tuple(term for term in carriers(entry) if self._holds(entry, term))
+
+    def narrowed(self, entry: ConceptEntry) -> ConceptEntry:
+        """The entry with those English terms only that are meant."""
+        chosen = self.terms(entry)
+        if not entry.terms("en") or len(chosen) == len(entry.terms("en")):
+            return entry
+        sections = [section for section in entry.languages if section.language != "en"]
+        english = [replace(section, terms=chosen) for section in entry.languages if section.language == "en" and chosen]
+        at = next(at for at, section in enumerate(entry.languages) if section.language == "en")
+        return replace(entry, languages=(*sections[:at], *english, *sections[at:]))
 
     def entries(self, entries: Iterable[ConceptEntry]) -> Iterator[ConceptEntry]:
         """The entries with at least one term that is meant."""

@@ -276,6 +276,31 @@ class Termbase:
             self.written = writer.number
         return changes
 
+    def reject_selected(self, selection: Selection) -> list[Change]:
+        """Reject all selected terms for the Chinese terms of their entries, as one step."""
+        from zhterm.model import Change
+        from zhterm.termbase.edits import counterpart, signed, without_english
+
+        changes: list[Change] = []
+        rejected: list[tuple[str, str]] = []
+        for entry in self.entries(selection):
+            kept: ConceptEntry | None = entry
+            for term in selection.terms(entry):
+                english = term.text if entry.terms("en") else ""
+                chinese = counterpart(entry, english)
+                rejected += [(chinese.text, english)] if chinese is not None and english else []
+                kept = None if kept is None else without_english(kept, english)
+            if kept is not None and not kept.terms("en"):
+                kept = None
+            changes.append(Change(before=entry, after=kept))
+        transaction = self._transaction("rejection", f"reject {len(changes)}")
+        with self.store.write(transaction) as writer:
+            writer.apply(signed(changes, transaction))
+            for zh, en in rejected:
+                writer.reject(zh, en)
+            self.written = writer.number
+        return changes
+
     def unreject(self, zh: str, en: str) -> bool:
         """Take back a rejection, so that the pair is offered again; return whether there was one."""
         wanted = self.pair_key(zh, en)

@@ -1,14 +1,11 @@
-"""What a card looks like: pure functions from a view and a size to lines of ANSI text.
-
-No line is wider than the terminal. Nothing is ever placed by column after other text, so a terminal that counts a
-character's width in its own way still shows everything in its place. Without colour, bold and underline remain.
-"""
+"""What a card looks like: pure functions from a view and a size to lines of styled text, none wider than that."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhterm.cli.output import clip, confidence_bar, pad, visible, width
+from zhterm.cli.layout import clip, line_end, pad, visible, width
+from zhterm.cli.output import confidence_bar
 from zhterm.cli.review.keys import COMMANDS, MERGE_KEYS, NAMES, SEARCH_KEY
 
 if TYPE_CHECKING:
@@ -18,22 +15,8 @@ if TYPE_CHECKING:
     from zhterm.termbase.queue import Queue
     from zhterm.termbase.review import View
 
-_COLOURED = {
-    "bold": "1",
-    "dim": "2",
-    "term": "1;33",
-    "pinyin": "36",
-    "good": "32",
-    "fair": "33",
-    "poor": "31",
-    "key": "1",
-    "bad": "31",
-}
-_PLAIN = {"bold": "1", "term": "1;4", "key": "1"}
 _INDENT = "  "
 _CONTEXT_LINES = 3
-_OPENERS = "（《“‘「『【([{"
-_CLOSERS = "，。、；：！？）》”’」』】…—·,.;:!?)]}%"
 
 
 class Piece(NamedTuple):
@@ -47,23 +30,14 @@ Line = list[Piece]
 
 
 class Canvas(NamedTuple):
-    """Columns and rows of the terminal, and whether colour is wanted."""
+    """Columns and rows of the terminal."""
 
     columns: int
     rows: int
-    colour: bool
 
-    def paint(self, lines: Iterable[Sequence[Piece]]) -> list[str]:
-        """Return lines as ANSI text, cut to the size."""
-        codes = _COLOURED if self.colour else _PLAIN
-        return [
-            "".join(_painted(piece, codes) for piece in fitted(line, self.columns)) for line in list(lines)[: self.rows]
-        ]
-
-
-def _painted(piece: Piece, codes: dict[str, str]) -> str:
-    code = codes.get(piece.style)
-    return f"\033[{code}m{piece.text}\033[0m" if code else piece.text
+    def fit(self, lines: Iterable[Sequence[Piece]]) -> list[Line]:
+        """Return lines cut to the size."""
+        return [fitted(line, self.columns) for line in list(lines)[: self.rows]]
 
 
 def fitted(line: Sequence[Piece], columns: int) -> Line:
@@ -82,15 +56,15 @@ def fitted(line: Sequence[Piece], columns: int) -> Line:
 def wrapped(pieces: Iterable[Piece], columns: int, lines: int, indent: str = _INDENT) -> list[Line]:
     """Break text into at most `lines` lines of `columns`; the last one ends in an ellipsis where more was to come.
 
-    Lines break after spaces and beside wide characters, not before closing or after opening punctuation; elsewhere
-    only where nothing else fits.
+    Lines break as `layout.line_end` says.
     """
     room = max(4, columns - width(indent))
     chars = [(char, style) for text, style in pieces for char in visible(text)]
+    texts = [char for char, _ in chars]
     out: list[Line] = []
     start = 0
     while start < len(chars) and len(out) < lines:
-        end = _line_end(chars, start, room)
+        end = line_end(texts, start, room)
         row = chars[start:end]
         more = end < len(chars) and len(out) == lines - 1
         while more and row and sum(width(char) for char, _ in row) > room - 1:
@@ -100,23 +74,6 @@ def wrapped(pieces: Iterable[Piece], columns: int, lines: int, indent: str = _IN
         while start < len(chars) and chars[start][0] == " ":
             start += 1
     return out
-
-
-def _line_end(chars: Sequence[tuple[str, str]], start: int, room: int) -> int:
-    used, breakable = 0, start
-    for at in range(start, len(chars)):
-        char = chars[at][0]
-        columns = width(char)
-        wide = columns == 2 or (at > start and width(chars[at - 1][0]) == 2)
-        before = chars[at - 1][0]
-        if at > start and (before == " " or wide) and before not in _OPENERS and char not in _CLOSERS and columns:
-            breakable = at
-        used += columns
-        if used > room:
-            if char == " ":
-                return at
-            return breakable if breakable > start else max(at, start + 1)
-    return len(chars)
 
 
 def _joined(chars: Iterable[tuple[str, str]]) -> Line:
@@ -129,18 +86,15 @@ def _joined(chars: Iterable[tuple[str, str]]) -> Line:
     return out
 
 
-def card(view: View, queue: Queue, message: Line, canvas: Canvas, prompt: Line | None = None) -> list[str]:
-    """Draw a card: progress, the pair, its contexts, the reasons, and the keys at the bottom.
-
-    `prompt` takes the place of the keys while something is typed; it is the last line.
-    """
-    footer = [message] + ([prompt] if prompt is not None else key_lines(canvas))
+def card(view: View, queue: Queue, message: Line, canvas: Canvas, *, keys: bool = True) -> list[Line]:
+    """Draw a card: progress, the pair, its contexts, the reasons, and the keys at the bottom if they are wanted."""
+    footer = [message] + (key_lines(canvas) if keys else [])
     body = [_progress(queue, canvas.columns), [], *_pair(view, canvas), []]
     room = canvas.rows - len(body) - len(footer) - 1
     rest = [*_contexts(view, canvas), *_reasons(view, canvas.columns)]
     body = [*body, *rest[: max(0, room)]][: max(0, canvas.rows - len(footer))]
     body += [[] for _ in range(canvas.rows - len(body) - len(footer))]
-    return canvas.paint([*body, *footer])
+    return canvas.fit([*body, *footer])
 
 
 def _progress(queue: Queue, columns: int) -> Line:
@@ -229,6 +183,8 @@ def _reasons(view: View, columns: int) -> list[Line]:
     if view.reasons:
         lines += wrapped([Piece("why   ", "dim"), Piece(" · ".join(view.reasons), "dim")], columns, 2)
     others = [f"{term.text} ({term.status})" for term in view.entry.terms("en") if term is not view.term]
+    if view.entry.note:
+        lines += wrapped([Piece("note  ", "dim"), Piece(view.entry.note)], columns, 2)
     if others:
         lines += wrapped([Piece("also  ", "dim"), Piece("; ".join(others))], columns, 2)
     return lines
@@ -254,7 +210,7 @@ def _key(key: str, label: str) -> Line:
     return [Piece(" "), Piece(key, "key"), Piece(f" {label} ", "dim")]
 
 
-def merging(view: View, found: Sequence[ConceptEntry], message: Line, canvas: Canvas) -> list[str]:
+def merging(view: View, found: Sequence[ConceptEntry], message: Line, canvas: Canvas) -> list[Line]:
     """Draw the entries that a card can be merged into, one key each."""
     zh = "" if view.chinese is None else view.chinese.text
     head = [Piece(" merge "), Piece(visible(zh), "term"), Piece(f"  {visible(view.card.en)}"), Piece("  into", "dim")]
@@ -275,30 +231,28 @@ def merging(view: View, found: Sequence[ConceptEntry], message: Line, canvas: Ca
     keys = [*_key(SEARCH_KEY, "search for another"), *_key("escape", "back")]
     lines = lines[: max(1, canvas.rows - 2)]
     lines += [[] for _ in range(canvas.rows - 2 - len(lines))]
-    return canvas.paint([*lines, message, keys])
+    return canvas.fit([*lines, message, keys])
 
 
-def help_page(canvas: Canvas) -> list[str]:
+def help_page(canvas: Canvas) -> list[Line]:
     """Draw the list of all keys, and what the order of the queue is."""
     lines: list[Line] = [[Piece(" Review of proposed terms", "bold")], []]
     for command in COMMANDS:
         keys = f"{command.key} {command.also}"
         lines.append([Piece(f" {pad(keys, 10)}", "key"), Piece(command.help)])
-    order = (
-        "Most valuable first: terms met in many places before rare ones, unsure ones before certain ones, "
-        "the terms of a concept together. Each decision is stored at once."
-    )
-    lines += [[], *wrapped([Piece(order)], canvas.columns, 4, " "), [], [Piece(" any key goes back", "dim")]]
-    return canvas.paint(lines)
+    order = "First come terms met in many places, then unsure ones; those of a concept stay together."
+    lines += wrapped([Piece(order, "dim")], canvas.columns, 3, " ")
+    back = [Piece(" any key goes back", "dim")]
+    return canvas.fit([*lines[: canvas.rows - 1], back])
 
 
-def end_page(queue: Queue, message: Line, canvas: Canvas) -> list[str]:
+def end_page(queue: Queue, message: Line, canvas: Canvas) -> list[Line]:
     """Draw what is shown after the last card."""
     done = ", ".join(f"{outcome} {count}" for outcome, count in queue.counts().items())
     keys = [*_key("u", "undo the last step"), *_key("q", "leave")]
-    return canvas.paint([[Piece(" That was all.", "bold")], [], [Piece(f" {done}")], [], message, [], keys])
+    return canvas.fit([[Piece(" That was all.", "bold")], [], [Piece(f" {done}")], [], message, [], keys])
 
 
-def prompt(name: str, window: str) -> Line:
-    """The line in which something is typed."""
-    return [Piece(f" {NAMES.get(name, name)}: ", "bold"), Piece(window)]
+def prompt(name: str) -> str:
+    """What stands before the line in which something is typed."""
+    return f" {NAMES.get(name, name)}: "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zhterm.cli import output
+from zhterm.cli import layout, output
 from zhterm.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ def print_report(to: str, report: dict[str, Any]) -> None:
 def print_analysis(analysis: Analysis, *, explain: bool) -> None:
     """Print an analysis as a table: title, pinyin, terms with a bar for the confidence, what was left out."""
     report = analysis.to_dict()
-    print(output.styled(output.visible(report["zh"]), "bold"))
-    print(output.styled(output.visible(report["pinyin"]), "cyan"))
-    print(output.visible(report["en"]))
+    print(output.styled(layout.visible(report["zh"]), "bold"))
+    print(output.styled(layout.visible(report["pinyin"]), "cyan"))
+    print(layout.visible(report["en"]))
     print()
     _print_terms(report["terms"], explain=explain)
     _print_rest("not rendered", [f"{item['zh']}" for item in report["unrendered_zh"]])
@@ -58,8 +58,8 @@ def _print_terms(terms: list[dict[str, Any]], *, explain: bool) -> None:
 
 def _print_rest(label: str, items: list[str]) -> None:
     if items:
-        joined = " · ".join(map(output.visible, items))
-        print(f"{output.styled(output.pad(label, 14), 'dim')}{output.styled(joined, 'yellow')}")
+        joined = " · ".join(map(layout.visible, items))
+        print(f"{output.styled(layout.pad(label, 14), 'dim')}{output.styled(joined, 'yellow')}")
 
 
 def stored_line(changes: list[Change], where: str, *, dry_run: bool) -> str:

@@ -1,82 +1,145 @@
-"""Entries as a person reads them: one a row of a table, or one with everything it holds."""
+"""Entries as a person reads them: one a row of a table, or one with everything it holds. All take entries as JSON."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from zhterm.cli import output
+from zhterm.cli import layout, output
+from zhterm.cli.output import Cell
 
-COLUMNS = ("zh", "zh_hant", "pinyin", "en", "status", "subject_field", "id")
+COLUMNS = ("zh", "zh_hant", "pinyin", "en", "status", "avoid", "subject_field", "id")
+# In this order: a term to be avoided never stands before one that may be used.
+_STYLES = {
+    "preferred": "green",
+    "admitted": "green",
+    "proposed": "yellow",
+    "superseded": "struck",
+    "deprecated": "struck",
+    "forbidden": "struck",
+}
+_RANKS = {status: rank for rank, status in enumerate(_STYLES)}
+AVOIDED = ("superseded", "deprecated", "forbidden")
+_OWN_ID = re.compile(r"[0-9a-f]{16}")
+_SHORT_ID = 8  # digits that tell the entries of any glossary apart; where they don't, `get` says so and names them
+_LABEL = 16
 
 
 def summary(document: dict[str, Any]) -> dict[str, Any]:
-    """The row of an entry in lists: its terms in one cell a language, its best status."""
+    """The row of an entry in lists; `en` has every English term with its status, those to avoid last."""
     sections = {section["language"]: section["terms"] for section in document["languages"]}
-    hans, hant, en = (sections.get(code, []) for code in ("zh-Hans", "zh-Hant", "en"))
-    carrier = en or hans or hant
-    pinyin = next((item["text"] for term in (*hans, *hant) for item in term.get("transliterations", ())), "")
-    return {
+    hans, hant = sections.get("zh-Hans", []), sections.get("zh-Hant", [])
+    chinese = (*hans, *hant)
+    english = [_with_status(term) for term in sections.get("en", ())]
+    english.sort(key=lambda term: _RANKS[term["status"]])
+    row: dict[str, Any] = {
         "zh": (hans or hant or [{"text": ""}])[0]["text"],
         "zh_hant": hant[0]["text"] if hans and hant else "",
-        "pinyin": pinyin,
-        "en": [term["text"] for term in en],
-        "status": carrier[0].get("status", "proposed"),
-        "confidence": carrier[0].get("confidence"),
-        "subject_field": "; ".join(document.get("subject_fields", ())),
-        "id": document["id"],
+        "pinyin": next((form["text"] for term in chinese for form in term.get("transliterations", ())), ""),
+        "en": english,
     }
+    if not english:
+        row["status"] = (chinese or document["languages"][0]["terms"])[0].get("status", "proposed")
+    return row | {"subject_field": "; ".join(document.get("subject_fields", ())), "id": document["id"]}
+
+
+def _with_status(term: dict[str, Any]) -> dict[str, Any]:
+    confidence = {} if term.get("confidence") is None else {"confidence": term["confidence"]}
+    return {"text": term["text"], "status": term.get("status", "proposed"), **confidence}
+
+
+def print_records(to: str, rows: Any, columns: tuple[str, ...] = COLUMNS) -> None:
+    """Print summaries for programs; in CSV the terms to avoid have a column of their own."""
+    output.records(to, map(_flat, rows) if to == "csv" else rows, columns)
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    usable = [term for term in row["en"] if term["status"] not in AVOIDED]
+    statuses = [term["status"] for term in usable] or ([row["status"]] if "status" in row else [])
+    avoided = [f"{term['text']} ({term['status']})" for term in row["en"] if term["status"] in AVOIDED]
+    return row | {"en": [term["text"] for term in usable], "status": statuses, "avoid": avoided}
 
 
 def print_summaries(rows: list[dict[str, Any]]) -> None:
-    """Print entries as a table."""
-    cells = [
-        (
-            f"{row['zh']} ({row['zh_hant']})" if row["zh_hant"] else row["zh"],
-            row["pinyin"],
-            "; ".join(row["en"]),
-            row["status"],
-            row["subject_field"],
-            row["id"],
-        )
-        for row in rows
-    ]
-    output.table(
-        ("Chinese", "pinyin", "English", "status", "field", "id"), cells, {0: "bold", 1: "cyan", 3: "green", 5: "dim"}
-    )
+    """Print entries as a table, each English term on a line of its own with its status."""
+    cells = []
+    for row in rows:
+        head = (f"{row['zh']} ({row['zh_hant']})" if row["zh_hant"] else row["zh"], row["pinyin"])
+        tail = (row["subject_field"], short_id(row["id"]))
+        terms = [english_cells(term) for term in row["en"]] or [("", row.get("status", ""))]
+        cells.append((*head, *terms[0], *tail))
+        cells += [("", "", *term, "", "") for term in terms[1:]]
+    header = ("Chinese", "pinyin", "English", "status", "field", "id")
+    output.table(header, cells, {0: "bold", 1: "cyan", 5: "dim"})
 
 
-def print_document(document: dict[str, Any]) -> None:
-    """Print everything an entry (as JSON) holds, a line each."""
+def english_cells(term: dict[str, Any]) -> tuple[str, str]:
+    """A term and its status as cells of a table: marked and struck out where it is to be avoided."""
+    style = _STYLES[term["status"]]
+    text = f"✗ {term['text']}" if term["status"] in AVOIDED else term["text"]
+    return Cell(text, style), Cell(term["status"], "red" if style == "struck" else style)
 
-    def line(label: str, text: str, style: str = "") -> None:
-        if text:
-            print(f"{output.styled(output.pad(label, 16), 'dim')}{output.styled(output.visible(text), style)}")
 
+def short_id(id_: str) -> str:
+    """The beginning of an id that the program made; other ids stay whole."""
+    return id_[:_SHORT_ID] if _OWN_ID.fullmatch(id_) else id_
+
+
+def print_document(document: dict[str, Any], *, everything: bool = False) -> None:
+    """Print what an entry holds; of its contexts only the newest, unless `everything` is asked for."""
     for section in document["languages"]:
         for term in section["terms"]:
-            line(section["language"], term["text"], "bold")
-            for item in term.get("transliterations", ()):
-                by_hand = " (by hand)" if item.get("origin") == "human" else ""
-                line("  pinyin", item["text"] + by_hand, "cyan")
-            line("  status", term.get("status", "proposed"), "green")
-            if term.get("confidence") is not None:
-                line("  confidence", output.confidence_bar(term["confidence"]))
-            for name in ("part_of_speech", "term_type", "geographical_usage", "note"):
-                line(f"  {name.replace('_', ' ')}", term.get(name, ""))
-            for context in term.get("contexts", ()):
-                line("  context", context["text"])
-                line("", context.get("translation", ""))
-                line("  found in", _place(context.get("source", {})), "dim")
-            for source in term.get("sources", ()):
-                line("  source", _place(source), "dim")
-    line("subject field", "; ".join(document.get("subject_fields", ())))
+            _print_term(section["language"], term)
+    _print_contexts(document, everything=everything)
+    _line("subject field", "; ".join(document.get("subject_fields", ())))
     for name in ("sense", "definition", "note", "project", "customer"):
-        line(name, document.get(name, ""))
-    line("see also", "; ".join(document.get("cross_references", ())))
-    line("id", document["id"], "dim")
-    for item in document.get("transactions", ()):
-        by = f" by {item['responsibility']}" if item.get("responsibility") else ""
-        line(item["kind"], f"{item['when']}{by} {item.get('method', '')}".rstrip(), "dim")
+        _line(name, document.get(name, ""))
+    _line("see also", "; ".join(document.get("cross_references", ())))
+    _line("id", document["id"], "dim")
+    history = document.get("transactions", ())
+    for transaction in history if everything else history[-1:]:
+        by = f" by {transaction['responsibility']}" if transaction.get("responsibility") else ""
+        told = f"{transaction['when']}{by} {transaction.get('method', '')}".rstrip()
+        _line(transaction["kind"], told, "dim")
+
+
+def _print_term(language: str, term: dict[str, Any]) -> None:
+    status = term.get("status", "proposed")
+    avoided = status in AVOIDED
+    _line(language, f"✗ {term['text']}" if avoided else term["text"], "struck" if avoided else "bold")
+    for form in term.get("transliterations", ()):
+        _line("  pinyin", form["text"] + (" (by hand)" if form.get("origin") == "human" else ""), "cyan")
+    _line("  status", status, "red" if avoided else _STYLES[status])
+    if term.get("confidence") is not None:
+        _line("  confidence", output.confidence_bar(term["confidence"]))
+    for name in ("part_of_speech", "term_type", "geographical_usage", "note"):
+        _line(f"  {name.replace('_', ' ')}", term.get(name, ""))
+    for source in term.get("sources", ()):
+        _line("  source", _place(source), "dim")
+
+
+def _print_contexts(document: dict[str, Any], *, everything: bool) -> None:
+    """Each text an entry was met in, with its translation, once; the newest first."""
+    places: dict[frozenset[str], dict[str, Any]] = {}
+    for section in document["languages"]:
+        for term in section["terms"]:
+            for context in term.get("contexts", ()):
+                key = frozenset((context["text"], context.get("translation", "")))
+                places.setdefault(key, context)
+    newest = list(reversed(places.values()))
+    for context in newest if everything else newest[:1]:
+        _line("context", context["text"])
+        _line("", context.get("translation", ""))
+        _line("  from", _place(context.get("source", {})), "dim")
+    if len(newest) > 1 and not everything:
+        rest = len(newest) - 1
+        _line("", f"… and {rest} more {'context' if rest == 1 else 'contexts'}: --all shows them", "dim")
+
+
+def _line(label: str, text: str, style: str = "") -> None:
+    room = output.terminal_columns() - _LABEL
+    for at, line in enumerate(layout.wrap(layout.visible(text), max(8, room)) if text else ()):
+        print(f"{output.styled(layout.pad('' if at else label, _LABEL), 'dim')}{output.styled(line, style)}")
 
 
 def _place(source: dict[str, str]) -> str:
@@ -86,15 +149,15 @@ def _place(source: dict[str, str]) -> str:
 
 
 def print_evidence(document: dict[str, Any], analysis: dict[str, Any]) -> None:
-    """Print the evidence of the pairings of an entry in one analysis (both as JSON)."""
+    """Print the evidence of the pairings of an entry in one analysis."""
     own = {term["text"] for section in document["languages"] for term in section["terms"]}
     print()
-    print(output.visible(f"{analysis['zh']} ~ {analysis['en']}"))
+    print(layout.visible(f"{analysis['zh']} ~ {analysis['en']}"))
     for pairing in (*analysis["terms"], *analysis["suggestions"]):
         if pairing["zh"] in own:
             print(f"  {pairing['zh']} ~ {pairing['en']}  {output.confidence_bar(pairing['confidence'])}")
-            for item in pairing["evidence"]:
-                print(output.styled(f"    {item['score']:5.2f}  {item['note'] or item['signal']}", "dim"))
-    left = [item["zh"] for item in analysis["unrendered_zh"]]
+            for reason in pairing["evidence"]:
+                print(output.styled(f"    · {reason['note'] or reason['signal']}", "dim"))
+    left = [word["zh"] for word in analysis["unrendered_zh"]]
     if left:
         print(output.styled(f"  not rendered: {' · '.join(left)}", "yellow"))

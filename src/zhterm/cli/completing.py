@@ -1,0 +1,64 @@
+"""What the shell offers when a value is being typed. Nothing here may fail or write: it runs at every press of Tab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MOST = 30
+STATUSES = ("proposed", "preferred", "admitted", "deprecated", "superseded", "forbidden")
+STATUS_HELP = {
+    "proposed": "found, seen by nobody yet",
+    "preferred": "to be used",
+    "admitted": "may be used",
+    "deprecated": "should no longer be used",
+    "superseded": "was replaced by another term",
+    "forbidden": "must not be used",
+}
+
+
+def _beginning(*values: str) -> Callable[[str], list[str]]:
+    return lambda incomplete: [value for value in values if value.startswith(incomplete)]
+
+
+def complete_status(incomplete: str) -> list[tuple[str, str]]:
+    """The statuses, with what they mean."""
+    return [(name, told) for name, told in STATUS_HELP.items() if name.startswith(incomplete)]
+
+
+complete_output = _beginning("table", "json", "jsonl", "csv")
+complete_style = _beginning("marks", "numbers", "none", "zhuyin")
+complete_policy = _beginning("merge", "update", "replace", "skip")
+
+
+def complete_subject_field(incomplete: str) -> list[str]:
+    """The subject fields of the glossary."""
+    return [name for name in _stats("subject_fields") if name.startswith(incomplete)]
+
+
+def _stats(what: str) -> list[str]:
+    from zhterm.cli.session import session
+    from zhterm.errors import ZhtermError
+
+    try:
+        with session(None) as opened:
+            return list(opened.stats()[what])
+    except ZhtermError:
+        return []
+
+
+def complete_entry(incomplete: str) -> list[tuple[str, str]]:
+    """Entries by Chinese, pinyin or English, with their English."""
+    from zhterm.cli.session import session
+    from zhterm.errors import ZhtermError
+
+    if not incomplete.strip():
+        return []
+    try:
+        with session(None) as opened:
+            entries = [hit.entry for hit in opened.search(incomplete, limit=_MOST)]
+    except ZhtermError:
+        return []
+    return [(entry.zh, "; ".join(term.text for term in entry.terms("en"))) for entry in entries if entry.zh]
