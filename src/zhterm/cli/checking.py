@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhterm.cli import output
+from zhterm.cli import layout, output
 from zhterm.cli.options import Store
 from zhterm.cli.progress import progress
 from zhterm.cli.session import session
@@ -189,11 +189,11 @@ def _write(text: str, target: Path | None) -> None:
 def _print_table(reports: Sequence[DocumentReport]) -> None:
     for report in reports:
         for segment, problems in report.found:
-            print(output.styled(output.visible(segment.where or "the text"), "dim"))
+            print(output.styled(layout.visible(segment.where or "the text"), "dim"))
             for problem in problems:
                 code = output.styled(f"{problem.code} {problem.severity}", _STYLES[problem.severity])
-                hint = output.styled(f" ({output.visible(problem.hint)})", "dim") if problem.hint else ""
-                print(f"  {code}  {output.visible(problem.message)}{hint}")
+                hint = output.styled(f" ({layout.visible(problem.hint)})", "dim") if problem.hint else ""
+                print(f"  {code}  {layout.visible(problem.message)}{hint}")
     count = sum(len(report.problems) for report in reports)
     segments = sum(report.segments for report in reports)
     what = "no problem" if not count else "1 problem" if count == 1 else f"{count:,} problems"

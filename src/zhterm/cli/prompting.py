@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zhterm.cli import output
+from zhterm.cli import layout, output
 from zhterm.cli.options import Store
 from zhterm.cli.session import session
 from zhterm.errors import UsageError
@@ -40,7 +40,7 @@ def prompt(
     if to == "json":
         output.record(to, made.to_dict())
     elif made.text:
-        print("\n".join(map(output.visible, made.text.split("\n"))))
+        print("\n".join(map(layout.visible, made.text.split("\n"))))
     if not made.entries:
         output.say("no accepted term of the glossary occurs in the text")
     if made.left_out:
