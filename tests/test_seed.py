@@ -36,7 +36,9 @@ def test_from_the_article_to_the_csv(glossary: Callable[..., Result]) -> None:
     assert "nothing new" in again.out
 
     found = json.loads(glossary("search", "扶贫", "--to", "json").out)
-    assert (found[0]["zh"], found[0]["pinyin"], found[0]["en"]) == ("扶贫", "fúpín", ["Poverty Alleviation"])
+    (english,) = found[0]["en"]
+    assert (found[0]["zh"], found[0]["pinyin"], english["text"]) == ("扶贫", "fúpín", "Poverty Alleviation")
+    assert english["status"] == "proposed"
 
     rows = list(csv.DictReader(io.StringIO(glossary("export", "--format", "csv").out)))
     assert {(row["zh_hans"], row["en"]) for row in rows} == PAIRS
