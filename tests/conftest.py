@@ -10,12 +10,29 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
 
 from zhterm.__main__ import run
 from zhterm.lexicon import Lexicon
 
 SEED_ZH = "大数据 + 大扶贫: 互联网主力军征战脱贫攻坚主战场"
 SEED_EN = "Big Data + Poverty Alleviation: Application of Internet Technology in Poverty Alleviation"
+
+
+# Nothing here depends on how fast the machine is, or how busy: no deadlines, no complaints about slow examples.
+settings.register_profile(
+    "zhterm",
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.filter_too_much,
+        HealthCheck.function_scoped_fixture,
+    ],
+    phases=[phase for phase in Phase if phase is not Phase.explain],  # which takes minutes and says little
+    print_blob=True,
+)
+settings.load_profile("zhterm")
 
 
 class Result(NamedTuple):

@@ -8,10 +8,14 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from zhterm.errors import DataError
+from zhterm.glossary import Glossary
+from zhterm.model import Change, ConceptEntry, LanguageSection, Term, Transaction
 from zhterm.store import open_store
 
 pytestmark = pytest.mark.slow
@@ -37,7 +41,7 @@ from zhterm.glossary import Glossary
 from zhterm.model import ConceptEntry, LanguageSection, Term, Transliteration
 path, name = sys.argv[1], sys.argv[2]
 def entries():
-    for number in range(1500):
+    for number in range(int(sys.argv[3])):
         reading = (Transliteration(system="zh-Latn-pinyin", text="cí"),)
         zh = LanguageSection(language="zh-Hans", terms=(Term(text=f"批{name}词{number}", transliterations=reading),))
         en = LanguageSection(language="en", terms=(Term(text=f"batch {name} {number}"),))
@@ -57,15 +61,15 @@ def stored(path: Path) -> list[str]:
     """The ids in the file, after making sure that it is sound and every entry is whole and indexed."""
     with open_store(path) as store:
         assert store.verify() == []
-        documents = list(store.documents())
+        entries = list(store.entries())
     raw = sqlite3.connect(path)
     assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     terms = Counter(number for (number,) in raw.execute("SELECT entry FROM term"))
     numbers = dict(raw.execute("SELECT id, number FROM entry"))
-    for document in documents:
-        assert terms[numbers[document["id"]]] == sum(len(section["terms"]) for section in document["languages"])
+    for entry in entries:
+        assert terms[numbers[entry.id]] == sum(len(section.terms) for section in entry.languages)
     raw.close()
-    return [document["id"] for document in documents]
+    return [entry.id for entry in entries]
 
 
 def test_no_acknowledged_entry_is_lost_when_killed_while_adding(tmp_path: Path) -> None:
@@ -88,19 +92,82 @@ def test_no_acknowledged_entry_is_lost_when_killed_while_adding(tmp_path: Path) 
     assert len(found - set(acknowledged)) <= 35
 
 
-def test_an_import_that_is_killed_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("count", "rounds"), [(1_500, 8), (4_000, 4)])
+def test_an_import_that_is_killed_is_there_whole_or_not_at_all(tmp_path: Path, count: int, rounds: int) -> None:
+    """In one transaction, or in many: then whoever opens the glossary next finishes what was decided."""
     path = tmp_path / "t.db"
     open_store(path, create=True).close()
     chance = random.Random(8)
-    for round_ in range(15):
-        with running(IMPORTER, str(path), str(round_)) as process:
+    for round_ in range(rounds):
+        with running(IMPORTER, str(path), str(round_), str(count)) as process:
             assert process.stdout is not None
             process.stdout.readline()
-            time.sleep(chance.uniform(0, 0.4))
+            time.sleep(chance.uniform(0, count / 5_000))
             process.kill()
             done = "done" in process.stdout.read()
-        found = sum(name.startswith(f"{round_}-") for name in stored(path))
-        assert found in ((1500,) if done else (0, 1500))
+        Glossary.open(path, read_only=True).close()
+        names = Counter(name.partition("-")[0] for name in stored(path))
+        assert names[str(round_)] in ((count,) if done else (0, count))
+        assert set(names.values()) <= {count}
+    assert sorted(path.parent.iterdir()) == sorted(path.parent.glob("t.db*")), "nothing else is left"
+    with open_store(path) as store:
+        assert len(store.log()) == len(names), "each is one step"
+
+
+def test_others_write_while_an_import_is_carried_out_and_all_of_it_is_one_step(tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    open_store(path, create=True).close()
+    with running(IMPORTER, str(path), "i", "8000") as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        added = 0
+        with open_store(path) as store:
+            while not store.imports.unfinished and process.poll() is None:
+                pass
+            while store.imports.unfinished:
+                change = Change(after=ConceptEntry(id=f"other-{added}", languages=(section("zh-Hans", f"别{added}"),)))
+                store.apply([change], BY_OTHERS)
+                added += 1
+        assert process.wait() == 0
+    assert added > 1
+    assert len(stored(path)) == 8_000 + added
+    with open_store(path) as store, store.write(BY_OTHERS) as writer:
+        (imported,) = [logged.number for logged in store.log() if logged.changes == 8_000]
+        assert writer.undo(imported) == imported
+    assert len(stored(path)) == added
+
+
+def test_an_import_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
+    """Whether its source fails, or what is stored can't be merged with it."""
+    path = tmp_path / "t.db"
+    old = ConceptEntry(id="old", languages=(section("zh-Hans", "词3999"),))
+    many = [ConceptEntry(id=f"new-{n}", languages=(section("zh-Hans", f"词{n}"),)) for n in range(4_000)]
+
+    def breaking() -> Iterator[ConceptEntry]:
+        yield from many
+        raise DataError("the file ends in the middle")
+
+    def refused(*_: object) -> list[Change]:
+        raise KeyboardInterrupt
+
+    with open_store(path, create=True) as store:
+        store.apply([Change(after=old)], BY_OTHERS)
+        with pytest.raises(DataError):
+            store.imports.run(breaking(), BY_OTHERS, "merge", refused)
+        with pytest.raises(KeyboardInterrupt):
+            store.imports.run(many, BY_OTHERS, "merge", refused)
+        assert not store.imports.unfinished
+        with store.write(BY_OTHERS) as writer:
+            assert writer.redo() is None, "what broke off is not done again"
+    assert stored(path) == ["old"]
+    assert not Path(f"{path}.importing").exists()
+
+
+BY_OTHERS = Transaction(kind="test", when="2026-01-02T03:04:05Z")
+
+
+def section(language: str, text: str) -> LanguageSection:
+    return LanguageSection(language=language, terms=(Term(text=text),))
 
 
 def test_eight_processes_adding_at_once_lose_nothing(tmp_path: Path) -> None:
@@ -133,6 +200,6 @@ def test_eight_processes_adding_the_same_title_make_one_set_of_entries(tmp_path:
             _, err = process.communicate(timeout=120)
         assert process.returncode == 0, err.decode()
     with open_store(path) as store:
-        found = [section["terms"][0]["text"] for item in store.documents() for section in item["languages"][:1]]
+        found = [entry.zh for entry in store.entries()]
         assert sorted(found) == sorted(set(found))
         assert {"数字经济", "互联网"} <= set(found)

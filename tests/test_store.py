@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from strategies import entries
@@ -32,6 +32,7 @@ from zhterm.model import (
 )
 from zhterm.store import open_store
 from zhterm.store.protocol import Store
+from zhterm.store.sqlite.store import SqliteStore
 
 BY_HAND = Transaction(kind="test", when="2026-01-02T03:04:05Z", responsibility="lihua", method="test")
 ROWS = [
@@ -126,7 +127,40 @@ def test_undo_and_redo(opened: Store) -> None:
     assert opened.undo(BY_HAND) == 0
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_undo_of_one_transaction_by_its_number(opened: Store) -> None:
+    """Wherever it stands in the journal, as long as nobody has changed the same since."""
+    before = dump(opened)
+    numbers = []
+    for zh, note in (("扶贫", "one"), ("数据", "two"), ("扶贫", "three")):
+        with opened.write(BY_HAND) as writer:
+            assert writer.number is None
+            (old,) = [item for item in opened.find([zh]) if item.zh == zh]
+            writer.apply([Change(before=old, after=replace(old, note=note))])
+            assert writer.number is not None
+            numbers.append(writer.number)
+    first, second, third = numbers
+    with pytest.raises(StoreError, match=r"扶贫 .*again since"), opened.write(BY_HAND) as writer:
+        writer.undo(first)
+    for number in (second, third, first):
+        with opened.write(BY_HAND) as writer:
+            assert writer.undo(number) == number
+            assert writer.undo(number) is None
+    assert dump(opened) == before
+    with opened.write(BY_HAND) as writer:
+        assert [writer.redo() for _ in range(4)] == [first, third, second, None]
+    assert [item.note for item in opened.find(["扶贫", "数据"])] == ["three", "two"]
+
+
+def test_while_an_import_is_carried_out_nothing_is_undone(tmp_path: Path) -> None:
+    with SqliteStore.open(tmp_path / "t.db", create=True) as store:
+        store.apply([Change(after=entry(*ROWS[0]))], BY_HAND)
+        store.connection.execute("INSERT INTO import VALUES (1, 'merge')")
+        with pytest.raises(StoreError, match="import") as caught:
+            store.undo(BY_HAND)
+    assert caught.value.hint
+
+
+@settings(max_examples=25)
 @given(data=st.data())
 def test_any_commands_and_as_many_undos_change_nothing(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -157,7 +191,7 @@ def test_any_commands_and_as_many_undos_change_nothing(
         assert store.verify() == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(items=st.lists(entries(), max_size=5, unique_by=lambda item: item.id))
 def test_what_goes_in_comes_out(tmp_path_factory: pytest.TempPathFactory, items: list[ConceptEntry]) -> None:
     with open_store(tmp_path_factory.mktemp("in") / "t.db", create=True) as store:
@@ -200,7 +234,7 @@ def test_log_tells_what_changed(opened: Store) -> None:
 def test_every_write_begins_immediately(tmp_path: Path) -> None:
     with open_store(tmp_path / "t.db", create=True) as store:
         seen: list[str] = []
-        store._connection.set_trace_callback(seen.append)
+        store.connection.set_trace_callback(seen.append)
         store.apply([Change(after=entry(*ROWS[0]))], BY_HAND)
         store.undo(BY_HAND)
         store.reindex()
@@ -279,8 +313,6 @@ def test_a_locked_glossary_is_said_to_be_so(tmp_path: Path) -> None:
         assert holder.stdout is not None
         holder.stdout.readline()
         try:
-            from zhterm.store.sqlite.store import SqliteStore
-
             with (
                 SqliteStore.open(path, timeout=0.3) as store,
                 pytest.raises(StoreError, match="lock"),

@@ -12,9 +12,10 @@ from rapidfuzz.distance import OSA
 
 from zhterm.lexicon import Lexicon
 from zhterm.model import Change, ConceptEntry, LanguageSection, Term, Transaction
-from zhterm.store import open_store
-from zhterm.store.protocol import Store
 from zhterm.store.sqlite.fuzzy import edits_allowed
+from zhterm.store.sqlite.rows import Filters
+from zhterm.store.sqlite.search import Search
+from zhterm.store.sqlite.store import SqliteStore
 
 TERMS = 4000
 BY_TEST = Transaction(kind="importation", when="2026-11-24T10:00:00Z")
@@ -36,7 +37,7 @@ def words(lexicon: Lexicon) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def filled(words: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def filled(words: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
     """A store of these words as they stand, in the script of the dictionary."""
     changes = [
         Change(
@@ -44,17 +45,20 @@ def filled(words: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterat
         )
         for word in words
     ]
-    with open_store(tmp_path_factory.mktemp("recall") / "t.db", create=True) as store:
+    with SqliteStore.open(tmp_path_factory.mktemp("recall") / "t.db", create=True) as store:
         store.apply(changes, BY_TEST, bulk=True)
         yield store
 
 
-def found_by(store: Store, query: str, matches: tuple[str, ...]) -> set[str]:
-    return {hit.term for hit in store.search(query, limit=TERMS, matches=matches)}
+def found_by(store: SqliteStore, query: str, matches: tuple[str, ...]) -> set[str]:
+    search = Search(store.connection, Filters(), TERMS)
+    return {hit.term for hit in search.run(query, str, matches)}
 
 
 @pytest.mark.parametrize("length", [1, 2, 3, 4])
-def test_every_term_that_contains_a_text_is_found_and_no_other(filled: Store, words: list[str], length: int) -> None:
+def test_every_term_that_contains_a_text_is_found_and_no_other(
+    filled: SqliteStore, words: list[str], length: int
+) -> None:
     chance = random.Random(length)
     long_enough = [word for word in words if len(word) >= length]
     for word in chance.sample(long_enough, 60):
@@ -78,7 +82,7 @@ def with_one_edit(word: str, chance: random.Random, characters: str) -> str:
     return word[:place] + chance.choice(characters) + word[place + 1 :]
 
 
-def test_terms_with_an_edit_are_found_as_by_looking_at_all(filled: Store, words: list[str]) -> None:
+def test_terms_with_an_edit_are_found_as_by_looking_at_all(filled: SqliteStore, words: list[str]) -> None:
     chance = random.Random(3)
     characters = "".join(sorted(set("".join(words))))
     wanted = found = 0
@@ -109,7 +113,7 @@ def test_english_terms_with_an_edit_in_a_word_are_found(tmp_path_factory: pytest
     ]
     chance = random.Random(5)
     missed = []
-    with open_store(tmp_path_factory.mktemp("english") / "t.db", create=True) as store:
+    with SqliteStore.open(tmp_path_factory.mktemp("english") / "t.db", create=True) as store:
         store.apply(changes, BY_TEST)
         for text in ENGLISH * 8:
             word = chance.choice([word for word in text.replace("-", " ").split() if len(word) > 3])

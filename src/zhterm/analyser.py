@@ -148,6 +148,11 @@ class Analyser:
         words = segmented(term, self.lexicon, self.known.terms)
         return transliterate(words, self.lexicon, self.known.readings)
 
+    def read_terms(self, terms: Sequence[str]) -> list[str]:
+        """The pinyin of many terms, each standing alone: thousands take a fraction of the time of one by one."""
+        words = Segmenter(self.lexicon, self.known.terms).cut_lines(terms)
+        return transliterate_lines(words, self.lexicon, self.known.readings)
+
     def pair(self, zh: str, en: str, *, source: Source | None = None) -> Analysis:
         """Pair a title term by term. Raises DataError for what is no title pair."""
         return self.analyse(title_pair(zh, en, source))

@@ -47,11 +47,13 @@ class Glossary(Termbase):
         read_only: bool = False,
         responsibility: str = "",
         progress: Callable[[float, str], None] | None = None,
+        tell: Callable[[str], None] | None = None,
     ) -> Self:
         """Open a glossary: the given one, else the one that the settings choose.
 
         `create` makes a missing one; otherwise it counts as empty. `responsibility` is the name for the journal,
-        `progress` is called while the lexicon is compiled. Raises StoreError where the file can't be used.
+        `progress` is called while the lexicon is compiled, `tell` with what the user should know. An import that was
+        broken off is finished first. Raises StoreError where the file can't be used.
         """
         if path_or_url is None:
             from zhterm.settings import Settings
@@ -62,10 +64,18 @@ class Glossary(Termbase):
         opened = cls(None, fspath(path_or_url), responsibility=responsibility)
         opened._progress = progress
         try:
-            opened._store = open_store(opened.location, create=create, read_only=read_only, simplify=opened.simplified)
+            opened._store = open_store(
+                opened.location, create=create, read_only=read_only, simplify=opened.simplified, tell=tell
+            )
         except NotFoundError:
             if create:
                 raise
+            return opened
+        if opened._store.imports.unfinished:
+            from zhterm.termbase import importing
+
+            if importing.finish(opened.location, opened.simplified) and tell is not None:
+                tell("an import that had been broken off was finished first")
         return opened
 
     def close(self) -> None:
@@ -173,6 +183,10 @@ class Glossary(Termbase):
     def with_readings(self, entry: ConceptEntry) -> ConceptEntry:
         """Give the Chinese terms of an entry that have no pinyin an automatic one."""
         return self.analyser().with_readings(entry)
+
+    def read_terms(self, terms: Sequence[str]) -> list[str]:
+        """The pinyin of many terms, each standing alone."""
+        return self.analyser().read_terms(terms)
 
     def checked_pinyin(self, zh: str, typed: str) -> str:
         """The reading of `zh` as it is stored, of what a person has typed. Raises DataError where it can't be one."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from zhterm.formats import Format, Losses
     from zhterm.model import Change, ConceptEntry
+    from zhterm.termbase.importing import ImportResult
     from zhterm.termbase.selection import Selection
 
 _SHOWN = 20
@@ -96,10 +97,14 @@ def import_(
                 yield from report.passed(_read(stream, name, options, format_name=format_, profile=profile))
 
     with session(glossary, create=not dry_run) as opened:
-        changes = opened.import_entries(
-            everything(), policy=policy, dry_run=dry_run, method=f"import {', '.join(files)}"
+        result = opened.import_entries(
+            everything(),
+            policy=policy,
+            dry_run=dry_run,
+            method=f"import {', '.join(files)}",
+            shown=_SHOWN if to == "table" else sys.maxsize if dry_run else 0,
         )
-    report.tell(changes, to=to, dry_run=dry_run)
+    report.tell(result, to=to, dry_run=dry_run)
     if report.errors:
         raise SystemExit(EXIT_PROBLEMS)
 
@@ -168,22 +173,22 @@ class _Report:
             else:
                 yield item
 
-    def tell(self, changes: list[Change], *, to: str, dry_run: bool) -> None:
+    def tell(self, result: ImportResult, *, to: str, dry_run: bool) -> None:
         """Print what was done."""
-        new = sum(change.before is None for change in changes)
+        new, changed = result.created, result.changed
         if to != "table":
-            counts = {"new": new, "changed": len(changes) - new, "left_out": self.errors, "dry_run": dry_run}
-            details = {"changes": [change.to_dict() for change in changes]} if dry_run else {}
+            counts = {"new": new, "changed": changed, "left_out": self.errors, "dry_run": dry_run}
+            details = {"changes": [change.to_dict() for change in result.changes]} if dry_run else {}
             problems = [problem.to_dict() for problem in self.problems]
             output.records(to, [{**counts, "problems": problems, **details}], tuple(counts))
             return
         if dry_run:
-            for change in changes[:_SHOWN]:
+            for change in result.changes:
                 _print_difference(change)
-            if len(changes) > _SHOWN:
-                print(f"… and {len(changes) - _SHOWN} more")
+            if new + changed > len(result.changes):
+                print(f"… and {new + changed - len(result.changes)} more")
         would = "would be " if dry_run else ""
-        print(f"{new} new, {len(changes) - new} changed entries {would}imported, {self.errors} rows left out")
+        print(f"{new} new, {changed} changed entries {would}imported, {self.errors} rows left out")
         self._tell_problems()
 
     def _tell_problems(self) -> None:

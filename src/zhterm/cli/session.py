@@ -14,6 +14,7 @@ def session(glossary: str | None, *, write: bool = False, create: bool = False) 
     It is read only unless `write` or `create` is asked for. `create` makes it where it is missing; without, a missing
     glossary is an empty one.
     """
+    from zhterm.cli.output import say
     from zhterm.cli.progress import Compiling  # here, since the help of a command needs nothing of this
     from zhterm.glossary import Glossary
     from zhterm.settings import Settings
@@ -25,4 +26,5 @@ def session(glossary: str | None, *, write: bool = False, create: bool = False) 
         read_only=not (write or create),
         responsibility=settings.responsibility,
         progress=Compiling(),
+        tell=say,
     )

@@ -30,10 +30,12 @@ def open_store(
     create: bool = False,
     read_only: bool = False,
     simplify: Callable[[str], str] = str,
+    tell: Callable[[str], None] | None = None,
 ) -> Store:
     """Open the glossary at a path or URL.
 
-    `create` makes it where there is none; `simplify` gives the simplified form of a Chinese text (of the same length).
+    `create` makes it where there is none; `simplify` gives the simplified form of a Chinese text (of the same length);
+    `tell` is called with what the user should know, such as that no backup copy could be made.
     Raises NotFoundError where there is none, StoreError where it can't be used, UsageError for a URL of a scheme that
     has no backend.
     """
@@ -44,5 +46,5 @@ def open_store(
         known = ", ".join(f"{name}://" for name in BACKENDS if name)
         raise UsageError(f"no store for {scheme}:// addresses", hint=f"give the path of a file, or one of {known}")
     backend = importlib.import_module(BACKENDS[scheme])
-    store: Store = backend.open_store(place, create=create, read_only=read_only, simplify=simplify)
+    store: Store = backend.open_store(place, create=create, read_only=read_only, simplify=simplify, tell=tell)
     return store

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
+    from os import PathLike
     from types import TracebackType
 
-    from zhterm.model import Change, ConceptEntry, Transaction
+    from zhterm.model import Analysis, Change, ConceptEntry, Source, Transaction
     from zhterm.store.hit import Hit
-    from zhterm.store.sqlite.writer import Writer
-    from zhterm.store.values import Logged, Recorded, Stats
+    from zhterm.store.values import Imported, Logged, Recorded, Stats
+
+    Merge = Callable[["Writer", str, Sequence[ConceptEntry]], Iterable[Change]]
+    """From the writer, the name of the policy and new entries to the changes that bring them in."""
 
 
 class Store(Protocol):
@@ -21,6 +24,14 @@ class Store(Protocol):
     @property
     def read_only(self) -> bool:
         """Whether nothing can be written."""
+
+    @property
+    def imports(self) -> Imports:
+        """The way in for great numbers of entries."""
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """What is done to the store as a whole."""
 
     def get(self, id: str) -> ConceptEntry | None:  # noqa: A002  # as in the model
         """Return the entry with this id, or None."""
@@ -36,20 +47,8 @@ class Store(Protocol):
     ) -> Iterator[ConceptEntry]:
         """Yield all entries, or those that meet every condition, in dictionary order."""
 
-    def documents(
-        self, *, language: str = "", status: str = "", subject_field: str = "", text: str = ""
-    ) -> Iterator[dict[str, Any]]:
-        """Yield the JSON of all entries, or of those that meet every condition, in dictionary order."""
-
     def search(
-        self,
-        query: str,
-        *,
-        limit: int = 20,
-        language: str = "",
-        status: str = "",
-        subject_field: str = "",
-        matches: Collection[str] = (),
+        self, query: str, *, limit: int = 20, language: str = "", status: str = "", subject_field: str = ""
     ) -> list[Hit]:
         """Return the entries found by Chinese, pinyin, initials or English, best first."""
 
@@ -57,15 +56,6 @@ class Store(Protocol):
         self, transaction: Transaction, *, bulk: bool = False, dry_run: bool = False
     ) -> AbstractContextManager[Writer]:
         """Open one write transaction; what is read inside it can't be changed by others before it ends."""
-
-    def apply(self, changes: Iterable[Change], transaction: Transaction, *, bulk: bool = False) -> int:
-        """Store changes in a transaction of their own, and return how many."""
-
-    def undo(self, transaction: Transaction, steps: int = 1) -> int:
-        """Reverse the newest transactions that are not undone; return how many there were, at most `steps`."""
-
-    def redo(self, transaction: Transaction, steps: int = 1) -> int:
-        """Reverse the newest undos, if nothing was changed since; return how many there were, at most `steps`."""
 
     def log(self, id: str | None = None, limit: int = 50) -> list[Logged]:  # noqa: A002  # as in the model
         """Return the newest transactions, all or those of one entry."""
@@ -88,6 +78,25 @@ class Store(Protocol):
     def stats(self) -> Stats:
         """Return figures."""
 
+    def close(self) -> None:
+        """Let go of the file."""
+
+    # to go as soon as `Glossary` has its own
+
+    def documents(
+        self, *, language: str = "", status: str = "", subject_field: str = "", text: str = ""
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the JSON of all entries, or of those that meet every condition, in dictionary order."""
+
+    def apply(self, changes: Iterable[Change], transaction: Transaction, *, bulk: bool = False) -> int:
+        """Store changes in a transaction of their own, and return how many."""
+
+    def undo(self, transaction: Transaction, steps: int = 1) -> int:
+        """Reverse the newest transactions that are not undone; return how many there were, at most `steps`."""
+
+    def redo(self, transaction: Transaction, steps: int = 1) -> int:
+        """Reverse the newest undos, if nothing was changed since; return how many there were, at most `steps`."""
+
     def reindex(self) -> int:
         """Compute everything that is derived from the entries anew; return how many entries there are."""
 
@@ -97,11 +106,80 @@ class Store(Protocol):
     def backup(self, target: str = "") -> str:
         """Copy the glossary to `target`, or into the rotating copies, and return the path."""
 
-    def close(self) -> None:
-        """Let go of the file."""
-
     def __enter__(self) -> Self: ...
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+class Writer(Protocol):
+    """What may be done inside `Store.write`. Everything done with one writer is one transaction of the journal."""
+
+    @property
+    def number(self) -> int | None:
+        """The number of the transaction in the journal; None while nothing was changed."""
+
+    @property
+    def transaction(self) -> Transaction:
+        """The transaction, as it was given."""
+
+    def apply(self, changes: Iterable[Change]) -> int:
+        """Store changes of entries, and return how many. They may come from an iterator of any length.
+
+        Raises StoreError where an entry is not as the `before` of its change says: another process was faster.
+        """
+
+    def touched(self, ids: Iterable[str]) -> set[str]:
+        """Return those of these entries that this transaction has changed or created."""
+
+    def put_analysis(self, analysis: Analysis, sources: Iterable[Source] = ()) -> bool:
+        """Keep what a title was taken apart into, and return whether that is new."""
+
+    def reject(self, zh: str, en: str, note: str = "") -> bool:
+        """Remember that these two are not a pair, and return whether that is new."""
+
+    def accept(self, zh: str, en: str) -> bool:
+        """Forget that these two were rejected, and return whether they were."""
+
+    def undo(self, number: int | None = None) -> int | None:
+        """Reverse a transaction, the newest that is not undone if no number is given; return its number.
+
+        None where there is none. Raises StoreError where what it changed was changed again since.
+        """
+
+    def redo(self) -> int | None:
+        """Reverse the newest undo, if nothing was changed since, and return the number of what is done again."""
+
+
+class Imports(Protocol):
+    """Imports: nobody else waits for long, memory is constant, and there is all of one or nothing."""
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether there is an import that is decided and not carried out."""
+
+    def run(
+        self, entries: Iterable[ConceptEntry], transaction: Transaction, policy: str, merge: Merge, *, shown: int = 20
+    ) -> Imported:
+        """Bring entries in as one transaction of the journal; say which were the first `shown` that it changed.
+
+        An entry that shares neither a term nor an id with what is stored is stored as it is; the others go through
+        `merge`.
+        """
+
+    def resume(self, merge: Merge) -> bool:
+        """Finish what killed processes have left; return whether there was anything."""
+
+
+class Upkeep(Protocol):
+    """What is done to a store as a whole."""
+
+    def backup(self, target: str | PathLike[str] = "") -> str:
+        """Copy the glossary to `target`, or into the rotating copies, and return the path."""
+
+    def verify(self) -> list[str]:
+        """Return what is wrong with the store, one line each; an empty list is a sound one."""
+
+    def reindex(self) -> int:
+        """Compute everything that is derived from the entries anew; return how many entries there are."""

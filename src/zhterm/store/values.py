@@ -50,6 +50,19 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import did: the number of its transaction, 0 where it changed nothing, and how many entries.
+
+    `first` are the ids of the first entries that it created or changed.
+    """
+
+    number: int
+    created: int
+    changed: int
+    first: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stats:
     """Figures of a glossary. The dicts count entries, except `languages` and `statuses`, which count terms."""
 

@@ -21,7 +21,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
-from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zhterm.model import (
@@ -81,44 +80,25 @@ def merge(
     return plan.changes()
 
 
-class Merging:
-    """`merge` for more entries than are to be held at once, in parts: entries become what one merge would make of them.
+def merge_part(
+    part: Sequence[ConceptEntry],
+    find: Callable[[Iterable[str], Iterable[str]], Iterable[ConceptEntry]],
+    touched: Callable[[Iterable[str]], Collection[str]],
+    policy: Policy = Policy.MERGE,
+    *,
+    simplify: Callable[[str], str] | None = None,
+) -> list[Change]:
+    """`merge` for more entries than are to be held at once, one part after the other, each applied before the next.
 
-    (What one row takes away and a later one gives back is a change here, if they are in different parts.)
-
-    `find(texts, ids)` gives the stored entries that `merge` needs; it must see what came of the parts before. Where
-    the glossary was empty at first, it is asked only for parts that share a term or an id with one before.
+    Entries become what one merge would make of them. (What one row takes away and a later one gives back is a change
+    here, if they are in different parts.) `find(texts, ids)` gives the stored entries that `merge` needs, `touched`
+    says which of some ids the parts before have changed or created.
     """
-
-    def __init__(
-        self,
-        find: Callable[[Iterable[str], Iterable[str]], Iterable[ConceptEntry]],
-        policy: Policy = Policy.MERGE,
-        *,
-        simplify: Callable[[str], str] | None = None,
-        empty: bool = False,
-    ) -> None:
-        self._find = find
-        self._policy = policy
-        self._simplify = simplify
-        self._empty = empty
-        self._touched: set[str] = set()
-        self._written: set[str] = set()
-
-    def merge(self, part: Sequence[ConceptEntry]) -> list[Change]:
-        """Return the changes of the next entries."""
-        ids = [entry.id for entry in part]
-        keys = [_lookup_keys(entry, self._simplify) for entry in part]
-        known = not self._empty or not (self._written.isdisjoint(ids) and self._written.isdisjoint(chain(*keys)))
-        plan = _Plan(self._find(_lookup_texts(part), ids) if known else (), self._simplify, self._touched)
-        for entry, of in zip(part, keys, strict=True):
-            plan.take(entry, of, self._policy)
-        self._touched.update(plan.touched)
-        changes = plan.changes()
-        if self._empty:
-            self._written.update(chain(*keys))
-            self._written.update([change.id for change in changes])
-        return changes
+    old = list(find(_lookup_texts(part), [entry.id for entry in part]))
+    plan = _Plan(old, simplify, touched([entry.id for entry in old]))
+    for entry in part:
+        plan.take(entry, _lookup_keys(entry, simplify), policy)
+    return plan.changes()
 
 
 def _lookup_texts(entries: Iterable[ConceptEntry]) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
 from zhterm.errors import DataError, NotFoundError, UsageError
@@ -16,12 +15,10 @@ if TYPE_CHECKING:
     from zhterm.store.hit import Hit
     from zhterm.store.protocol import Store
     from zhterm.store.values import Logged, Recorded
-    from zhterm.termbase.merging import Policy
+    from zhterm.termbase.importing import ImportResult
     from zhterm.termbase.proposals import Proposal
     from zhterm.termbase.selection import Selection
 
-# Entries of an import that are merged and written together: few, so that they stay in the processor's cache.
-_BATCH = 250
 _SHORTEST_PREFIX = 3
 
 
@@ -67,6 +64,10 @@ class Termbase:
     def with_readings(self, entry: ConceptEntry) -> ConceptEntry:
         """The entry with a reading for each Chinese term."""
         return entry
+
+    def read_terms(self, terms: Sequence[str]) -> Sequence[str]:
+        """The readings of many terms, each standing alone; empty where there is none."""
+        return [""] * len(terms)
 
     def checked_pinyin(self, zh: str, typed: str) -> str:  # noqa: ARG002  # who knows Chinese looks at `zh`
         """The reading of `zh` as it is stored, of what a person has typed."""
@@ -158,42 +159,48 @@ class Termbase:
             self.written = writer.number
         return changes
 
-    def _merged(self, entries: list[ConceptEntry], policy: Policy | None = None) -> list[Change]:
-        from zhterm.termbase.merging import Policy, merge
+    def _merged(self, entries: list[ConceptEntry]) -> list[Change]:
+        from zhterm.termbase.merging import merge
 
         old: list[ConceptEntry] = []
         if self._store is not None:
             texts = {term.text for entry in entries for term in entry.terms("zh") or entry.terms("en")}
             old = self._store.find(texts, [entry.id for entry in entries])
-        return merge(old, entries, policy or Policy.MERGE, simplify=self.simplified)
+        return merge(old, entries, simplify=self.simplified)
 
     def import_entries(
-        self, entries: Iterable[ConceptEntry], *, policy: str = "merge", dry_run: bool = False, method: str = "import"
-    ) -> list[Change]:
+        self,
+        entries: Iterable[ConceptEntry],
+        *,
+        policy: str = "merge",
+        dry_run: bool = False,
+        method: str = "import",
+        shown: int = 20,
+    ) -> ImportResult:
         """Merge entries in, all or none. Chinese terms without a reading get one.
 
-        `policy`: merge, update, replace or skip, for concepts that are there. Returns the changes; entries that say
-        nothing new make none, and no entry has two.
+        `policy`: merge, update, replace or skip, for concepts that are there. Entries that say nothing new change
+        nothing. `shown` is how many changes are returned. Memory does not grow with the entries, and others can go on
+        reading and writing meanwhile.
         """
-        from zhterm.termbase.edits import joined, signed
-        from zhterm.termbase.merging import Merging, Policy
+        from zhterm.termbase import importing
+        from zhterm.termbase.merging import Policy
 
-        try:
-            chosen = Policy(policy)
-        except ValueError:
-            raise UsageError(f"no policy {policy!r}", hint=f"one of: {', '.join(Policy)}") from None
-        remaining = map(self.with_readings, entries)
+        if policy not in set(Policy):
+            raise UsageError(f"no policy {policy!r}", hint=f"one of: {', '.join(Policy)}")
+        work = importing.Import(
+            importing.with_readings(entries, self.read_terms),
+            self._transaction("importation", method),
+            policy=policy,
+            simplify=self.simplified,
+            shown=shown,
+        )
         if dry_run:
-            return self._merged(list(remaining), chosen)
-        parts: list[list[Change]] = []
-        transaction = self._transaction("importation", method)
-        with self.store.write(transaction, bulk=True) as writer:
-            merging = Merging(self.store.find, chosen, simplify=self.simplified, empty=writer.began_empty)
-            while batch := list(islice(remaining, _BATCH)):
-                part = signed(merging.merge(batch), transaction)
-                writer.apply(part)
-                parts.append(part)
-        return joined(parts)
+            with importing.rehearsal(self.location, self.simplified) as store:
+                return work.run(store)
+        result = work.run(self.store)
+        self.written = result.number or self.written
+        return result
 
     # Changing
 

@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 from zhterm.files import replacing
-from zhterm.store.sqlite.connection import backup_folder, uri
+from zhterm.store.sqlite.connection import backup_folder, immediate, uri
 
 KEPT = 3
 INTERVAL = 24 * 3600  # seconds
@@ -44,14 +44,22 @@ def rotate(path: str) -> Path:
     return target
 
 
-def is_due(connection: sqlite3.Connection) -> bool:
-    """Whether the last copy is older than a day. Inside a write transaction, one process alone is told so."""
+def rotate_if_due(connection: sqlite3.Connection, path: str, timeout: float) -> None:
+    """Make a copy if the last one is older than a day. Of many processes, one does it."""
+    if _is_recent(connection):
+        return
+    with immediate(connection, timeout=timeout):
+        is_new = connection.execute("SELECT 1 FROM meta WHERE name = 'copied'").fetchone() is None
+        if not is_new and _is_recent(connection):
+            return
+        note(connection, int(time.time()))
+    if not is_new:  # which holds nothing to copy
+        rotate(path)
+
+
+def _is_recent(connection: sqlite3.Connection) -> bool:
     row = connection.execute("SELECT value FROM meta WHERE name = 'copied'").fetchone()
-    now = int(time.time())
-    if row and 0 <= now - int(row[0]) < INTERVAL:
-        return False
-    note(connection, now)
-    return row is not None  # a new glossary holds nothing to copy
+    return row is not None and 0 <= int(time.time()) - int(row[0]) < INTERVAL
 
 
 def note(connection: sqlite3.Connection, now: int) -> None:

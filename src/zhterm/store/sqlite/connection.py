@@ -16,7 +16,13 @@ from zhterm.errors import DataError, NotFoundError, StoreError
 TYPE_CHECKING = False  # `typing` itself is worth a tenth of the start of a look-up
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeVar
 
+    _T = TypeVar("_T")
+
+TIMEOUT = 30.0
+"""Seconds that a write waits for others."""
+_RETRY = 0.002
 _READ_ONLY = "copy it to a folder you may write to"
 _REASONS: dict[int, tuple[str, str]] = {
     sqlite3.SQLITE_BUSY: ("is locked by another program", "try again when that has finished"),
@@ -117,7 +123,7 @@ def use_wal(connection: sqlite3.Connection, timeout: float) -> None:
             return
 
 
-def bound(values: list[str]) -> Iterator[tuple[list[str], str]]:
+def bound(values: list[_T]) -> Iterator[tuple[list[_T], str]]:
     """Split values for `IN (?, ...)`, and give the question marks of each part.
 
     A part is filled up with its last value to a power of two, so that few statements differ and SQLite need not
@@ -130,16 +136,19 @@ def bound(values: list[str]) -> Iterator[tuple[list[str], str]]:
 
 
 @contextmanager
-def immediate(connection: sqlite3.Connection, *, bulk: bool = False, dry_run: bool = False) -> Iterator[None]:
+def immediate(
+    connection: sqlite3.Connection, *, bulk: bool = False, dry_run: bool = False, timeout: float = TIMEOUT
+) -> Iterator[None]:
     """Run a write transaction: all of it is kept, or (on any error, and when `dry_run`) nothing.
 
-    A commit is on the disk when this returns. In a `bulk` transaction the log is synchronised once, at the end.
+    It begins when no other is under way, for which it waits `timeout` seconds. A commit is on the disk when this
+    returns; in a `bulk` one it is safe from a crash of the program at once, from one of the machine a little later.
     """
     if bulk:
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute("PRAGMA cache_size = -32768")
     try:
-        connection.execute("BEGIN IMMEDIATE")
+        _begin(connection, timeout)
         try:
             yield
         except BaseException:
@@ -157,8 +166,29 @@ def immediate(connection: sqlite3.Connection, *, bulk: bool = False, dry_run: bo
         if bulk:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA cache_size = -2000")
-    if bulk:
-        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def _begin(connection: sqlite3.Connection, timeout: float) -> None:
+    """Begin a write transaction, trying again every few milliseconds while another one is under way.
+
+    SQLite's own waiting sleeps up to a tenth of a second between two tries, and so misses the pauses that an import
+    makes for others.
+    """
+    (usual,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute("PRAGMA busy_timeout = 0")
+    deadline = time.monotonic() + timeout
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if code_of(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(_RETRY)
+            else:
+                return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

@@ -9,7 +9,6 @@ from zhterm.model import ConceptEntry
 from zhterm.store.keys import grams, squash, squash_all
 from zhterm.store.sqlite.connection import bound
 from zhterm.store.sqlite.rows import quoted
-from zhterm.store.sqlite.writer import checksum
 from zhterm.store.values import Stats
 
 if TYPE_CHECKING:
@@ -50,6 +49,16 @@ def find(
     for some, marks in bound(list(ids)):
         documents.update(connection.execute(f"SELECT number, document FROM entry WHERE id IN ({marks})", some))
     return [ConceptEntry.from_dict(json.loads(documents[number])) for number in sorted(documents)]
+
+
+def known(connection: sqlite3.Connection, names: Iterable[str]) -> set[str]:
+    """Return those of these names that are the id of an entry or the look-up form of a term."""
+    found: set[str] = set()
+    for some, marks in bound(list(names)):
+        found.update(id_ for (id_,) in connection.execute(f"SELECT id FROM entry WHERE id IN ({marks})", some))
+        query = f"SELECT folded FROM term WHERE folded IN ({marks})"
+        found.update(folded for (folded,) in connection.execute(query, some))
+    return found
 
 
 def starting(connection: sqlite3.Connection, prefix: str, limit: int) -> list[ConceptEntry]:
@@ -120,20 +129,3 @@ def stats(connection: sqlite3.Connection) -> Stats:
         transactions=one("SELECT count(*) FROM journal"),
         bytes=one("PRAGMA page_count") * one("PRAGMA page_size"),
     )
-
-
-def verify(connection: sqlite3.Connection) -> list[str]:
-    """Return what is wrong, one line each: SQLite's own check, then the checksum of every entry.
-
-    A page that was overwritten is found by the first only, a single changed byte by the second only.
-    """
-    import sqlite3
-
-    try:
-        found = [str(line) for (line,) in connection.execute("PRAGMA integrity_check") if line != "ok"]
-        for id_, stored, document in connection.execute("SELECT id, checksum, document FROM entry ORDER BY number"):
-            if checksum(document) != stored:
-                found.append(f"entry {id_}: its text is not what was written")
-    except sqlite3.DatabaseError as error:
-        return [str(error)]
-    return found

@@ -40,7 +40,14 @@ _TABLES_1 = (
     "CREATE INDEX change_journal ON change (journal)",
 )
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_TABLES_1,)
+_TABLES_2 = (
+    # An import that is decided and not yet carried out (see imports.py); the number is that of its transaction.
+    "CREATE TABLE import (journal INTEGER PRIMARY KEY, policy TEXT NOT NULL)",
+    """CREATE TABLE staged (journal INTEGER NOT NULL, part INTEGER NOT NULL, entries BLOB NOT NULL,
+        PRIMARY KEY (journal, part))""",
+)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_TABLES_1, _TABLES_2)
 """Statements that lead from schema n to n + 1, at place n. Never edit one that was released; append."""
 
 # A term's number begins with the length of its look-up form (see index.py), so that whatever is read in the order of
@@ -85,13 +92,13 @@ def version(connection: sqlite3.Connection, path: str) -> int:
 
 def is_current(connection: sqlite3.Connection, number: int) -> bool:
     """Whether a file of schema `number` needs no migration."""
-    return number == len(MIGRATIONS) and index_version(connection) == INDEX_VERSION
+    return number == len(MIGRATIONS) and has_current_index(connection)
 
 
-def index_version(connection: sqlite3.Connection) -> int:
-    """Return the version of the index rows in the file, 0 where there are none."""
+def has_current_index(connection: sqlite3.Connection) -> bool:
+    """Whether the index rows in the file are what this version would compute."""
     row = connection.execute("SELECT value FROM meta WHERE name = 'index'").fetchone()
-    return int(row[0]) if row else 0
+    return row is not None and int(row[0]) == INDEX_VERSION
 
 
 def migrate(connection: sqlite3.Connection, number: int) -> None:

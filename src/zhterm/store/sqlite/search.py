@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from zhterm.store.hit import Hit
 from zhterm.store.keys import grams, reading, squash, words
+from zhterm.store.sqlite.connection import bound
 from zhterm.store.sqlite.index import LENGTH_STEP
 from zhterm.store.sqlite.rows import ROW, TermRows, quoted
 
@@ -42,6 +43,7 @@ _LAST = "\U0010ffff"
 _FIRST_CHINESE = "\u2e80"  # radicals, kana, ideographs: everything that pinyin and English are not
 _USABLE = 1000  # weights below are those of deprecated, superseded and forbidden terms
 _BEGINNINGS = 200  # words looked for where the beginning of one is asked
+_MOST = 1 << 40  # hits: more than there can be, and a number that SQLite takes
 _SCANNED = 3000  # of a prefix shared by more terms than this, the shortest of these many are found
 
 
@@ -51,8 +53,8 @@ class Search:
     def __init__(self, connection: sqlite3.Connection, filters: Filters, limit: int) -> None:
         self.connection = connection
         self.terms = TermRows(connection, filters)
-        self.limit = limit
-        self.enough = 3 * limit + 50
+        self.limit = min(limit, _MOST)
+        self.enough = 3 * self.limit + 50
 
     def run(self, query: str, simplify: Simplify, matches: Collection[str] = MATCHES) -> list[Hit]:
         """Return the hits for `query`, best first, one an entry."""
@@ -72,15 +74,16 @@ class Search:
 
     def _hits(self, chosen: dict[int, tuple[str, int, Row]]) -> list[Hit]:
         numbers = list(chosen)[: self.limit]
-        marks = ",".join("?" * len(numbers))
-        query = f"SELECT number, id, document FROM entry WHERE number IN ({marks})"
-        texts = {number: (id_, text) for number, id_, text in self.connection.execute(query, numbers)}
-        out = []
+        texts: dict[int, tuple[str, str]] = {}
+        for some, marks in bound(numbers):
+            query = f"SELECT number, id, document FROM entry WHERE number IN ({marks})"
+            texts.update((number, (id_, text)) for number, id_, text in self.connection.execute(query, some))
+        hits = []
         for number in numbers:
             match, edits, row = chosen[number]
             id_, text = texts[number]
-            out.append(Hit(id=id_, text=text, term=row[3], language=row[2], match=match, distance=edits))
-        return out
+            hits.append(Hit(id=id_, text=text, term=row[3], language=row[2], match=match, distance=edits))
+        return hits
 
     def _chinese(self, query: str, simplify: Simplify) -> Iterator[Tier]:
         key = simplify(squash(query))

@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from os import fspath
 
 from zhterm.errors import StoreError
 from zhterm.store.sqlite import schema
-from zhterm.store.sqlite.connection import connect, explaining, immediate, use_wal
+from zhterm.store.sqlite.connection import TIMEOUT, connect, explaining, immediate, use_wal
 
 TYPE_CHECKING = False  # a look-up must start fast: everything it does not need is imported where it is used
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from os import PathLike
     from types import TracebackType
     from typing import Any, Self
 
     from zhterm.model import Change, ConceptEntry, Transaction
     from zhterm.store.hit import Hit
+    from zhterm.store.sqlite.imports import Imports
+    from zhterm.store.sqlite.upkeep import Upkeep
     from zhterm.store.sqlite.writer import Writer
     from zhterm.store.values import Logged, Recorded, Stats
-
-TIMEOUT = 30.0  # seconds that a write waits for others; a bulk import of 100,000 entries takes less
 
 
 class SqliteStore:
     """A `Store` in a SQLite file. Not to be shared between threads: open one for each."""
 
     def __init__(self, connection: sqlite3.Connection, path: str, simplify: Callable[[str], str]) -> None:
-        self._connection = connection
-        self._simplify = simplify
+        self.connection = connection
+        self.simplify = simplify
         self.path = path
         self.read_only = False
-        self.notes: list[str] = []
+        self._tell: Callable[[str], None] = _nobody
         self._timeout = TIMEOUT
         self._is_wal = False
 
@@ -45,13 +45,14 @@ class SqliteStore:
         create: bool = False,
         read_only: bool = False,
         simplify: Callable[[str], str] = str,
+        tell: Callable[[str], None] | None = None,
         timeout: float = TIMEOUT,
     ) -> Self:
         """Open the glossary at `path`, and bring an older one up to date.
 
         `create` makes it where there is none; `simplify` gives the simplified form of a Chinese text (same length).
-        A file in a folder that can't be written is opened for reading; writing to it then fails.
-        `notes` says what the user should know. Raises NotFoundError where there is none, StoreError where it can't be
+        A file in a folder that can't be written is opened for reading; writing to it then fails. `tell` is called with
+        what the user should know, in one line. Raises NotFoundError where there is none, StoreError where it can't be
         used.
         """
         name = fspath(path)
@@ -61,6 +62,7 @@ class SqliteStore:
                 self = cls(connection, name, simplify)
                 self.read_only = cannot_write
                 self._timeout = timeout
+                self._tell = tell or _nobody
                 self._prepare(create=create)
             except BaseException:
                 connection.close()
@@ -68,10 +70,10 @@ class SqliteStore:
         return self
 
     def _prepare(self, *, create: bool) -> None:
-        number = schema.version(self._connection, self.path)
+        number = schema.version(self.connection, self.path)
         if not number and not create:
             raise StoreError(f"{self.path} is empty, not a glossary", hint="`glossary add` and `import` fill it")
-        if number and schema.is_current(self._connection, number):
+        if number and schema.is_current(self.connection, number):
             return
         if self.read_only:
             raise StoreError(f"{self.path} was written by an older zhterm", hint="run `glossary reindex` once")
@@ -83,21 +85,22 @@ class SqliteStore:
         if number:
             backup.rotate(self.path)
         self._use_wal()
-        with immediate(self._connection, bulk=bool(number)):
-            number = schema.version(self._connection, self.path)  # another process may have been faster
-            if not number or not schema.is_current(self._connection, number):
-                schema.migrate(self._connection, number)
-                index.rebuild(self._connection, self._simplify)
+        with immediate(self.connection, bulk=bool(number), timeout=self._timeout):
+            number = schema.version(self.connection, self.path)  # another process may have been faster
+            if not number or not schema.is_current(self.connection, number):
+                schema.migrate(self.connection, number)
+                if not schema.has_current_index(self.connection):
+                    index.rebuild(self.connection, self.simplify)
 
     def _use_wal(self) -> None:
         """Write-ahead logging is kept in the file, but a restored copy is without it."""
         if not self._is_wal:
-            use_wal(self._connection, self._timeout)
+            use_wal(self.connection, self._timeout)
             self._is_wal = True
 
     def close(self) -> None:
         """Let go of the file."""
-        self._connection.close()
+        self.connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -114,21 +117,21 @@ class SqliteStore:
         from zhterm.store.sqlite import reading
 
         with explaining(self.path):
-            return reading.get(self._connection, id)
+            return reading.get(self.connection, id)
 
     def find(self, texts: Iterable[str], ids: Iterable[str] = ()) -> list[ConceptEntry]:
         """Return the entries with one of these terms (in any script, case and width) or one of these ids."""
         from zhterm.store.sqlite import reading
 
         with explaining(self.path):
-            return reading.find(self._connection, texts, ids, self._simplify)
+            return reading.find(self.connection, texts, ids, self.simplify)
 
     def starting(self, prefix: str, limit: int) -> list[ConceptEntry]:
         """Return the entries whose id begins with `prefix`, at most `limit`, in the order of their ids."""
         from zhterm.store.sqlite import reading
 
         with explaining(self.path):
-            return reading.starting(self._connection, prefix, limit)
+            return reading.starting(self.connection, prefix, limit)
 
     def entries(
         self, *, language: str = "", status: str = "", subject_field: str = "", text: str = ""
@@ -142,7 +145,7 @@ class SqliteStore:
 
         with explaining(self.path):
             yield from reading.entries(
-                self._connection, reading.Conditions(language, status, subject_field, text), self._simplify
+                self.connection, reading.Conditions(language, status, subject_field, text), self.simplify
             )
 
     def documents(
@@ -157,67 +160,59 @@ class SqliteStore:
 
         with explaining(self.path):
             yield from reading.documents(
-                self._connection, reading.Conditions(language, status, subject_field, text), self._simplify
+                self.connection, reading.Conditions(language, status, subject_field, text), self.simplify
             )
 
     def search(
-        self,
-        query: str,
-        *,
-        limit: int = 20,
-        language: str = "",
-        status: str = "",
-        subject_field: str = "",
-        matches: Collection[str] = (),
+        self, query: str, *, limit: int = 20, language: str = "", status: str = "", subject_field: str = ""
     ) -> list[Hit]:
         """Return the entries found by Chinese, pinyin, initials or English, best first.
 
-        `language` ("zh-Hans", "zh-Hant", "zh", "en") is that of the matching term; `matches` are kinds of match to
-        keep to (`zhterm.store.sqlite.search.MATCHES`).
+        `language` ("zh-Hans", "zh-Hant", "zh", "en") is that of the matching term.
         """
         from zhterm.store.sqlite.rows import Filters
-        from zhterm.store.sqlite.search import MATCHES, Search
+        from zhterm.store.sqlite.search import Search
 
         with explaining(self.path):
-            search = Search(self._connection, Filters(language, status, subject_field), limit)
-            return search.run(query, self._simplify, matches or MATCHES)
+            search = Search(self.connection, Filters(language, status, subject_field), limit)
+            return search.run(query, self.simplify)
 
     def log(self, id: str | None = None, limit: int = 50) -> list[Logged]:  # noqa: A002  # as in the model
         """Return the newest transactions, all or those that changed one entry, newest first."""
         from zhterm.store.sqlite import journal
 
         with explaining(self.path):
-            return journal.log(self._connection, id, limit)
+            return journal.log(self.connection, id, limit)
 
     def changes(self, number: int, id: str | None = None) -> Iterator[Recorded]:  # noqa: A002  # as in the model
         """Yield what the transaction with this number (`Logged.number`) changed, before and after."""
         from zhterm.store.sqlite import journal
 
         with explaining(self.path):
-            yield from journal.changes(self._connection, number, id)
+            yield from journal.changes(self.connection, number, id)
 
     def analysis(self, zh: str, en: str) -> dict[str, Any] | None:
         """Return the stored analysis of a title pair (`Analysis.to_dict`, with "sources"), or None."""
         from zhterm.store.sqlite import reading
 
         with explaining(self.path):
-            return reading.analysis(self._connection, zh, en)
+            return reading.analysis(self.connection, zh, en)
 
     def rejections(self) -> set[tuple[str, str]]:
         """Return the pairs (zh, en) that a person has rejected."""
         with explaining(self.path):
-            return set(self._connection.execute("SELECT zh, en FROM rejection"))
+            return set(self.connection.execute("SELECT zh, en FROM rejection"))
 
     def chinese_terms(self) -> list[str]:
         """Return the Chinese terms of all entries, each once."""
         query = "SELECT DISTINCT text FROM term WHERE language <> 'en'"
         with explaining(self.path):
-            return [text for (text,) in self._connection.execute(query)]
+            return [text for (text,) in self.connection.execute(query)]
 
     def revision(self) -> int:
         """Return a number that every stored change raises, whoever makes it: that of the last transaction."""
         with explaining(self.path):
-            number: int = self._connection.execute("SELECT coalesce(max(number), 0) FROM journal").fetchone()[0]
+            number: int = self.connection.execute("SELECT coalesce(max(number), 0) FROM journal").fetchone()[0]
         return number
 
     def stats(self) -> Stats:
@@ -225,13 +220,7 @@ class SqliteStore:
         from zhterm.store.sqlite import reading
 
         with explaining(self.path):
-            return reading.stats(self._connection)
-
-    def verify(self) -> list[str]:
-        """Return what is wrong with the file, one line each; an empty list is a sound file."""
-        from zhterm.store.sqlite import reading
-
-        return reading.verify(self._connection)
+            return reading.stats(self.connection)
 
     # Writing
 
@@ -245,34 +234,52 @@ class SqliteStore:
         from zhterm.store.sqlite.writer import Writer
 
         with explaining(self.path):
-            self._use_wal()
+            self.prepare_write(dry_run=dry_run)
             try:
-                with _uncollected(bulk), immediate(self._connection, bulk=bulk, dry_run=dry_run):
-                    self._copy_if_due()
-                    writer = Writer(self._connection, transaction, self._simplify)
+                with (
+                    _uncollected(bulk),
+                    immediate(self.connection, bulk=bulk, dry_run=dry_run, timeout=self._timeout),
+                ):
+                    writer = Writer(self.connection, transaction, self.simplify)
                     yield writer
                     writer.close()
             except sqlite3.OperationalError as error:
-                self._make_room(error)
+                if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
+                    self.make_room()
                 raise
 
-    def _copy_if_due(self) -> None:
+    def prepare_write(self, *, dry_run: bool = False) -> None:
+        """Make the copy of the day if it is due, before the transaction: others need not wait for it."""
+        self._use_wal()
+        if dry_run:
+            return
         from zhterm.store.sqlite import backup
 
-        if not backup.is_due(self._connection):
-            return
         try:
-            backup.rotate(self.path)
+            backup.rotate_if_due(self.connection, self.path, self._timeout)
         except (OSError, sqlite3.Error) as error:
-            self.notes.append(f"no backup copy of {self.path} could be made: {error}")
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY):
+                raise
+            self._tell(f"no backup copy of {self.path} could be made: {error}")
 
-    def _make_room(self, error: sqlite3.OperationalError) -> None:
+    def make_room(self) -> None:
         """After a full disk: give back the space of the log, so that a smaller write may still succeed."""
-        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
-            try:
-                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            except sqlite3.OperationalError:
-                return
+        with suppress(sqlite3.OperationalError):
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @property
+    def imports(self) -> Imports:
+        """Imports into this store."""
+        from zhterm.store.sqlite.imports import Imports
+
+        return Imports(self)
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """What is done to the file as a whole."""
+        from zhterm.store.sqlite.upkeep import Upkeep
+
+        return Upkeep(self)
 
     def apply(self, changes: Iterable[Change], transaction: Transaction, *, bulk: bool = False) -> int:
         """Store changes in a transaction of their own, and return how many."""
@@ -291,27 +298,26 @@ class SqliteStore:
 
     def reindex(self) -> int:
         """Compute all that is derived from the entries anew; return how many entries there are."""
-        from zhterm.store.sqlite import index
+        return self.upkeep.reindex()
 
-        with explaining(self.path), immediate(self._connection, bulk=True):
-            return index.rebuild(self._connection, self._simplify)
+    def verify(self) -> list[str]:
+        """Return what is wrong with the file, one line each; an empty list is a sound file."""
+        return self.upkeep.verify()
 
     def backup(self, target: str | PathLike[str] = "") -> str:
         """Copy the glossary to `target`, or into its folder of rotating copies, and return the path of the copy."""
-        from pathlib import Path
-
-        from zhterm.store.sqlite import backup
-
-        with explaining(self.path):
-            if not target:
-                return str(backup.rotate(self.path))
-            backup.copy(self.path, Path(target))
-            return fspath(target)
+        return self.upkeep.backup(target)
 
 
-def open_store(path: str, *, create: bool, read_only: bool, simplify: Callable[[str], str]) -> SqliteStore:
+def open_store(
+    path: str, *, create: bool, read_only: bool, simplify: Callable[[str], str], tell: Callable[[str], None] | None
+) -> SqliteStore:
     """Open the glossary in the file at `path`, for `zhterm.store.open_store`."""
-    return SqliteStore.open(path, create=create, read_only=read_only, simplify=simplify)
+    return SqliteStore.open(path, create=create, read_only=read_only, simplify=simplify, tell=tell)
+
+
+def _nobody(_: str) -> None:
+    """Tell nobody."""
 
 
 @contextmanager

@@ -14,13 +14,13 @@ from zhterm.store.sqlite.index import IndexWriter
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from zhterm.model import Analysis, Change, Source, Transaction
-    from zhterm.store.keys import Simplify
+    from zhterm.store.keys import EntryKeys, Simplify
 
 # Few enough entries that all that is made of them stays in the processor's cache: 2,000 take a quarter longer.
-_BATCH = 250
+BATCH = 250
 _INSERT_ENTRY = "INSERT INTO entry VALUES (?, ?, ?, ?, ?)"
 _UPDATE_ENTRY = "UPDATE entry SET sort = ?, checksum = ?, document = ? WHERE number = ?"
 # A thing changed twice in one transaction keeps what was there before the first time.
@@ -41,26 +41,35 @@ def checksum(text: str) -> int:
 
 
 class Writer:
-    """What may be done inside `Store.write`. Everything done with one writer is one transaction of the journal."""
+    """The `store.protocol.Writer` of SQLite. `number`: go on with this transaction of the journal."""
 
-    def __init__(self, connection: sqlite3.Connection, transaction: Transaction, simplify: Simplify) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, transaction: Transaction, simplify: Simplify, *, number: int | None = None
+    ) -> None:
         self._connection = connection
-        self._transaction = transaction
+        self.transaction = transaction
+        self.number = number
         self._index = IndexWriter(connection, simplify)
-        self._number: int | None = None
         self._next_entry: int = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM entry").fetchone()[0]
-        self.began_empty = self._next_entry == 1
-        """Whether the glossary held no entry when the transaction began."""
 
     @property
     def changed(self) -> bool:
         """Whether anything was changed."""
-        return self._number is not None
+        return self.number is not None
 
-    @property
-    def number(self) -> int | None:
-        """The number of the transaction in the journal, None until something is changed."""
-        return self._number
+    def begin(self) -> int:
+        """Write the transaction into the journal, where that is not done yet, and return its number."""
+        if self.number is None:
+            self.number = self._journalled("change", None)
+        return self.number
+
+    def touched(self, ids: Iterable[str]) -> set[str]:
+        """Return those of these entries that this transaction has changed or created."""
+        found: set[str] = set()
+        query = "SELECT name FROM change WHERE what = 'entry' AND journal = ? AND name IN ({})"
+        for some, marks in bound(list(ids)) if self.number is not None else ():
+            found.update(name for (name,) in self._connection.execute(query.format(marks), (self.number, *some)))
+        return found
 
     def apply(self, changes: Iterable[Change]) -> int:
         """Store changes of entries, and return how many. They may come from an iterator of any length.
@@ -69,7 +78,7 @@ class Writer:
         """
         count = 0
         iterator = iter(changes)
-        while batch := list(islice(iterator, _BATCH)):
+        while batch := list(islice(iterator, BATCH)):
             count += len(batch)
             for part in _distinct(batch):
                 self._apply(part)
@@ -77,7 +86,7 @@ class Writer:
         return count
 
     def _apply(self, changes: list[Change]) -> None:
-        created: list[tuple[str, str, dict[str, Any]]] = []
+        created: list[tuple[str, dict[str, Any]]] = []
         changed = [change for change in changes if change.before is not None]
         known = self._stored([change.id for change in changed])
         for change in changes:
@@ -85,7 +94,7 @@ class Writer:
             after = None if change.after is None else change.after.to_dict()
             if before is None:
                 if after is not None:
-                    created.append((change.id, encode(after), after))
+                    created.append((encode(after), after))
                 continue
             number, text = known.get(change.id, (0, ""))
             if not number or (text != encode(before) and json.loads(text) != before):
@@ -93,7 +102,8 @@ class Writer:
             if before != after:
                 self._put_entry(change.id, number, text, after)
         if created:
-            self._create(created)
+            every = self.keys([document for _, document in created])
+            self.create([(of["id"], text, keys) for (text, of), keys in zip(created, every, strict=True)], flush=False)
 
     def _stored(self, ids: list[str]) -> dict[str, tuple[int, str]]:
         out: dict[str, tuple[int, str]] = {}
@@ -102,14 +112,22 @@ class Writer:
             out.update((id_, (number, text)) for id_, number, text in self._connection.execute(query, some))
         return out
 
-    def _create(self, created: list[tuple[str, str, dict[str, Any]]]) -> None:
-        every = self._index.keys([document for _, _, document in created])
+    def keys(self, documents: Sequence[dict[str, Any]]) -> list[EntryKeys]:
+        """Return the index rows of entries, given as their JSON."""
+        return self._index.keys(documents)
+
+    def create(self, created: Sequence[tuple[str, str, EntryKeys]], *, flush: bool = True) -> None:
+        """Store new entries, given as id, JSON text and index rows.
+
+        Raises StoreError where there is one of the same id.
+        """
+        if not created:
+            return
         first = self._next_entry
         self._next_entry += len(created)
-        self._index.add(enumerate(every, first))
+        self._index.add(enumerate([keys for _, _, keys in created], first))
         rows = [
-            (number, id_, keys.sort, checksum(text), text)
-            for number, ((id_, text, _), keys) in enumerate(zip(created, every, strict=True), first)
+            (number, id_, keys.sort, checksum(text), text) for number, (id_, text, keys) in enumerate(created, first)
         ]
         self._record("entry", [(id_, None) for id_ in sorted([id_ for id_, _, _ in created])])
         try:
@@ -118,6 +136,8 @@ class Writer:
             taken = self._stored([id_ for id_, _, _ in created])
             message = f"there is already an entry {', '.join(sorted(taken)) or 'with one of these ids'}"
             raise StoreError(message, hint="run it again") from None
+        if flush:
+            self._index.flush()
 
     def _put_entry(self, id_: str, number: int, text: str, after: dict[str, Any] | None) -> None:
         """Change, delete (`after` is None) the stored entry with this number."""
@@ -126,7 +146,7 @@ class Writer:
         if after is None:
             self._connection.execute("DELETE FROM entry WHERE number = ?", (number,))
             return
-        keys, new = self._index.keys([after])[0], encode(after)
+        keys, new = self.keys([after])[0], encode(after)
         self._index.add([(number, keys)])
         self._connection.execute(_UPDATE_ENTRY, (keys.sort, checksum(new), new, number))
 
@@ -168,43 +188,69 @@ class Writer:
             self._connection.execute(f"INSERT OR REPLACE INTO {what} VALUES (?, ?, ?)", (zh, en, text))
 
     def _record(self, what: str, befores: Iterable[tuple[str, str | None]]) -> None:
-        if self._number is None:
-            self._number = self._begin("change", None)
-        number = self._number
+        number = self.begin()
         self._connection.executemany(_RECORD, [(what, name, number, before) for name, before in befores])
 
-    def _begin(self, action: str, target: int | None) -> int:
-        of = self._transaction
+    def _journalled(self, action: str, target: int | None) -> int:
+        of = self.transaction
         row = (of.kind, of.when, of.responsibility, of.method, action, target)
         insert = "INSERT INTO journal (kind, at, responsibility, method, action, target) VALUES (?, ?, ?, ?, ?, ?)"
         return int(self._connection.execute(insert, row).lastrowid or 0)
 
-    def undo(self) -> bool:
-        """Reverse the newest transaction that is not undone; False where there is none."""
-        row = self._connection.execute(journal.UNDO_TARGET).fetchone()
+    def undo(self, number: int | None = None) -> int | None:
+        """Reverse a transaction, the newest that is not undone if no number is given.
+
+        Returns its number, None where there is none to undo. Raises StoreError where what it changed was changed again
+        since, and while an import is carried out.
+        """
+        if self._connection.execute("SELECT 1 FROM import").fetchone():
+            raise StoreError("an import is being written", hint="try again when it has finished")
+        row = self._connection.execute(journal.UNDO_TARGET, (number, number)).fetchone()
         if row is None:
-            return False
+            return None
+        if number is not None and (name := next(self._changed_since(row[0]), None)) is not None:
+            raise StoreError(f"{name} was changed again since transaction {number}", hint="undo the later one first")
         self._reverse(row[0], "undo")
         self._connection.execute("UPDATE journal SET reversed = 1 WHERE number = ?", row)
-        return True
+        return int(row[0])
 
-    def redo(self) -> bool:
-        """Reverse the newest undo; False where there is none, or something was changed since."""
+    def redo(self) -> int | None:
+        """Reverse the newest undo, and return the number of the transaction that is done again.
+
+        None where there is no undo, or something was changed since.
+        """
         row = self._connection.execute(journal.REDO_TARGET).fetchone()
         if row is None:
-            return False
+            return None
         number, target = row
         self._reverse(number, "redo")
         self._connection.execute("UPDATE journal SET reversed = 1 WHERE number = ?", (number,))
         self._connection.execute("UPDATE journal SET reversed = 0 WHERE number = ?", (target,))
-        return True
+        return int(target)
 
-    def _reverse(self, number: int, action: str) -> None:
-        self._number = self._begin(action, number)
+    def take_back(self, number: int) -> None:
+        """Reverse a transaction that was broken off, for good; what others have changed since is left to them."""
+        if not self._connection.execute("SELECT 1 FROM change WHERE journal = ?", (number,)).fetchone():
+            self._connection.execute("DELETE FROM journal WHERE number = ?", (number,))
+            return
+        kept = set(self._changed_since(number))
+        undo = self._reverse(number, "undo", kept)
+        self._connection.execute("UPDATE journal SET reversed = 1 WHERE number IN (?, ?)", (number, undo))
+
+    def _changed_since(self, number: int) -> Iterator[str]:
+        """The names of what a transaction changed and what is not as it left it."""
+        for what, name, text in journal.afterwards(self._connection, number):
+            if journal.current(self._connection, what, name) != text:
+                yield name
+
+    def _reverse(self, number: int, action: str, kept: Collection[str] = ()) -> int:
+        self.number = self._journalled(action, number)
         query = "SELECT what, name, before FROM change WHERE journal = ?"
         for what, name, before in self._connection.execute(query, (number,)).fetchall():
-            self._restore(what, name, before)
-        self._number = None
+            if name not in kept:
+                self._restore(what, name, before)
+        done, self.number = self.number, None
+        return done
 
     def _restore(self, what: str, name: str, text: str | None) -> None:
         """Put a thing back to the JSON it had, None for "not there"."""
@@ -218,7 +264,7 @@ class Writer:
         if number:
             self._put_entry(name, number, now, document)
         elif document is not None:
-            self._create([(name, encode(document), document)])
+            self.create([(name, encode(document), self.keys([document])[0])], flush=False)
 
     def close(self) -> None:
         """Write what is still held back. Called by the store before the commit."""
