@@ -71,7 +71,7 @@ class Glossary(Termbase):
             if create:
                 raise
             return opened
-        if opened._store.imports.unfinished:
+        if opened._store.importing:
             from zhterm.termbase import importing
 
             if importing.finish(opened.location, opened.simplified) and tell is not None:

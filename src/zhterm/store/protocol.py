@@ -26,6 +26,10 @@ class Store(Protocol):
         """Whether nothing can be written."""
 
     @property
+    def importing(self) -> bool:
+        """Whether there is an import that is decided and not carried out yet, or was broken off there."""
+
+    @property
     def imports(self) -> Imports:
         """The way in for great numbers of entries."""
 
@@ -154,10 +158,6 @@ class Writer(Protocol):
 
 class Imports(Protocol):
     """Imports: nobody else waits for long, memory is constant, and there is all of one or nothing."""
-
-    @property
-    def unfinished(self) -> bool:
-        """Whether there is an import that is decided and not carried out."""
 
     def run(
         self, entries: Iterable[ConceptEntry], transaction: Transaction, policy: str, merge: Merge, *, shown: int = 20

@@ -59,12 +59,6 @@ class Imports:
         self._first: list[str] = []
         self._shown = 0
 
-    @property
-    def unfinished(self) -> bool:
-        """Whether the file holds an import that is decided and not carried out."""
-        with explaining(self._store.path):
-            return self._connection.execute("SELECT 1 FROM import").fetchone() is not None
-
     def run(
         self, entries: Iterable[ConceptEntry], transaction: Transaction, policy: str, merge: Merge, *, shown: int = 20
     ) -> Imported:
@@ -92,7 +86,7 @@ class Imports:
         Does nothing while the process that decided an import is at it.
         """
         with explaining(self._store.path), _alone(self._store.path, wait=False) as alone:
-            if not alone or not self.unfinished:
+            if not alone or not self._store.importing:
                 return False
             self._store.prepare_write()
             self._carry_out(merge)

@@ -98,6 +98,12 @@ class SqliteStore:
             use_wal(self.connection, self._timeout)
             self._is_wal = True
 
+    @property
+    def importing(self) -> bool:
+        """Whether the file holds an import that is decided and not carried out yet."""
+        with explaining(self.path):
+            return self.connection.execute("SELECT 1 FROM import").fetchone() is not None
+
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
