@@ -195,8 +195,7 @@ def test_the_index_of_a_glossary_is_kept_beside_it_until_the_glossary_changes(ho
             return [match.text for match in opened.recognize(text)]
 
     with Glossary.open(home / "terms.db") as opened:
-        for change in opened.import_entries(entries):
-            assert change
+        opened.import_entries(entries)
     assert matches() == [f"{names[7]}7"]
     kept = home / "terms.db.zh-terms"
     written = kept.stat().st_mtime_ns

@@ -39,6 +39,10 @@ COMMANDS: list[tuple[tuple[str, ...], frozenset[str]]] = [
     (("search", "poverty"), TYPER | READING | PAIRING | FILES | {"zhterm.termbase.merging", "rapidfuzz"}),
     (("pinyin", SEED_ZH), TYPER | PAIRING | FILES | {"rapidfuzz", "snowballstemmer"}),
     (("segment", SEED_ZH), TYPER | PAIRING | FILES | {"rapidfuzz", "snowballstemmer"}),
+    (
+        ("recognize", SEED_ZH),
+        TYPER | PAIRING | FILES | {"zhterm.transliteration", "zhterm.consistency", "rapidfuzz", "snowballstemmer"},
+    ),
     (("pair", SEED_ZH, SEED_EN), TYPER | FILES | {"zhterm.extraction", "rapidfuzz"}),
     (
         ("pair", SEED_ZH, SEED_EN, "--to", "json"),

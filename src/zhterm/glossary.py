@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from zhterm.lexicon import Lexicon
     from zhterm.model import Analysis, ConceptEntry, Source, TermMatch, TitlePair, Word
     from zhterm.recognition import Recognizer
+    from zhterm.recognition.concordance import Concordance
+    from zhterm.recognition.unknown import UnknownTerm
     from zhterm.segmentation.terms import StoredTerms
     from zhterm.termbase.proposals import Addition, Captured, Proposal, ProposalOptions
     from zhterm.termbase.selection import Selection
@@ -230,6 +232,24 @@ class Glossary(Termbase):
             terms = () if store is None else StoredTerms(self.location, revision, store.entries, self.get)
             self._recognizer = revision, Recognizer(terms, self.lexicon)
         return self._recognizer[1]
+
+    def unknown_terms(self, text: str, language: str = "zh", *, limit: int = 30) -> list[UnknownTerm]:
+        """Term-like words of a text that are not stored, best first."""
+        from zhterm.recognition.unknown import summary, unknown_terms
+
+        known = {match.span for match in self.recognize(text, language, overlaps=True)}
+        return summary(unknown_terms(text, language, known, self.lexicon), limit)
+
+    def concordance(self, term: str) -> Concordance:
+        """Every place of a term, and of all terms of its entry if it is stored, in texts or in the stored contexts."""
+        from zhterm.recognition import Recognizer
+        from zhterm.recognition.concordance import Concordance
+
+        try:
+            recognizer = Recognizer([self.get(term)], self.lexicon)
+        except NotFoundError:
+            recognizer = Recognizer([(term, term)], self.lexicon)
+        return Concordance(recognizer, self.entries)
 
     def export(
         self,

@@ -1,4 +1,4 @@
-"""The four commands that are answered without importing typer, which alone costs five times the start of bare Python.
+"""The commands that are answered without importing typer, which alone costs five times the start of bare Python.
 
 Typed without options they are called from here; with options, from their declarations, which call the same functions.
 """
@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from zhterm.cli.texts import GivenText
     from zhterm.glossary import Glossary
     from zhterm.model import Analysis
 
 STYLES = ("marks", "numbers", "none", "zhuyin")
 _COLUMNS = ("text", "pinyin", "start", "end")
+_MATCH_COLUMNS = ("zh", "en", "start", "end", "text", "source")
 
 
 def answer(arguments: Sequence[str]) -> Callable[[], None] | None:
@@ -32,6 +34,8 @@ def answer(arguments: Sequence[str]) -> Callable[[], None] | None:
         return lambda: pinyin(rest)
     if name == "segment" and rest:
         return lambda: segment(rest)
+    if name == "recognize" and rest:
+        return lambda: recognize(rest)
     if name == "pair" and len(rest) == 2:
         return lambda: pair(*rest)
     return None
@@ -97,6 +101,46 @@ def segment(texts: list[str], *, to: str = "table", glossary: str | None = None)
         for lines in blocks(given_texts(texts)):
             for words in opened.read_lines(lines).words:
                 print(layout.visible(" ".join(word for word in words if word.strip())))
+
+
+def recognize(
+    given: list[str],
+    *,
+    language: str = "",
+    overlaps: bool = False,
+    to: str = "table",
+    glossary: str | None = None,
+) -> None:
+    """Print the stored terms that stand in texts or documents."""
+    from zhterm.cli.session import session
+    from zhterm.cli.texts import given_texts
+
+    with session(glossary) as opened:
+        rows = (row for text in given_texts(given) for row in _recognized(opened, text, language, overlaps=overlaps))
+        if to != "table":
+            output.records(to, rows, _MATCH_COLUMNS)
+            return
+        found = list(rows)
+    several = len({row.get("source") for row in found}) > 1
+    cells = [
+        (f"{row['start']}-{row['end']}", row["text"], row["zh"], row["en"], *([row["source"]] if several else []))
+        for row in found
+    ]
+    if cells:
+        header = ("place", "text", "Chinese", "English", *(["source"] if several else []))
+        output.table(header, cells, {0: "dim", 1: "bold", 4: "dim"})
+    else:
+        output.say("no stored term in the text")
+
+
+def _recognized(opened: Glossary, text: GivenText, language: str, *, overlaps: bool) -> Iterator[dict[str, Any]]:
+    matches = [
+        match for code in text.languages(language) for match in opened.recognize(text.text, code, overlaps=overlaps)
+    ]
+    for match in sorted(matches, key=lambda match: match.span):
+        row = match.to_dict()
+        row["start"], row["end"] = row["start"] + text.offset, row["end"] + text.offset
+        yield row | ({"source": text.name} if text.name else {})
 
 
 def pair(

@@ -74,6 +74,12 @@ class Recognizer:
                     ]
         return out
 
+    def both(self, text: str) -> list[TermMatch]:
+        """The matches of both languages in a text that has both, in the order of their places."""
+        matches = self.matches(text, "zh") + self.matches(text, "en")
+        kept = set(assignment.best([match.span for match in matches]))
+        return sorted((match for match in matches if match.span in kept), key=lambda match: match.span)
+
     def occurrences(self, text: str, language: str = "zh") -> Iterator[Occurrence]:
         """Every place where a term is spelt, also those where it is no match, with the reason."""
         finder = self._finder(language)

@@ -1,0 +1,69 @@
+"""What commands that take texts or documents are given, whichever it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zhterm.errors import NotFoundError, UsageError
+from zhterm.language.scripts import has_han
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zhterm.model import Source
+
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_FILE_NAME = re.compile(r"\S+\.[A-Za-z]\w{0,5}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenText:
+    """A text of the command line, or a piece of a document, which begins at `offset` in its source."""
+
+    text: str
+    source: Source
+    offset: int = 0
+
+    @property
+    def name(self) -> str:
+        """What its document is called; empty for a text of the command line."""
+        return self.source.id
+
+    def languages(self, chosen: str) -> tuple[str, ...]:
+        """The languages in which terms are looked for in it. Raises UsageError for another than zh, en, both."""
+        if chosen not in ("", "zh", "en", "both"):
+            raise UsageError(f"no language {chosen!r}", hint="one of: zh, en, both")
+        if chosen == "both":
+            return "zh", "en"
+        return (chosen or ("zh" if has_han(self.text) else "en"),)
+
+
+def is_text(argument: str) -> bool:
+    """Whether an argument is a text rather than a document. Raises NotFoundError for the name of no file."""
+    if argument == "-" or _ADDRESS.match(argument):
+        return False
+    try:
+        if Path(argument).exists():
+            return False
+    except OSError:  # too long for a name
+        return True
+    if _FILE_NAME.fullmatch(argument) and not has_han(argument.rpartition(".")[2]):
+        raise NotFoundError(f"no file {argument}", hint="check the path")
+    return True
+
+
+def given_texts(arguments: list[str]) -> Iterator[GivenText]:
+    """The texts and the pieces of the documents among the arguments; standard input where there are none."""
+    from zhterm.model import Source
+
+    for argument in arguments or ["-"]:
+        if is_text(argument):
+            yield GivenText(text=argument, source=Source())
+            continue
+        from zhterm import documents
+
+        for document in documents.read(argument):
+            yield GivenText(text=document.text, source=document.source, offset=document.offset)
