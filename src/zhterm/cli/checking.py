@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -52,8 +52,14 @@ def check(
         str, typer.Option("--to", metavar="FORM", help="table, json, jsonl, csv, sarif, junit, html or github.")
     ] = "table",
     target: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the report to FILE.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the report, or what --fix makes, to FILE."),
     ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Offer to replace what should not be used, in a new file.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="With --fix: replace all without asking.")] = False,
+    in_place: Annotated[bool, typer.Option("--in-place", help="With --fix: write over the file itself.")] = False,
     glossary: Store = None,
 ) -> None:
     """Check a translation against the glossary.
@@ -65,6 +71,7 @@ def check(
     glossary check speech.zh.txt speech.en.txt
     glossary check terms.xlsx --fail-on error --ignore N101
     glossary check *.po --to sarif -o check.sarif
+    glossary check report.xlf --fix
     glossary check --zh 扶贫工作 --en "helping the poor"
 
     Only terms that were accepted (preferred, admitted) are asked for. Exit code 1 when there are problems.
@@ -79,10 +86,38 @@ def check(
     if write_baseline is not None:
         _record(reports, write_baseline)
         return
+    if fix:
+        _fix(reports, files or [], _Fixing(yes, in_place, target))
+        return
     _print(reports, to, target)
     if known.left_out:
         output.say(f"{known.left_out} known problems left out")
     if any(_counts(problem, fail_on or []) for report in reports for problem in report.problems):
+        raise SystemExit(EXIT_PROBLEMS)
+
+
+class _Fixing(NamedTuple):
+    yes: bool
+    in_place: bool
+    target: Path | None
+
+
+def _fix(reports: Sequence[DocumentReport], files: Sequence[str], options: _Fixing) -> None:
+    """Fix one document after the other; exit code 1 where problems are left."""
+    from zhterm.cli import fixing
+
+    pairs = list(_paired(files))
+    if not pairs:
+        raise UsageError("--fix needs a file", hint="name a bilingual file")
+    if options.target is not None and len(pairs) > 1:
+        raise UsageError("several files and one --output", hint="without it each gets a new file of its own")
+    replaced = 0
+    for (name, other), report in zip(pairs, reports, strict=True):
+        offered = fixing.proposals(report.found)
+        replaced += fixing.fix(name, other, offered, yes=options.yes, target=options.target, in_place=options.in_place)
+    left = sum(len(report.problems) for report in reports) - replaced
+    if left:
+        output.say(f"{left} {'problem is' if left == 1 else 'problems are'} left for a person")
         raise SystemExit(EXIT_PROBLEMS)
 
 

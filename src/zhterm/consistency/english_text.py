@@ -34,7 +34,11 @@ NUMBER_WORDS = {word: str(value) for row in (_CARDINALS, _ORDINALS) for value, w
 _SHORT_FORMS = {
     "co": "company", "corp": "corporation", "inc": "incorporated", "ltd": "limited", "dept": "department",
     "govt": "government", "intl": "international", "assn": "association", "univ": "university", "no": "number",
-    "nos": "number", "percent": "percent", "%": "percent", "us": "us", "usa": "us", "uk": "uk",
+    "nos": "number", "%": "percent", "usa": "us", "rmb": "renminbi", "cny": "renminbi", "info": "information",
+    "app": "application", "config": "configuration", "auto": "automatic", "exam": "examination",
+    "spec": "specification", "biotech": "biotechnology", "admin": "administration", "repo": "repository",
+    "lab": "laboratory",
+    "max": "maximum", "min": "minimum", "tech": "technology", "demo": "demonstration", "ad": "advertisement",
 }  # fmt: skip
 
 
@@ -58,7 +62,7 @@ def forms(word: str) -> tuple[str, str, bool]:
     """The form, the stem of a word, and whether it is a small one."""
     lower = english.unaccented(word)
     plain = _SHORT_FORMS.get(lower.replace(".", ""))
-    if plain is None or (plain == "us" and word.islower()):
+    if plain is None or (plain == "number" and word.islower()):
         plain = NUMBER_WORDS.get(lower) or re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", english.word_key(lower))
     return plain, english.stem(plain), lower in english.function_words() and not _is_acronym(word)
 

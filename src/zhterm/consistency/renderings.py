@@ -11,11 +11,12 @@ A *strict* search is for forms that should not be used: there only number, spell
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhterm.consistency.english_text import FAMILY, EnglishText, EnglishWord, acronym_letters, joined_stem, words
+from zhterm.consistency.english_text import EnglishText, EnglishWord, acronym_letters, joined_stem
+from zhterm.consistency.pieces import Piece, Wording, common_length, pieces_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,11 +31,6 @@ _OPPOSITE = frozenset(("non", "anti", "ex"))
 _STRICT_GAP = re.compile(r"(?:['’]s?)?[\s\-‐‑–,&/]*")
 _MAX_BETWEEN = 4
 """Words of a second term that may stand between the parts of one that shares a word with it."""
-_ENDINGS = frozenset(
-    " d e ed er es s ing ion or ly al ive able ible ity ness y ies ant ent ance ence ment ments ation ations ization "
-    "t c ic ical ist ism tion sion ssion ssive tive an n ian ean l ial ty tic etic ely ular".split(" ")
-)
-"""What may follow the common beginning of two words of one family: referenc-e, -ed; transmi-t, -ssion."""
 
 
 class Place(NamedTuple):
@@ -50,15 +46,6 @@ class Place(NamedTuple):
     end: int
 
 
-class _Piece(NamedTuple):
-    """Words `start` to `end` of the text that stand for the words `bits` of the rendering."""
-
-    bits: int
-    start: int
-    end: int
-    cost: float
-
-
 @lru_cache(maxsize=16384)
 def rendering(text: str) -> tuple[Rendering, ...]:
     """A rendering as it can stand in a text: with brackets in it, also without them and what is in them alone."""
@@ -70,28 +57,8 @@ def rendering(text: str) -> tuple[Rendering, ...]:
     return tuple(form for form in forms if form.words)
 
 
-class Rendering:
+class Rendering(Wording):
     """One way to write a rendering."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.all_words = words(text.removeprefix("to ").removeprefix("the ").removeprefix("The "))
-        self.words = [word for word in self.all_words if not word.is_small] or self.all_words
-        self.is_acronym = bool(acronym_letters(text)) and len(self.words) == 1
-
-    @cached_property
-    def _runs(self) -> dict[str, list[int]]:
-        """The acronyms of two words or more in a row, with and without the small ones: bits of the words."""
-        out: dict[str, list[int]] = {}
-        for chosen in (self.words, self.all_words):
-            bits = [1 << self.words.index(word) if word in self.words else 0 for word in chosen]
-            for start in range(len(chosen)):
-                for end in range(start + 2, min(len(chosen), start + 8) + 1):
-                    letters = "".join(word.text[0] for word in chosen[start:end]).upper()
-                    mask = sum(set(bits[start:end]))
-                    if mask not in out.setdefault(letters, []):
-                        out[letters].append(mask)
-        return out
 
     def places(self, text: EnglishText, *, strict: bool = False) -> list[Place]:
         """The places in a text, the closest to the written form first. Of two with the same words, the closer."""
@@ -130,17 +97,12 @@ def _is_inflected(wanted: EnglishWord, met: EnglishWord) -> bool:
         return True
     if wanted.stem != met.stem:
         return False
-    same = _common(wanted.form, met.form)
+    same = common_length(wanted.form, met.form)
     return bool(_INFLECTED.fullmatch(wanted.form[same:]) and _INFLECTED.fullmatch(met.form[same:]))
 
 
-def _common(one: str, other: str) -> int:
-    """How many letters two words have in common from their beginning."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
 def _free_places(sought: Rendering, text: EnglishText) -> Iterator[Place]:
-    pieces = _pieces(sought, text)
+    pieces = pieces_of(sought, text)
     count = len(sought.words)
     whole = (1 << count) - 1
     by_bit = [[piece for piece in pieces if piece.bits >> bit & 1] for bit in range(count)]
@@ -154,79 +116,17 @@ def _free_places(sought: Rendering, text: EnglishText) -> Iterator[Place]:
     yield from _shortened(sought, text, by_bit)
 
 
-def _place(text: EnglishText, pieces: Sequence[_Piece], cost: float, shared: frozenset[int] = frozenset()) -> Place:
+def _place(text: EnglishText, pieces: Sequence[Piece], cost: float, shared: frozenset[int] = frozenset()) -> Place:
     taken = frozenset(at for piece in pieces for at in range(piece.start, piece.end))
     return Place(cost, taken - shared, *text.span(min(taken), max(taken) + 1))
 
 
-def _pieces(sought: Rendering, text: EnglishText) -> list[_Piece]:
-    out: list[_Piece] = []
-    for bit, word in enumerate(sought.words):
-        mask = 1 << bit
-        met = [at for at in text.places.get(word.stem, ()) if _may_stand_for(word, text.words[at], text)]
-        out += [_Piece(mask, at, at + 1, 0.0 if text.words[at].form == word.form else 0.1) for at in met]
-        out += [_Piece(mask, at, at + 2, 0.1) for at in text.joined.get(word.stem, ())]
-        out += [_Piece(mask, at, at + 1, 0.5) for at in (*_family(word, text), *text.tails.get(word.stem, ()))]
-    if len(sought.words) > 1:
-        out += [_Piece(1 << len(sought.words) - 1, at, at + 1, 0.5) for at in text.places.get("one", ())]
-    for bit, (first, second) in enumerate(zip(sought.words, sought.words[1:], strict=False)):
-        out += [_Piece(3 << bit, at, at + 1, 0.1) for at in text.places.get(joined_stem(first, second), ())]
-    if text.acronyms and text.has_capitals:
-        for letters, masks in sought._runs.items():  # noqa: SLF001
-            out += [_Piece(mask, at, at + 1, 0.3) for at in text.acronyms.get(letters, ()) for mask in masks if mask]
-    return out + _spelt_out(sought, text)
-
-
-def _family(word: EnglishWord, text: EnglishText) -> Iterator[int]:
-    """The places of words that are not inflected from the same stem but derived from it."""
-    for at in text.families.get(word.form[:FAMILY], ()):
-        met = text.words[at]
-        if met.stem != word.stem:
-            same = _common(word.form, met.form)
-            if word.form[same:] in _ENDINGS and met.form[same:] in _ENDINGS:
-                yield at
-
-
-def _may_stand_for(word: EnglishWord, met: EnglishWord, text: EnglishText) -> bool:
-    """An acronym is only itself: IT is not "it". A word in capitals only in a text of capitals may be any."""
-    if acronym_letters(word.text) and len(word.text) < 5 and text.has_capitals:
-        return bool(acronym_letters(met.text)) or not word.text.isalpha()
-    return True
-
-
-def _spelt_out(sought: Rendering, text: EnglishText) -> list[_Piece]:
-    """Words of the text whose first letters are an acronym in the rendering, small ones passed over."""
-    out = []
-    for bit, word in enumerate(sought.words):
-        letters = acronym_letters(word.text).lower()
-        if len(letters) < 3:
-            continue
-        for start, first in enumerate(text.words):
-            if first.text[0].lower() != letters[0] or first.is_small:
-                continue
-            end = _end_of_initials(text, start, letters)
-            if end:
-                out.append(_Piece(1 << bit, start, end, 0.3))
-    return out
-
-
-def _end_of_initials(text: EnglishText, start: int, letters: str) -> int:
-    at = start
-    for letter in letters:
-        while at < len(text.words) and text.words[at].is_small and text.words[at].text[0].lower() != letter:
-            at += 1
-        if at >= len(text.words) or text.words[at].text[0].lower() != letter:
-            return 0
-        at += 1
-    return at
-
-
 def _combinations(
-    anchors: list[_Piece], by_bit: list[list[_Piece]], whole: int, reach: int
-) -> Iterator[tuple[_Piece, ...]]:
+    anchors: list[Piece], by_bit: list[list[Piece]], whole: int, reach: int
+) -> Iterator[tuple[Piece, ...]]:
     """Sets of pieces that stand for the whole rendering, around each anchor, at most `_BEAM` for each."""
     for anchor in anchors:
-        partial: list[tuple[_Piece, ...]] = [(anchor,)]
+        partial: list[tuple[Piece, ...]] = [(anchor,)]
         for bit, choices in enumerate(by_bit):
             near = [piece for piece in choices if abs(piece.start - anchor.start) <= reach]
             grown = []
@@ -239,26 +139,26 @@ def _combinations(
         yield from (chosen for chosen in partial if _covered(chosen) == whole)
 
 
-def _covered(chosen: tuple[_Piece, ...]) -> int:
+def _covered(chosen: tuple[Piece, ...]) -> int:
     out = 0
     for piece in chosen:
         out |= piece.bits
     return out
 
 
-def _fits(piece: _Piece, chosen: tuple[_Piece, ...]) -> bool:
+def _fits(piece: Piece, chosen: tuple[Piece, ...]) -> bool:
     return all(
         not piece.bits & other.bits and (piece.end <= other.start or other.end <= piece.start) for other in chosen
     )
 
 
-def _tightness(chosen: tuple[_Piece, ...]) -> float:
+def _tightness(chosen: tuple[Piece, ...]) -> float:
     span = max(piece.end for piece in chosen) - min(piece.start for piece in chosen)
     turns = sum(a.start > b.start for a, b in pairwise(chosen))
     return span + sum(piece.cost for piece in chosen) + 0.1 * turns
 
 
-def _cost(sought: Rendering, text: EnglishText, pieces: list[_Piece]) -> float | None:
+def _cost(sought: Rendering, text: EnglishText, pieces: list[Piece]) -> float | None:
     """What the form that `pieces` (in the order of the text) make of the rendering costs; None where it is another."""
     first, last = pieces[0], pieces[-1]
     if _is_negated(sought, text, first.start) or text.is_divided(first.start, last.end):
@@ -275,7 +175,8 @@ def _cost(sought: Rendering, text: EnglishText, pieces: list[_Piece]) -> float |
         if turned is None or sum(added) > (1 if len(pieces) > 2 else 0):
             return None
         cost += turned
-    if sum(added) > 1 and not (in_order and _shares(text, pieces)):
+    most = 1 if len(sought.words) > 2 else 0
+    if sum(added) > most and not (in_order and _shares(text, pieces)):
         return None
     if max(map(len, gaps), default=0) > 6:
         return None
@@ -300,11 +201,11 @@ def _order_cost(order: list[int], gaps: list[list[EnglishWord]]) -> float | None
     return 0.7 if any(gaps) or len(order) > 2 else None
 
 
-def _shares(text: EnglishText, pieces: Sequence[_Piece]) -> bool:
+def _shares(text: EnglishText, pieces: Sequence[Piece]) -> bool:
     return bool(_shared(text, pieces))
 
 
-def _shared(text: EnglishText, pieces: Sequence[_Piece]) -> frozenset[int]:
+def _shared(text: EnglishText, pieces: Sequence[Piece]) -> frozenset[int]:
     """The words that a rendering shares with a second term named inside it; the conjunction is beside the other part.
 
     Shared is the part away from the conjunction: "term borrowings" in "short- and long-term borrowings", "interest" in
@@ -327,7 +228,7 @@ def _has_conjunction(gap: list[EnglishWord]) -> bool:
     return any(word.text.lower() in _CONJUNCTIONS for word in gap)
 
 
-def _shortened(sought: Rendering, text: EnglishText, by_bit: list[list[_Piece]]) -> Iterator[Place]:
+def _shortened(sought: Rendering, text: EnglishText, by_bit: list[list[Piece]]) -> Iterator[Place]:
     """The short form of a name once it has been introduced: the Board (of Directors), Sun Hung Kai (Limited)."""
     size = _size_of_short_form(sought)
     if not 0 < size < len(sought.words):
@@ -339,7 +240,7 @@ def _shortened(sought: Rendering, text: EnglishText, by_bit: list[list[_Piece]])
             if not end:
                 break
         if end and _is_name(text, start, end):
-            yield _place(text, [_Piece(0, start, end, 0.0)], 0.8)
+            yield _place(text, [Piece(0, start, end, 0.0)], 0.8)
 
 
 def _size_of_short_form(sought: Rendering) -> int:
