@@ -7,6 +7,9 @@ import importlib
 import io
 import json
 import re
+import subprocess
+import sys
+import typing
 from collections.abc import Callable
 from pathlib import Path
 
@@ -310,3 +313,70 @@ def test_options_may_stand_before_or_after_the_command(home: Path, process: Comm
     (home / "glossary").mkdir()
     (home / "one.db").rename(home / "glossary" / "glossary.db")
     assert process("search", "扶贫").code == 0
+
+
+@pytest.mark.parametrize("declaration", COMMANDS, ids=lambda declaration: declaration.name)
+def test_every_number_has_a_highest_value(declaration: Declaration) -> None:
+    """What is beyond 64 bits is refused by the command line, and never reaches the store."""
+    module, _, function = declaration.function.partition(":")
+    imported = importlib.import_module(f"zhterm.cli.{module}")
+    for name, kind in typing.get_type_hints(getattr(imported, function), include_extras=True).items():
+        if typing.get_origin(kind) is typing.Annotated and int in (kind.__origin__, *typing.get_args(kind.__origin__)):
+            assert kind.__metadata__[0].max is not None, name
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("log", "-n", "99999999999999999999"),
+        ("search", "扶贫", "--limit", "99999999999999999999"),
+        ("undo", "99999999999999999999"),
+        ("list", "-n", "-1"),
+        ("import", "terms.csv", "--encoding", "undefined"),
+        ("import", "terms.csv", "--encoding", "rot13"),
+        ("list", "--glossary", "mysql://localhost/terms"),
+    ],
+)
+def test_values_that_can_not_be_are_said_so(filled: Command, arguments: tuple[str, ...]) -> None:
+    done = filled(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert "a bug" not in done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
+@pytest.mark.parametrize("command", ["list", "export", "search 扶贫", "pair 扶贫 'poverty alleviation'", "--help"])
+def test_output_that_has_no_room_is_told(filled: Command, home: Path, command: str) -> None:
+    done = shell(home, f"glossary {command} > /dev/full")
+    assert (done.returncode, done.stdout) == (4, "")
+    assert done.stderr.startswith("glossary: the output can't be written: No space left on device")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_streams_that_are_closed_are_streams_to_nowhere(filled: Command, home: Path) -> None:
+    assert shell(home, "glossary list >&-").returncode == 0
+    assert shell(home, "glossary pinyin - <&-").returncode == 4
+    assert shell(home, "glossary export -o - | head -c 3").stdout == "zh_"
+
+
+def shell(home: Path, line: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of shell in which `glossary` is the program."""
+    program = f'glossary() {{ "{sys.executable}" -m zhterm "$@"; }}; {line}'
+    return subprocess.run(["sh", "-c", program], cwd=home, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("editor", "told"),
+    [("/no/such", "can't be started: No such file"), ("'", "can't be started"), ("false", "ended with exit code 1")],
+)
+def test_an_editor_that_does_not_work_changes_nothing(
+    filled: Command, monkeypatch: pytest.MonkeyPatch, editor: str, told: str
+) -> None:
+    monkeypatch.setenv("EDITOR", editor)
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    before = filled("show", "扶贫").out
+    done = filled("edit", "扶贫")
+    assert (done.code, done.out) == (2 if "started" in told else 4, "")
+    assert told in done.err
+    assert filled("show", "扶贫").out == before

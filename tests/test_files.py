@@ -54,6 +54,13 @@ def test_a_broken_byte_is_named_by_its_place(size: int) -> None:
         list(decode_blocks(blocks, "terms.csv"))
 
 
+@pytest.mark.parametrize("before", range(4))
+def test_a_sample_may_end_inside_a_character(before: int) -> None:
+    data = b"x" * before + "大数据".encode() * 10_000
+    assert detect(data[: 1 << 16]) == detect(data[:30_001], whole=False) == "utf-8"
+    assert detect(data[: before + 4]) != "utf-8", "half a character at the end of all there is"
+
+
 @pytest.mark.parametrize(("name", "known"), [("GB18030", "gb18030"), ("utf8", "utf-8"), ("Big5", "big5")])
 def test_encodings_go_by_any_of_their_names(name: str, known: str) -> None:
     assert text_encoding(name) == known

@@ -27,15 +27,18 @@ def run(arguments: Sequence[str]) -> int:
     from zhterm.cli.plain import answer
     from zhterm.errors import EXIT_USAGE, ZhtermError
 
-    _speak_utf8()
+    _open_streams()
     try:
-        plain = answer(arguments)
-        if plain is not None:
-            plain()
-            return 0
-        from zhterm.cli.app import app
+        try:
+            plain = answer(arguments)
+            if plain is not None:
+                plain()
+                return 0
+            from zhterm.cli.app import app
 
-        app(args=list(arguments), prog_name="glossary")
+            app(args=list(arguments), prog_name="glossary")
+        finally:
+            sys.stdout.flush()  # here, where a full disk or a reader that has gone is told
     except ZhtermError as error:
         from zhterm.cli.output import tell_error
 
@@ -50,6 +53,8 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _forget_standard_output()
         return 141
+    except OSError as error:
+        return _report_system(error)
     except Exception as error:  # noqa: BLE001  # the last line of defence: a bug is reported, never shown as a traceback
         return _report_bug(error)
     return 0
@@ -60,8 +65,16 @@ def _stopped() -> int:
     return _INTERRUPTED
 
 
-def _speak_utf8() -> None:
-    """Print UTF-8 whatever the locale says; half characters in arguments come out as escapes, not as a crash."""
+def _open_streams() -> None:
+    """Print UTF-8 whatever the locale says; half characters in arguments come out as escapes, not as a crash.
+
+    A stream that the shell has closed (`>&-`) is one to nowhere.
+    """
+    import os
+
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # as Python's own
     for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors=errors)
@@ -72,6 +85,25 @@ def _forget_standard_output() -> None:
     import os
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _report_system(error: OSError) -> int:
+    """Tell what the system did not let us do: mostly, that there is no room for what we print."""
+    import os
+    import traceback
+
+    from zhterm.cli.output import tell_error
+    from zhterm.errors import EXIT_DATA
+
+    if os.environ.get("GLOSSARY_DEBUG"):
+        traceback.print_exception(error)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _forget_standard_output()
+    what = f"{error.filename}" if error.filename else "the output can't be written"
+    tell_error(f"{what}: {error.strerror or error}", "check the disk and the permissions")
+    return EXIT_DATA
 
 
 def _report_bug(error: Exception) -> int:

@@ -104,9 +104,10 @@ def text_encoding(name: str) -> str:
     raise UsageError(f"no encoding called {name!r}", hint="for example utf-8, gb18030, big5, utf-16")
 
 
-def detect(data: bytes, declared: Iterable[str] = ()) -> str:
+def detect(data: bytes, declared: Iterable[str] = (), *, whole: bool | None = None) -> str:
     """Name the encoding of `data`, judged on its first 64 KiB. Raises DataError for binary data.
 
+    `whole` says whether `data` is all there is, and so ends with a whole character; by default less than 64 KiB are.
     `declared` are names that the file or its sender gives; one of them decides where the text is not UTF-8 or UTF-16
     and it decodes the sample.
     """
@@ -114,7 +115,7 @@ def detect(data: bytes, declared: Iterable[str] = ()) -> str:
         if data.startswith(mark):
             return name
     sample = data[:SAMPLE]
-    is_utf8 = _is_utf8(sample, whole=len(data) <= SAMPLE)
+    is_utf8 = _is_utf8(sample, whole=len(data) < SAMPLE if whole is None else whole and len(data) <= SAMPLE)
     if b"\0" in sample:
         return _utf16_without_mark(sample)
     if is_utf8:

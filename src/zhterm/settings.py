@@ -38,8 +38,10 @@ class Settings:
             settings = replace(settings, responsibility=os.environ.get("USER") or os.environ.get("USERNAME") or "")
         return settings
 
-    def glossary_path(self) -> Path:
-        """The glossary file: the one that is set, else the nearest `glossary/glossary.db` upwards, else the user's."""
+    def glossary_path(self) -> Path | str:
+        """The glossary: the one that is set, else the nearest `glossary/glossary.db` upwards, else the user's."""
+        if "://" in self.glossary:
+            return self.glossary  # a URL
         if self.glossary:
             return Path(self.glossary).expanduser()
         here = Path.cwd()

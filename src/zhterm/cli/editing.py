@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -86,7 +87,7 @@ def _in_editor(entry: ConceptEntry) -> ConceptEntry:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{entry.id}.json"
         path.write_text(json.dumps(entry.to_dict(), ensure_ascii=False, indent=2), encoding="utf-8")
-        subprocess.run([*editor.split(), str(path)], check=True)  # noqa: S603  # the user's own editor
+        _open_editor(editor, path)
         from zhterm.model import ConceptEntry
 
         try:
@@ -97,6 +98,16 @@ def _in_editor(entry: ConceptEntry) -> ConceptEntry:
     if edited.id != entry.id:
         raise DataError("an entry keeps its id", hint="nothing was changed")
     return edited
+
+
+def _open_editor(editor: str, path: Path) -> None:
+    try:
+        ended = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode  # noqa: S603  # the user's own
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"the editor {editor!r} can't be started: {reason}", hint="set $EDITOR to one") from None
+    if ended:
+        raise DataError(f"the editor {editor!r} ended with exit code {ended}", hint="nothing was changed")
 
 
 def status(

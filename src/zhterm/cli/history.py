@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from zhterm.cli import output
-from zhterm.cli.options import Limit, Store, To
+from zhterm.cli.options import HIGHEST, Limit, Store, To
 from zhterm.cli.session import session
 from zhterm.errors import NotFoundError
 
@@ -45,7 +45,9 @@ def log(
 
 
 def undo(
-    steps: Annotated[int, typer.Argument(metavar="[STEPS]", min=1, help="How many changes to take back.")] = 1,
+    steps: Annotated[
+        int, typer.Argument(metavar="[STEPS]", min=1, max=HIGHEST, help="How many changes to take back.")
+    ] = 1,
     glossary: Store = None,
 ) -> None:
     """Take back the newest changes.
@@ -64,7 +66,9 @@ def undo(
 
 
 def redo(
-    steps: Annotated[int, typer.Argument(metavar="[STEPS]", min=1, help="How many steps to do again.")] = 1,
+    steps: Annotated[
+        int, typer.Argument(metavar="[STEPS]", min=1, max=HIGHEST, help="How many steps to do again.")
+    ] = 1,
     glossary: Store = None,
 ) -> None:
     """Do again what undo took back.

@@ -38,9 +38,11 @@ SubjectField = Annotated[
 Batch = Annotated[
     Path | None, typer.Option("--batch", metavar="FILE.jsonl", help="Many at once, one JSON object a line; - is stdin.")
 ]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes for --batch; 0 is one a core.")]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most this many.")]
-Most = Annotated[int, typer.Option("--limit", "-n", min=0, help="At most this many; 0 is all.")]
+HIGHEST = 1_000_000_000
+"""What a number given on the command line may be at most: more than there is of anything."""
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, max=10_000, help="Processes for --batch; 0 is one a core.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=HIGHEST, help="At most this many.")]
+Most = Annotated[int, typer.Option("--limit", "-n", min=0, max=HIGHEST, help="At most this many; 0 is all.")]
 Entry = Annotated[
     str,
     typer.Argument(metavar="ENTRY", help="An id (or the beginning of one) or a term.", autocompletion=complete_entry),

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from zhterm.cli import layout, output
-from zhterm.cli.options import Store
+from zhterm.cli.options import HIGHEST, Store
 from zhterm.cli.session import session
 from zhterm.errors import UsageError
 
@@ -15,7 +15,8 @@ from zhterm.errors import UsageError
 def prompt(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Texts to translate; - reads standard input.")],
     budget: Annotated[
-        int | None, typer.Option(metavar="TOKENS", min=1, help="At most this many tokens, estimated from above.")
+        int | None,
+        typer.Option(metavar="TOKENS", min=1, max=HIGHEST, help="At most this many tokens, estimated from above."),
     ] = None,
     proposed: Annotated[bool, typer.Option("--proposed", help="Also terms that nobody has accepted yet.")] = False,
     to: Annotated[str, typer.Option("--to", metavar="FORM", help="text or json.")] = "text",

@@ -8,7 +8,7 @@ import typer
 
 from zhterm.cli import output, plain
 from zhterm.cli.layout import clip, pad, visible, width
-from zhterm.cli.options import Store, To
+from zhterm.cli.options import HIGHEST, Store, To
 from zhterm.cli.output import counted
 from zhterm.cli.session import session
 from zhterm.errors import NotFoundError, UsageError
@@ -45,7 +45,9 @@ def recognize(
     unknown: Annotated[
         bool, typer.Option("--unknown", help="List term-like words that are not stored, best first.")
     ] = False,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="With --unknown: at most this many.")] = 30,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, max=HIGHEST, help="With --unknown: at most so many.")
+    ] = 30,
     to: To = "table",
     glossary: Store = None,
 ) -> None:
@@ -146,7 +148,9 @@ def kwic(
     timeline: Annotated[
         bool, typer.Option("--timeline", help="First and last use by the date of the source, and the uses by year.")
     ] = False,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="At most this many lines; 0 is all.")] = 0,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=0, max=HIGHEST, help="At most so many lines; 0 is all.")
+    ] = 0,
     to: To = "table",
     glossary: Store = None,
 ) -> None:

@@ -59,9 +59,9 @@ def _found_out(stream: IO[bytes], where: str) -> str:
         seen += len(block)
         block = stream.read(_BLOCK)
     try:
-        name = detect(first)
+        name = detect(first, whole=len(first) < _BLOCK)
         if seen and block and first is not block and name in ("utf-8", "ascii"):
-            name = detect(block.split(b"\n", 1)[-1])  # from the beginning of a line, so of a character
+            name = detect(block.split(b"\n", 1)[-1], whole=False)  # from the beginning of a line, so of a character
     except DataError as error:
         raise DataError(f"{where}: {error.message}", hint=error.hint) from None
     return name
