@@ -160,6 +160,14 @@ class Glossary(Termbase):
         pairs = self.analyser().capture(text, source=source, offset=offset)
         return Captured(source=source, proposals=tuple(self.propose(pairs, options, text)))
 
+    def propose_whole(self, pair: TitlePair, options: ProposalOptions, *, pinyin: str = "") -> Proposal:
+        """Make one entry of a pair as it is, not taken apart; `pinyin` as a person may type it."""
+        from zhterm.termbase import proposals
+
+        checked = self.checked_pinyin(pair.zh, pinyin) if pinyin else ""
+        proposal = proposals.of_whole(pair, checked or self.analyser(pair.zh).reading(pair.zh), options)
+        return proposals.read_by_hand(proposal, checked) if checked else proposal
+
     def add(
         self,
         zh: str,
@@ -170,17 +178,13 @@ class Glossary(Termbase):
         as_is: bool = False,
         dry_run: bool = False,
     ) -> Addition:
-        """Pair a title and store its terms as proposed entries; `as_is`: store the two as one entry, not taken apart.
-
-        `dry_run`: change nothing. The same title again changes nothing.
-        """
+        """Pair a title and store its terms as entries; `as_is`: the two as one entry. Once more it changes nothing."""
         from zhterm.analyser import title_pair
-        from zhterm.termbase.proposals import Addition, ProposalOptions, of_whole
+        from zhterm.termbase.proposals import Addition, ProposalOptions
 
         pair, options = title_pair(zh, en, source), options or ProposalOptions()
-        whole = of_whole(pair, self.analyser(pair.zh).reading(pair.zh), options) if as_is else None
-        proposal = whole or self.propose([pair], options)[0]
-        return Addition(proposal=proposal, changes=self.add_proposals([proposal], "add", dry_run=dry_run))
+        proposal = self.propose_whole(pair, options) if as_is else self.propose([pair], options)[0]
+        return Addition(proposal=proposal, changes=self.add_proposals([proposal], f"add {zh} ~ {en}", dry_run=dry_run))
 
     def with_readings(self, entry: ConceptEntry) -> ConceptEntry:
         """Give the Chinese terms of an entry that have no pinyin an automatic one."""

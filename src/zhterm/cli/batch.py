@@ -6,7 +6,7 @@ import importlib
 import json
 import os
 import sys
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from zhterm.cli import output
 from zhterm.cli.progress import progress
@@ -33,8 +33,9 @@ def run_batch(
 ) -> None:
     """Run `module.maker(*arguments)` once a process and its result on every line of `path` ("-": standard input).
 
-    Results are printed in the order of the lines. Lines that fail are named on standard error and left out; SystemExit
-    with code 1 is raised at the end where there were any.
+    Results are printed in the order of the lines, one for each: for a line that fails an object with its "id" if it has
+    one, its number ("line") and the "error", which is told on standard error too. SystemExit with code 1 is raised at
+    the end where there were any.
     """
     rows = list(_rows(path))
     workers = min(jobs or os.cpu_count() or 1, max(1, len(rows) // _PARALLEL_FROM + 1))
@@ -43,10 +44,10 @@ def run_batch(
     if as_array:
         print("[")
     for result in progress(_results(rows, module, maker, arguments, workers), what, len(rows)):
-        if isinstance(result, str):
+        if isinstance(result, _Failure):
             bad += 1
-            output.tell_error(result)
-            continue
+            output.tell_error(f"line {result.line}: {result.error}")
+            result = result._asdict()  # what is printed for it
         if as_array and not first:
             print(",")
         print(json.dumps(result, ensure_ascii=False), end="" if as_array else "\n")
@@ -83,7 +84,7 @@ def _numbered(lines: IO[str], where: str) -> Iterator[tuple[int, str]]:
 
 def _results(
     rows: list[tuple[int, str]], module: str, maker: str, arguments: tuple[Any, ...], workers: int
-) -> Iterator[dict[str, Any] | str]:
+) -> Iterator[dict[str, Any] | _Failure]:
     if workers < 2:
         _start(module, maker, arguments)
         yield from map(_one, rows)
@@ -99,14 +100,23 @@ def _start(module: str, maker: str, arguments: tuple[Any, ...]) -> None:
     _work = getattr(importlib.import_module(module), maker)(*arguments)
 
 
-def _one(row: tuple[int, str]) -> dict[str, Any] | str:
+class _Failure(NamedTuple):
+    """A line that could not be worked on."""
+
+    id: Any
+    line: int
+    error: str
+
+
+def _one(row: tuple[int, str]) -> dict[str, Any] | _Failure:
     number, line = row
+    data: Any = None
     try:
         data = json.loads(line)
         if not isinstance(data, dict):
-            return f"line {number}: not a JSON object"
+            return _Failure(None, number, "not a JSON object")
         return _work(data)
     except json.JSONDecodeError as error:
-        return f"line {number}: not JSON ({error.msg} at column {error.colno})"
+        return _Failure(None, number, f"not JSON ({error.msg} at column {error.colno})")
     except ZhtermError as error:
-        return f"line {number}: {error}"
+        return _Failure(data.get("id"), number, str(error))

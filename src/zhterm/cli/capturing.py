@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zhterm.cli import layout, output
-from zhterm.cli.options import Batch, DryRun, Explain, Jobs, Store, SubjectField, Suggestions, To
+from zhterm.cli.options import Batch, DryRun, Explain, Jobs, NewStatus, Store, SubjectField, Suggestions, To
 from zhterm.cli.output import counted
 from zhterm.cli.progress import progress
-from zhterm.cli.screens.analysis import print_analysis, stored_line
+from zhterm.cli.screens.analysis import print_analysis, stored_line, stored_pairs, tell_warnings
+from zhterm.cli.screens.reading import Account
 from zhterm.cli.session import session
-from zhterm.errors import DataError, UsageError, ZhtermError
+from zhterm.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,6 +37,8 @@ def capture(
     exclude: Annotated[list[str] | None, typer.Option(metavar="GLOB", help="In folders: not files like this.")] = None,
     jobs: Jobs = 0,
     subject_field: SubjectField = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="A note for the entries.")] = "",
+    status: NewStatus = "proposed",
     suggestions: Suggestions = False,
     dry_run: DryRun = False,
     explain: Explain = False,
@@ -47,50 +50,54 @@ def capture(
     \b
     glossary capture article.md
     glossary capture *.txt --dry-run --to jsonl
+    glossary capture approved-list.docx --status admitted --subject-field law
     glossary capture --batch texts.jsonl --to jsonl
 
-    A batch line is {"id": ..., "text": ...}, its result {"id": ..., "pairs": [...]}; batches store nothing.
+    All files of one command are one step for `glossary undo`. What was passed over is said at the end. A batch line is
+    {"id": ..., "text": ...}, its result {"id": ..., "pairs": [...]}; batches store nothing.
     """
+    from zhterm.termbase import selection
     from zhterm.termbase.proposals import ProposalOptions
 
     if batch is not None:
+        if files:
+            raise UsageError("--batch takes no other files")
         capture_batch(batch, to=to, jobs=jobs)
         return
     if not files:
         raise UsageError("no file to read", hint="name documents, or - for standard input")
-    failures: list[ZhtermError] = []
-    documents = progress(
-        _documents(files, include or [], exclude or [], failures), "capturing, %", 100, _percent(files)
+    options = ProposalOptions(
+        subject_fields=tuple(subject_field or ()), status=selection.status(status), note=note, suggestions=suggestions
     )
-    options = ProposalOptions(subject_fields=tuple(subject_field or ()), suggestions=suggestions)
+    account = Account()
+    documents = account.documents(files, include or (), exclude or ())
     captured: list[Captured] = []
     with session(glossary, create=not dry_run) as opened:
         try:
-            _print_each(_captured(opened, documents, options, captured), to, explain=explain)
+            shown = progress(documents, "capturing, %", 100, _percent(files))
+            _print_each(_captured(opened, shown, options, captured), to, explain=explain)
         finally:  # Ctrl-C too: what has been captured until then is stored, all of it as one step
-            proposals = [proposal for one in captured for proposal in one.proposals]
-            changes = opened.add_proposals(proposals, f"capture {', '.join(files)}", dry_run=dry_run)
-            if to == "table":
-                _print_counts(captured, proposals)
-                if proposals:
-                    print(stored_line(changes, opened.location, dry_run=dry_run))
-    for error in failures:
-        output.tell_error(error.message, error.hint)
-    if failures:
-        raise SystemExit(max(error.exit_code for error in failures))
+            _store(opened, captured, options, f"capture {', '.join(files)}", to=to, dry_run=dry_run)
+    account.tell(captured)
+    if account.failures:
+        raise SystemExit(max(error.exit_code for error in account.failures))
 
 
-def _documents(
-    files: list[str], include: list[str], exclude: list[str], failures: list[ZhtermError]
-) -> Iterator[Document]:
-    """The documents in `files`; one that can't be read goes to `failures` and the rest are read all the same."""
-    from zhterm import documents
+def _store(
+    opened: Glossary, captured: list[Captured], options: ProposalOptions, method: str, *, to: str, dry_run: bool
+) -> None:
+    """Store what was captured, and say so; name the terms among it that should not be used."""
+    from zhterm.termbase.usage import DISCOURAGED
 
-    for name in files:
-        try:
-            yield from documents.read(name, include=include, exclude=exclude, failed=failures.append)
-        except ZhtermError as error:
-            failures.append(error)
+    proposals = [proposal for one in captured for proposal in one.proposals]
+    pairs = [pair for proposal in proposals for pair in stored_pairs(proposal)]
+    warnings = [] if options.status in DISCOURAGED else opened.discouraged(pairs)
+    changes = opened.add_proposals(proposals, method, dry_run=dry_run)
+    if to == "table":
+        _print_counts(captured, proposals)
+        if proposals:
+            print(stored_line(changes, opened.location, dry_run=dry_run, status=str(options.status)))
+    tell_warnings(warnings)
 
 
 def _percent(files: list[str]) -> Callable[[Document], float | None]:

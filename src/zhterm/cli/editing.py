@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhterm.cli import output
-from zhterm.cli.options import Entry, Store, SubjectField, To
+from zhterm.cli import layout, output
+from zhterm.cli.asking import confirm
+from zhterm.cli.completing import complete_entry, complete_status
+from zhterm.cli.options import Entry, Store, SubjectField, To, Yes
+from zhterm.cli.output import counted
+from zhterm.cli.screens.entries import short_id
 from zhterm.cli.session import session
-from zhterm.errors import DataError, UsageError
+from zhterm.errors import DataError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from zhterm.model import ConceptEntry
@@ -65,7 +69,7 @@ def edit(
         edited = asked.applied_to(stored) if asked != Edit() else _in_editor(stored)
         change = opened.save(edited, kind="edit")
     if to == "table":
-        print(f"changed {edited.zh or edited.id} ({edited.id})" if change else "nothing changed")
+        print(f"changed {edited.zh or edited.id} ({short_id(edited.id)})" if change else "nothing changed")
     else:
         output.record(to, (edited if change is None or change.after is None else change.after).to_dict())
 
@@ -113,12 +117,21 @@ def _open_editor(editor: str, path: Path) -> None:
 def status(
     entry: Entry,
     new: Annotated[
-        str, typer.Argument(metavar="STATUS", help="proposed, preferred, admitted, deprecated, superseded, forbidden.")
+        str,
+        typer.Argument(
+            metavar="STATUS",
+            help="proposed, preferred, admitted, deprecated, superseded, forbidden.",
+            autocompletion=complete_status,
+        ),
     ],
-    en: Annotated[str, typer.Option(metavar="TERM", help="Only this English term of the entry.")] = "",
+    en: Annotated[list[str] | None, typer.Option(metavar="TERM", help="This English term; can be repeated.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All English terms of the entry.")] = False,
+    to: To = "table",
     glossary: Store = None,
 ) -> None:
     """Set the status of an entry's English terms.
+
+    Where several terms have different statuses, say which one is meant with --en, or --all.
 
     \b
     glossary status 扶贫 preferred
@@ -130,62 +143,90 @@ def status(
     chosen = status_called(new)
     with session(glossary, write=True) as opened:
         stored = opened.get(entry)
-        changed = opened.save(with_status(stored, en, chosen), kind="status")
-    print(f"{stored.zh or stored.id}: {chosen}" if changed else "nothing changed")
+        english = stored.terms("en")
+        if not en and not every and len({term.status for term in english}) > 1:
+            listed = "; ".join(f"{term.text} ({term.status})" for term in english)
+            raise UsageError(f"{stored.zh or stored.id} has {listed}", hint="say which: --en TERM, or --all")
+        edited = stored
+        for text in en or [""]:
+            edited = with_status(edited, text, chosen)
+        change = opened.save(edited, kind="status", method=f"status {stored.zh or stored.id} {chosen}")
+    if to != "table":
+        output.record(to, (stored if change is None or change.after is None else change.after).to_dict())
+    else:
+        print(f"{stored.zh or stored.id}: {', '.join(en or []) or 'all'} {chosen}" if change else "nothing changed")
 
 
 def reject(
     zh: Annotated[str, typer.Argument(metavar="ZH", help="The Chinese term.")],
     en: Annotated[str, typer.Argument(metavar="EN", help="The English it must not be paired with.")],
+    undo: Annotated[bool, typer.Option("--undo", help="Take a rejection back: the pair may be offered again.")] = False,
+    to: To = "table",
     glossary: Store = None,
 ) -> None:
     """Say that two terms do not correspond.
 
-    The pairing goes and is never offered again.
+    The pairing goes and is never offered again, in whatever script, case or spelling it comes.
 
     \b
     glossary reject 主战场 Technology
+    glossary reject 主战场 Technology --undo
     """
-    with session(glossary, create=True) as opened:
-        changes = opened.reject(zh, en)
-    gone = "; the stored pairing is gone" if changes else ""
-    print(f"{zh} ~ {en} will not be offered again{gone}")
+    with session(glossary, create=not undo, write=undo) as opened:
+        if undo:
+            if not opened.unreject(zh, en):
+                raise NotFoundError(f"{zh} ~ {en} is not rejected", hint="`glossary log` shows what was")
+            told, changes = f"{zh} ~ {en} may be offered again", []
+        else:
+            changes = opened.reject(zh, en)
+            told = f"{zh} ~ {en} will not be offered again" + ("; the stored pairing is gone" if changes else "")
+    if to == "table":
+        print(told)
+    else:
+        output.record(to, {"zh": zh, "en": en, "rejected": not undo, "changed": [change.id for change in changes]})
 
 
 def delete(
-    entries: Annotated[list[str], typer.Argument(metavar="ENTRY...", help="Ids or terms.")],
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    entries: Annotated[
+        list[str], typer.Argument(metavar="ENTRY...", help="Ids or terms.", autocompletion=complete_entry)
+    ],
+    yes: Yes = False,
     glossary: Store = None,
 ) -> None:
     """Delete entries. `glossary undo` brings them back.
 
     \b
     glossary delete 扶贫
-    glossary delete 3f2a 77c1 --yes
+    glossary delete 3f2a91c0 77c1e5b2 --yes
     """
     with session(glossary, write=True) as opened:
-        doomed = [opened.get(reference) for reference in entries]
-        for entry in doomed:
-            print(f"{entry.zh}  {'; '.join(term.text for term in entry.terms('en'))}  {entry.id}")
-        if not yes and sys.stdin.isatty():
-            answer = input(f"Delete {len(doomed)} {'entry' if len(doomed) == 1 else 'entries'}? [y/N] ")
-            if answer.strip().lower() not in ("y", "yes"):
-                print("nothing deleted")
-                return
+        doomed = list({stored.id: stored for stored in map(opened.get, entries)}.values())
+        for stored in doomed:
+            english = "; ".join(term.text for term in stored.terms("en"))
+            print(layout.visible("  ".join(filter(None, (stored.zh, english, stored.id)))))
+        if not confirm(f"delete {counted(len(doomed), 'entry')}?", yes=yes):
+            print("nothing deleted")
+            return
         opened.delete(doomed)
-    print(f"deleted {len(doomed)}; `glossary undo` brings them back")
+    print(
+        f"deleted {counted(len(doomed), 'entry')}; `glossary undo` brings {'it' if len(doomed) == 1 else 'them'} back"
+    )
 
 
 def merge(
     entry: Entry,
-    into: Annotated[str, typer.Argument(metavar="INTO", help="The entry that stays.")],
+    into: Annotated[str, typer.Argument(metavar="INTO", help="The entry that stays.", autocompletion=complete_entry)],
+    to: To = "table",
     glossary: Store = None,
 ) -> None:
     """Merge an entry into another; nothing is lost.
 
     \b
-    glossary merge 3f2a 77c1
+    glossary merge 3f2a91c0 77c1e5b2
     """
     with session(glossary, write=True) as opened:
         kept = opened.merge(opened.get(entry), opened.get(into))
-    output.say(f"merged into {kept.zh or kept.id} ({kept.id})")
+    if to == "table":
+        print(f"merged into {kept.zh or kept.id} ({short_id(kept.id)})")
+    else:
+        output.record(to, kept.to_dict())

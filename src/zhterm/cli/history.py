@@ -2,46 +2,83 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from zhterm.cli import output
+from zhterm.cli.completing import complete_entry
 from zhterm.cli.options import HIGHEST, Limit, Store, To
+from zhterm.cli.screens.changes import print_changes
 from zhterm.cli.session import session
 from zhterm.errors import NotFoundError
 
+if TYPE_CHECKING:
+    from zhterm.glossary import Glossary
+    from zhterm.store.values import Logged
+
+_COLUMNS = ("number", "when", "responsibility", "method", "changes", "undone")
+_MOST = 1_000  # changes of a step that are looked at to say how many entries are new
+
 
 def log(
-    entry: Annotated[str, typer.Argument(metavar="[ENTRY]", help="Only changes of this entry.")] = "",
+    entry: Annotated[
+        str,
+        typer.Argument(metavar="[ENTRY]", help="Only changes of this entry.", autocompletion=complete_entry),
+    ] = "",
+    details: Annotated[bool, typer.Option("--details", help="Show each entry before and after.")] = False,
     limit: Limit = 20,
     to: To = "table",
     glossary: Store = None,
 ) -> None:
     """Show who changed what and when, the newest first.
 
+    In JSON each step has all that it changed, before and after.
+
     \b
     glossary log
-    glossary log 扶贫 --to json
+    glossary log 扶贫 --details
+    glossary log --limit 1 --to json
     """
     with session(glossary) as opened:
         steps = opened.log(entry, limit=limit)
-    if to != "table":
-        columns = ("number", "when", "responsibility", "method", "changes", "undone")
-        output.records(to, (step.to_dict() for step in steps), columns)
-        return
-    rows = [
-        (
-            str(step.number),
-            step.transaction.when,
-            step.transaction.responsibility,
-            step.transaction.method or step.transaction.kind,
-            str(step.changes),
-            "undone" if step.undone else "",
-        )
-        for step in steps
-    ]
-    output.table(("no.", "when", "who", "what", "changes", ""), rows, {3: "bold", 5: "yellow"})
+        if to in ("json", "jsonl"):
+            output.records(to, (_with_changes(opened, step) for step in steps))
+            return
+        if to != "table":
+            output.records(to, (step.to_dict() for step in steps), _COLUMNS)
+            return
+        if not details:
+            rows = [_row(opened, step) for step in steps]
+            output.table(("no.", "when", "who", "what", "changes", ""), rows, {3: "bold", 5: "yellow"})
+            return
+        for step in steps:
+            number, when, who, what, _, undone = _row(opened, step)
+            print(output.styled("  ".join(filter(None, (number, when, who, what, undone))), "bold"))
+            print_changes(opened.changes(step.number))
+
+
+def _row(opened: Glossary, step: Logged) -> tuple[str, ...]:
+    of = step.transaction
+    counts = {"new": 0, "changed": 0, "deleted": 0}
+    for change in islice(opened.changes(step.number), _MOST):
+        if change.what == "entry":
+            counts["new" if change.before is None else "deleted" if change.after is None else "changed"] += 1
+    told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    counted = told if step.changes <= _MOST else f"{step.changes:,}"
+    return (
+        str(step.number),
+        of.when,
+        of.responsibility,
+        of.method or of.kind,
+        counted,
+        "undone" if step.undone else "",
+    )
+
+
+def _with_changes(opened: Glossary, step: Logged) -> dict[str, Any]:
+    return step.to_dict() | {"changed": [change.to_dict() for change in opened.changes(step.number)]}
 
 
 def undo(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from zhterm.cli import layout
@@ -16,7 +18,8 @@ from zhterm.cli.layout import visible
 from zhterm.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
 STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36", "struck": "31;9"}
 _BAR = 10
@@ -161,6 +164,21 @@ def _cell(value: Any) -> str:
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     return str(value)
+
+
+@contextmanager
+def to_file(target: Path | None) -> Iterator[None]:
+    """Let what is printed inside go to a file, whole or not at all, where one is named other than "-"."""
+    if target is None or str(target) == "-":
+        yield
+        return
+    from zhterm.files import write_text
+
+    printed = StringIO()
+    with redirect_stdout(printed):
+        yield
+    write_text(target, printed.getvalue())
+    say(f"wrote {target}")
 
 
 def counted(count: int, noun: str) -> str:

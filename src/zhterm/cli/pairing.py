@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhterm.cli import plain
-from zhterm.cli.options import Batch, DryRun, Explain, Jobs, Store, SubjectField, Suggestions, To
-from zhterm.cli.screens.analysis import print_analysis, print_report, stored_line
+from zhterm.cli import output, plain
+from zhterm.cli.asking import confirm
+from zhterm.cli.options import Batch, DryRun, Explain, Jobs, NewStatus, Store, SubjectField, Suggestions, To
+from zhterm.cli.screens.analysis import (
+    pairs_of,
+    print_analysis,
+    print_report,
+    stored_line,
+    stored_pairs,
+    tell_warnings,
+    with_warnings,
+)
 from zhterm.cli.session import session
 from zhterm.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from zhterm.glossary import Glossary
+    from zhterm.model import TitlePair
+    from zhterm.termbase.proposals import Proposal, ProposalOptions
 
 
 def add(
     zh: Annotated[str, typer.Argument(metavar="ZH", help="The Chinese title.")],
     en: Annotated[str, typer.Argument(metavar="EN", help="Its English version.")],
+    as_is: Annotated[bool, typer.Option("--as-is", help="Store the two as one entry, instead of their parts.")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="Store the two as one entry, beside their parts.")] = False,
+    pinyin: Annotated[str, typer.Option(metavar="PINYIN", help="The reading of the whole, for good.")] = "",
     source: Annotated[str, typer.Option(metavar="WHERE", help="Where the title was found.")] = "",
     subject_field: SubjectField = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="A note for the entries.")] = "",
+    status: NewStatus = "",
     suggestions: Suggestions = False,
     dry_run: DryRun = False,
     explain: Explain = False,
@@ -30,22 +51,71 @@ def add(
     \b
     glossary add "大数据 + 大扶贫" "Big Data + Poverty Alleviation" --source "dialogue, 2017"
     glossary add 数字经济 "digital economy" --subject-field economy --dry-run
-    """
-    from zhterm.model import Source
-    from zhterm.termbase.proposals import ProposalOptions
+    glossary add 撸起袖子加油干 "roll up our sleeves and work harder" --as-is --status preferred
 
+    A whole is stored as admitted, since you have said it, its parts as proposed, unless --status says otherwise.
+    """
+    from zhterm.analyser import title_pair
+    from zhterm.model import Source
+    from zhterm.termbase import proposals, selection
+    from zhterm.termbase.usage import DISCOURAGED
+
+    if pinyin and not (as_is or whole):
+        raise UsageError("--pinyin is the reading of the whole", hint="say --as-is or --whole as well")
+    options = proposals.ProposalOptions(
+        subject_fields=tuple(subject_field or ()),
+        status=selection.status(status or "proposed"),
+        note=note,
+        suggestions=suggestions,
+    )
+    for_whole = replace(options, status=selection.status(status or "admitted"))
+    title = title_pair(zh, en, Source(id=source) if source else None)
     with session(glossary, create=not dry_run) as opened:
-        options = ProposalOptions(subject_fields=tuple(subject_field or ()), suggestions=suggestions)
-        added = opened.add(zh, en, source=Source(id=source) if source else None, options=options, dry_run=dry_run)
+        proposed = [] if as_is else _parts(opened, title, options)
+        free = bool(proposed) and not whole and proposals.is_free_rendering(proposed[0].title_analysis)
+        if proposed and to == "table":
+            print_analysis(proposed[0].title_analysis, explain=explain)
+            print()
+        if as_is or whole or (free and to == "table" and _wants_whole(dry_run=dry_run)):
+            proposed.append(opened.propose_whole(title, for_whole, pinyin=pinyin))
+        changes = opened.add_proposals(proposed, f"add {zh} ~ {en}", dry_run=dry_run)
+        met = [] if options.status in DISCOURAGED else [pair for one in proposed for pair in stored_pairs(one)]
+        warnings = opened.discouraged(met)
         where = opened.location
-    if to == "table":
-        print_analysis(added.proposal.title_analysis, explain=explain)
-        print()
-        print(stored_line(added.changes, where, dry_run=dry_run))
+    if to == "table" and not any(one.entries for one in proposed):
+        print("nothing is stored")
+    elif to == "table":
+        print(stored_line(changes, where, dry_run=dry_run, status=str((for_whole if as_is else options).status)))
     else:
-        report = added.proposal.title_analysis.to_dict()
-        report["stored"] = [] if dry_run else [change.id for change in added.changes]
-        print_report(to, report)
+        report = (
+            proposed[0].analysis.to_dict() if proposed[0].analysis else {"zh": title.zh, "en": title.en, "terms": []}
+        )
+        report["stored"] = [] if dry_run else [change.id for change in changes]
+        print_report(to, with_warnings(report, warnings))
+    tell_warnings(warnings)
+    if free and len(proposed) == 1:
+        output.say(
+            f"a free rendering, it seems: of its fragments only those of {proposals.FRAGMENT_CONFIDENCE:.0%} or more "
+            "are stored; --as-is stores the whole as one entry, --suggestions all fragments",
+            "yellow",
+        )
+
+
+def _parts(opened: Glossary, title: TitlePair, options: ProposalOptions) -> list[Proposal]:
+    """What a title is proposed to be paired into; of a free rendering only what is sure."""
+    from zhterm.termbase import proposals
+
+    proposed = opened.propose([title], options)
+    if options.suggestions or not proposals.is_free_rendering(proposed[0].title_analysis):
+        return proposed
+    return [proposals.of_title(proposed[0].title_analysis, replace(options, least=proposals.FRAGMENT_CONFIDENCE))]
+
+
+def _wants_whole(*, dry_run: bool) -> bool:
+    """Ask whether a free rendering is to be stored as a whole, where there is somebody to ask."""
+    if dry_run or not sys.stdin.isatty():
+        return False
+    return confirm("this seems to be a free rendering: store the whole as one entry?", yes=False)
 
 
 def pair(
@@ -54,7 +124,7 @@ def pair(
     batch: Batch = None,
     explain: Explain = False,
     to: Annotated[str, typer.Option("--to", metavar="FORM", help="table, json, jsonl, csv, svg or html.")] = "table",
-    output: Annotated[
+    output_file: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the picture to FILE.")
     ] = None,
     jobs: Jobs = 0,
@@ -67,12 +137,15 @@ def pair(
     glossary pair 数字经济 "digital economy" --to html -o digital.html
     glossary pair --batch titles.jsonl --to jsonl > pairs.jsonl
 
-    A batch line is {"id": ..., "zh": ..., "en": ...}; the result lines come in the same order.
+    A batch line is {"id": ..., "zh": ..., "en": ...}; each gets one result, in the same order. One that can't be paired
+    gets {"id": ..., "line": ..., "error": ...}, and the exit code is 1.
     """
     if batch is not None:
+        if output_file is not None or zh is not None:
+            raise UsageError("--batch takes no title and no -o", hint="results go to standard output: > FILE")
         pair_batch(batch, to=to, jobs=jobs, glossary=glossary)
     else:
-        plain.pair(zh, en, to=to, explain=explain, target=output, glossary=glossary)
+        plain.pair(zh, en, to=to, explain=explain, target=output_file, glossary=glossary)
 
 
 def pair_batch(path: Path, *, to: str, jobs: int, glossary: str | None) -> None:
@@ -92,6 +165,7 @@ def batch_worker(glossary: str | None) -> Any:
         missing = [name for name in ("zh", "en") if not isinstance(row.get(name), str)]
         if missing:
             raise DataError(f"no text called {missing[0]!r}", hint='a line is {"id": ..., "zh": ..., "en": ...}')
-        return opened.pair(row["zh"], row["en"]).to_dict(id=row.get("id"))
+        analysis = opened.pair(row["zh"], row["en"])
+        return with_warnings(analysis.to_dict(id=row.get("id")), opened.discouraged(pairs_of(analysis)))
 
     return work

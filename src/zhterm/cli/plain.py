@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from zhterm.cli.texts import GivenText
     from zhterm.glossary import Glossary
-    from zhterm.model import Analysis
 
 STYLES = ("marks", "numbers", "none", "zhuyin")
 _COLUMNS = ("text", "pinyin", "start", "end")
@@ -153,7 +152,13 @@ def pair(
     glossary: str | None = None,
 ) -> None:
     """Pair a title and print its analysis."""
-    from zhterm.cli.screens.analysis import print_analysis, print_report
+    from zhterm.cli.screens.analysis import (
+        pairs_of,
+        print_analysis,
+        print_report,
+        tell_warnings,
+        with_warnings,
+    )
     from zhterm.cli.session import session
 
     if zh is None or en is None:
@@ -162,25 +167,30 @@ def pair(
         )
     with session(glossary) as opened:
         analysis = opened.pair(zh, en)
-    if to in ("svg", "html"):
-        _write_picture(analysis, to, target)
-    elif to == "table":
-        print_analysis(analysis, explain=explain)
-    else:
-        print_report(to, analysis.to_dict())
+        warnings = opened.discouraged(pairs_of(analysis))
+    form = _form(to, target)
+    with output.to_file(target):
+        if form in ("svg", "html"):
+            from zhterm.pictures.analysis import draw
+
+            print(draw(analysis, form), end="" if target else "\n")
+        elif form == "table":
+            print_analysis(analysis, explain=explain)
+        else:
+            print_report(form, with_warnings(analysis.to_dict(), warnings))
+    tell_warnings(warnings)
 
 
-def _write_picture(analysis: Analysis, to: str, target: Path | None) -> None:
-    from zhterm.pictures.analysis import draw
-
-    text = draw(analysis, to)
-    if target is None or str(target) == "-":
-        print(text)
-        return
-    from zhterm.files import write_text
-
-    write_text(target, text)
-    output.say(f"wrote {target}")
+def _form(to: str, target: Path | None) -> str:
+    """The form to print in: for a file whose form is not named, what its ending says."""
+    if to != "table" or target is None or str(target) == "-":
+        return to
+    form = target.suffix.removeprefix(".").lower()
+    if form in ("svg", "html", "json", "jsonl", "csv"):
+        return form
+    if form in ("txt", ""):
+        return to
+    raise UsageError(f"no output for files ending in .{form}", hint="one of: svg, html, json, jsonl, csv, txt")
 
 
 def _report(opened: Glossary, text: str, *, style: str, sandhi: bool) -> dict[str, Any]:

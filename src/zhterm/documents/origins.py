@@ -46,8 +46,12 @@ class Wanted(NamedTuple):
     exclude: Collection[str] = ()
 
     def accepts(self, path: PurePosixPath) -> bool:
-        """Whether a file is wanted: of a known kind, not hidden, included and not excluded."""
-        if any(map(_is_hidden, path.parts)) or by_suffix(path.suffix.lower()) is None:
+        """Whether a file is wanted, and of a known kind."""
+        return by_suffix(path.suffix.lower()) is not None and self.names(path)
+
+    def names(self, path: PurePosixPath) -> bool:
+        """Whether a file is wanted: not hidden, included and not excluded."""
+        if any(map(_is_hidden, path.parts)):
             return False
         if self.include and not _matches(path, self.include):
             return False
@@ -63,13 +67,13 @@ def _is_hidden(part: str) -> bool:
 
 
 def files_in(folder: str, wanted: Wanted) -> Iterator[str]:
-    """The wanted files below a folder, by name; hidden ones, those of version control and linked folders left out."""
+    """The wanted files below a folder, by name, of any kind; no hidden ones, version control and linked folders."""
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not _is_hidden(name))
         inner = PurePosixPath(Path(place).relative_to(folder).as_posix())
         for name in sorted(names):
             path = Path(place, name)
-            if wanted.accepts(inner / name) and path.is_file():
+            if wanted.names(inner / name) and path.is_file():
                 yield str(path)
 
 

@@ -17,6 +17,7 @@ import pypdf
 from pypdf.errors import DependencyError, PyPdfError
 
 from zhterm.documents.composing import pieces
+from zhterm.installation import command_to_add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ def read(opened: Opened) -> Iterator[Piece]:
             raise opened.fault("a PDF protected by a password", "save a copy without the password")
         pages = list(reader.pages)
     except DependencyError:
-        raise opened.fault("an encrypted PDF", 'pip install "zhterm[documents]" installs what it takes') from None
+        raise opened.fault("an encrypted PDF", f"{command_to_add('documents')} installs what it takes") from None
     except (PyPdfError, OSError, ValueError, KeyError) as error:
         raise opened.fault(f"a damaged PDF ({error or type(error).__name__})", "open it and save it again") from None
     found = False

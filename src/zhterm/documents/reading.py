@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.documents import archive
 from zhterm.documents.document import Document, Opened, Piece
@@ -21,22 +21,35 @@ if TYPE_CHECKING:
     from zhterm.documents.registry import Reader
 
     Failed = Callable[[ZhtermError], None]
+    PassedOver = Callable[[str, str], None]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+class _Listener(NamedTuple):
+    """Who is told of what can't be read, and of what is passed over."""
+
+    failed: Failed
+    passed_over: PassedOver
+
+
 def read(
-    name: str, *, include: Collection[str] = (), exclude: Collection[str] = (), failed: Failed | None = None
+    name: str,
+    *,
+    include: Collection[str] = (),
+    exclude: Collection[str] = (),
+    failed: Failed | None = None,
+    passed_over: PassedOver | None = None,
 ) -> Iterator[Document]:
     """Yield the documents in a file, a folder, an archive, at a http(s) address, or on standard input ("-").
 
     `include` and `exclude` are glob patterns for the files of folders and archives. `failed` is told of those files
-    that can't be read, and the rest are read; without it the first one ends the reading. A folder without any document
-    yields none. A named file that can't be
-    read is a NotFoundError, DataError or UsageError with one line that says what to do.
+    that can't be read, and the rest are read; without it the first one ends the reading. `passed_over` is told the name
+    of each file in a folder or archive that is no document, and why. A folder without any document yields none. A named
+    file that can't be read is a NotFoundError, DataError or UsageError with one line that says what to do.
     """
     wanted = Wanted(tuple(include), tuple(exclude))
-    tell = failed or _raise
+    tell = _Listener(failed or _raise, passed_over or _say_nothing)
     if name == "-":
         with standard_input() as opened:
             yield from _named(opened, wanted, tell)
@@ -54,6 +67,10 @@ def _raise(error: ZhtermError) -> None:
     raise error
 
 
+def _say_nothing(name: str, reason: str) -> None:
+    """Nobody wants to know."""
+
+
 def _is_folder(name: str) -> bool:
     try:
         return Path(name).is_dir()
@@ -61,29 +78,34 @@ def _is_folder(name: str) -> bool:
         return False
 
 
-def _folder(folder: str, wanted: Wanted, failed: Failed) -> Iterator[Document]:
+def _folder(folder: str, wanted: Wanted, tell: _Listener) -> Iterator[Document]:
     for path in files_in(folder, wanted):
         try:
             with opened_file(path) as opened:
-                yield from _met(opened, wanted, failed)
+                yield from _met(opened, wanted, tell)
         except ZhtermError as error:
-            failed(error)
+            tell.failed(error)
 
 
-def _met(opened: Opened, wanted: Wanted, failed: Failed) -> Iterator[Document]:
-    """The documents in a file met in a folder or an archive: nothing is said of empty ones and of what is no text."""
+def _met(opened: Opened, wanted: Wanted, tell: _Listener) -> Iterator[Document]:
+    """The documents in a file met in a folder or an archive, where empty ones and what is no text are no errors."""
     reader = by_suffix(opened.suffix)
-    if reader is None or not opened.size or not (reader.binary or is_text(opened)):
-        return
-    yield from _named(opened, wanted, failed)
+    if reader is None:
+        tell.passed_over(opened.name, "of no known kind")
+    elif not opened.size:
+        tell.passed_over(opened.name, "empty")
+    elif not (reader.binary or is_text(opened)):
+        tell.passed_over(opened.name, "no text")
+    else:
+        yield from _named(opened, wanted, tell)
 
 
-def _named(opened: Opened, wanted: Wanted, failed: Failed) -> Iterator[Document]:
+def _named(opened: Opened, wanted: Wanted, tell: _Listener) -> Iterator[Document]:
     if not opened.size:
         raise opened.fault("empty", "is it the right file?")
     reader = reader_for(opened)
     if reader.name == "zip":
-        yield from _members(opened, wanted, failed)
+        yield from _members(opened, wanted, tell)
         return
     found = False
     for document in _documents(opened, reader):
@@ -94,14 +116,14 @@ def _named(opened: Opened, wanted: Wanted, failed: Failed) -> Iterator[Document]
         raise opened.fault("no text in it", "is it the right file?")
 
 
-def _members(opened: Opened, wanted: Wanted, failed: Failed) -> Iterator[Document]:
+def _members(opened: Opened, wanted: Wanted, tell: _Listener) -> Iterator[Document]:
     found = False
-    for member in archive.members(opened, wanted.accepts, failed):
+    for member in archive.members(opened, wanted.accepts, tell.failed):
         found = True
         try:
-            yield from _met(member, wanted, failed)
+            yield from _met(member, wanted, tell)
         except ZhtermError as error:
-            failed(error)
+            tell.failed(error)
     if not found:
         raise opened.fault("no document of a known kind in it", "docs/documents.md lists them")
 

@@ -20,6 +20,7 @@ import importlib.util
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from zhterm.errors import UsageError
+from zhterm.installation import command_to_add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,11 +49,11 @@ class Reader(NamedTuple):
     def load(self) -> _Module:
         """Import the module of the reader. Raises UsageError where its library is not installed."""
         if self.needs and importlib.util.find_spec(self.needs) is None:
-            raise UsageError(f"reading {self.name} takes a library that is not installed", hint=INSTALL)
+            raise UsageError(
+                f"reading {self.name} takes a library that is not installed", hint=command_to_add("documents")
+            )
         return cast("_Module", importlib.import_module(f"zhterm.documents.{self.module}"))
 
-
-INSTALL = 'pip install "zhterm[documents]"'
 
 READERS: tuple[Reader, ...] = (
     Reader("text", "plain", (".txt", ".text", ".rst", ".tex", ".yaml", ".yml"), "the text as it is"),

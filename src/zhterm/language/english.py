@@ -144,6 +144,13 @@ def _american(word: str) -> str:
     return doubled.sub(r"\1l", ise.sub(r"\1z", word))
 
 
+def respelled(text: str) -> list[str]:
+    """The text in American and in British spelling, in lower case, where these differ from it: modernise, modernize."""
+    american = re.sub(r"[a-z]+", lambda word: _american(word[0]), text.lower())
+    british = re.sub(r"(?<=[a-z]{2})([iy])z(?=(?:e|ed|er|ers|es|ing|ings|able|ations?|ational)\b)", r"\1s", american)
+    return [spelt for spelt in dict.fromkeys((american, british)) if spelt != text.lower()]
+
+
 @cache
 def _british() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Endings in -ise, -yse and what is made of them; l doubled after an unstressed syllable (travelled, modelling).

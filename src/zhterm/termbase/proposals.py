@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from zhterm.language.scripts import script
+from zhterm.language import english
+from zhterm.language.scripts import is_han, script
 from zhterm.model import (
     PINYIN,
     AdministrativeStatus,
@@ -20,6 +21,7 @@ from zhterm.model import (
     Transliteration,
     concept_id,
 )
+from zhterm.termbase.edits import with_pinyin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from zhterm.model import Analysis, Change
 
 _SENTENCE = 200
+_FREE_CHINESE, _FREE_ENGLISH = 0.4, 0.67
+FRAGMENT_CONFIDENCE = 0.95
+"""Below it, a pairing inside a free rendering makes no entry."""
 _ENDS = "\n。！？；"
 _STOPS = (". ", "! ", "? ")
 
@@ -35,13 +40,15 @@ _STOPS = (". ", "! ", "? ")
 class ProposalOptions:
     """How entries are made: their subject fields and note, the status of their terms.
 
-    `suggestions`: also of the pairings that are below the confidence at which a term is stored.
+    `suggestions`: also of the pairings that are below the confidence at which a term is stored. `least`: of none below
+    this confidence.
     """
 
     subject_fields: tuple[str, ...] = ()
     status: AdministrativeStatus = AdministrativeStatus.PROPOSED
     note: str = ""
     suggestions: bool = False
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +93,26 @@ def of_title(analysis: Analysis, options: ProposalOptions) -> Proposal:
     chosen = (*analysis.pairings, *analysis.suggestions) if options.suggestions else analysis.pairings
     by_term: dict[str, list[Pairing]] = {}
     for pairing in chosen:
+        if pairing.confidence < options.least:
+            continue
         by_term.setdefault(analysis.pair.zh[slice(*pairing.zh)], []).append(pairing)
     entries = tuple(_entry_of_pairings(zh, pairings, analysis, options) for zh, pairings in by_term.items())
     return Proposal(pair=analysis.pair, entries=entries, analysis=analysis)
+
+
+def is_free_rendering(analysis: Analysis) -> bool:
+    """Whether the English seems to say the whole in words of its own, so that its fragments are no terms.
+
+    That is so where pairings cover less than `_FREE_CHINESE` of the Chinese characters and less than `_FREE_ENGLISH`
+    of the English words that carry a meaning. (Of 512 titles that were judged by a person, 32 are found so, and 26 of
+    these are free renderings; docs/decisions.md.)
+    """
+    zh, en = analysis.pair.zh, analysis.pair.en
+    han = [at for at, char in enumerate(zh) if is_han(char)]
+    words = [token.start for token in english.tokens(en) if token.text.lower() not in english.function_words()]
+    in_chinese = [at for at in han if any(start <= at < end for start, end in (p.zh for p in analysis.pairings))]
+    in_english = [at for at in words if any(start <= at < end for start, end in (p.en for p in analysis.pairings))]
+    return len(in_chinese) < _FREE_CHINESE * len(han) and len(in_english) < _FREE_ENGLISH * max(1, len(words))
 
 
 def of_term(pair: TitlePair, text: str, reading: str, options: ProposalOptions) -> Proposal:
@@ -109,6 +133,12 @@ def of_whole(pair: TitlePair, reading: str, options: ProposalOptions) -> Proposa
     return Proposal(pair=pair, entries=(_entry(chinese, (Term(text=pair.en, sources=sources),), options),))
 
 
+def read_by_hand(proposal: Proposal, pinyin: str) -> Proposal:
+    """The proposal of a whole pair with the reading that a person has given."""
+    entries = tuple(with_pinyin(entry, entry.zh, pinyin) for entry in proposal.entries)
+    return replace(proposal, entries=entries)
+
+
 def _entry_of_pairings(
     zh: str, pairings: Iterable[Pairing], analysis: Analysis, options: ProposalOptions
 ) -> ConceptEntry:
@@ -121,7 +151,7 @@ def _entry_of_pairings(
     first = next(iter(best.values()))
     context = Context(text=pair.zh, translation=pair.en, source=_located(pair, pair.zh_span), span=first.zh)
     en_source = _located(pair, pair.en_span)
-    english = tuple(
+    terms = tuple(
         Term(
             text=en,
             confidence=round(pairing.confidence, 4),
@@ -129,7 +159,7 @@ def _entry_of_pairings(
         )
         for en, pairing in best.items()
     )
-    return _entry(_chinese_term(zh, analysis.term_readings.get(first.zh, ""), (context,)), english, options, pair.zh)
+    return _entry(_chinese_term(zh, analysis.term_readings.get(first.zh, ""), (context,)), terms, options, pair.zh)
 
 
 def _chinese_term(text: str, reading: str, contexts: tuple[Context, ...]) -> Term:
@@ -137,7 +167,7 @@ def _chinese_term(text: str, reading: str, contexts: tuple[Context, ...]) -> Ter
     return Term(text=text, transliterations=transliterations, contexts=contexts)
 
 
-def _entry(chinese: Term, english: tuple[Term, ...], options: ProposalOptions, title: str = "") -> ConceptEntry:
+def _entry(chinese: Term, terms: tuple[Term, ...], options: ProposalOptions, title: str = "") -> ConceptEntry:
     """An entry; which script its Chinese is in, a title may tell where the term alone does not."""
     status = options.status
     return ConceptEntry(
@@ -146,7 +176,7 @@ def _entry(chinese: Term, english: tuple[Term, ...], options: ProposalOptions, t
             LanguageSection(
                 language=script(title or chinese.text) or "zh-Hans", terms=(replace(chinese, status=status),)
             ),
-            LanguageSection(language="en", terms=tuple(replace(term, status=status) for term in english)),
+            LanguageSection(language="en", terms=tuple(replace(term, status=status) for term in terms)),
         ),
         subject_fields=options.subject_fields,
         note=options.note,

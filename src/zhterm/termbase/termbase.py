@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
 from zhterm.errors import DataError, NotFoundError, UsageError
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from zhterm.termbase.selection import Selection
 
 _SHORTEST_PREFIX = 3
+_TWO_SPELLINGS = re.compile(r"[iy][sz](?:e|ed|er|ing|at)|our|re\b|ogue|ae|oe|ll(?:ed|ing|er)|[dg]ement|ence\b|ense\b")
+"""What a word has in it that is spelt otherwise in Britain or America."""
 
 
 class Termbase:
@@ -78,15 +82,31 @@ class Termbase:
     # Finding
 
     def search(self, query: str, *, limit: int = 20) -> list[Hit]:
-        """Find entries by Chinese in either script, pinyin, initials or English; best first.
+        """Find entries by Chinese in either script, pinyin, initials or English in either spelling; best first.
 
-        Raises DataError for what is no text.
+        Signs (%, >) are looked for as they are. Raises DataError for what is no text.
         """
         from zhterm.language.validity import text_fault
 
         if fault := text_fault(query):
             raise DataError(f"the query {fault}")
-        return self.store.search(query, limit=limit)
+        if not any(map(str.isalnum, query)):
+            return self._holding(query.strip(), limit)
+        hits = self.store.search(query, limit=limit)
+        if not query.isascii() or not _TWO_SPELLINGS.search(query.lower()):
+            return hits
+        from zhterm.language.english import respelled
+
+        for spelt in respelled(query):
+            hits += self.store.search(spelt, limit=limit)
+        unique = {hit.id: hit for hit in reversed(hits)}
+        return sorted((hit for hit in hits if unique.pop(hit.id, None)), key=lambda hit: hit.distance)[:limit]
+
+    def _holding(self, sign: str, limit: int) -> list[Hit]:
+        """The entries with a term that holds a sign."""
+        from zhterm.termbase.literal import hits
+
+        return list(islice(hits(self.store.entries(), sign), limit))
 
     def entries(self, selection: Selection | None = None) -> Iterator[ConceptEntry]:
         """Yield the entries with a selected term, all of them by default, in pinyin order."""

@@ -8,7 +8,11 @@ from zhterm.cli import layout, output
 from zhterm.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhterm.errors import Problem
     from zhterm.model import Analysis, Change
+    from zhterm.termbase.proposals import Proposal
 
 _COLUMNS = ("zh", "pinyin", "en", "confidence", "zh_span", "en_span")
 
@@ -23,6 +27,29 @@ def print_report(to: str, report: dict[str, Any]) -> None:
         raise UsageError(f"no output called {to!r}", hint="one of: table, json, jsonl, csv")
 
 
+def pairs_of(analysis: Analysis) -> list[tuple[str, str]]:
+    """The pairings of an analysis as texts."""
+    zh, en = analysis.pair.zh, analysis.pair.en
+    return [(zh[slice(*pairing.zh)], en[slice(*pairing.en)]) for pairing in analysis.pairings]
+
+
+def stored_pairs(proposal: Proposal) -> list[tuple[str, str]]:
+    """The pairs of terms that a proposal stores."""
+    return [(entry.zh, term.text) for entry in proposal.entries for term in entry.terms("en")]
+
+
+def with_warnings(report: dict[str, Any], warnings: Sequence[Problem]) -> dict[str, Any]:
+    """The report with what is to be said of terms that should not be used, where there is anything."""
+    return report | {"warnings": [warning.to_dict() for warning in warnings]} if warnings else report
+
+
+def tell_warnings(warnings: Sequence[Problem]) -> None:
+    """Say what is to be said of terms that should not be used, to standard error."""
+    for warning in warnings:
+        hint = f": {warning.hint}" if warning.hint else ""
+        output.say(f"✗ {layout.visible(warning.message + hint)}", "red")
+
+
 def print_analysis(analysis: Analysis, *, explain: bool) -> None:
     """Print an analysis as a table: title, pinyin, terms with a bar for the confidence, what was left out."""
     report = analysis.to_dict()
@@ -31,16 +58,16 @@ def print_analysis(analysis: Analysis, *, explain: bool) -> None:
     print(layout.visible(report["en"]))
     print()
     _print_terms(report["terms"], explain=explain)
-    _print_rest("not rendered", [f"{item['zh']}" for item in report["unrendered_zh"]])
-    _print_rest("no Chinese", [item["en"] for item in report["unmatched_en"]])
-    _print_rest("uncertain", [_suggestion(item) for item in report["suggestions"]])
+    _print_rest("not rendered", [word["zh"] for word in report["unrendered_zh"]])
+    _print_rest("no Chinese", [word["en"] for word in report["unmatched_en"]])
+    _print_rest("uncertain", list(map(_suggestion, report["suggestions"])))
     unsure = [segment["text"] for segment in report["segments"] if segment.get("unsure")]
     if explain:
         _print_rest("reading unsure", unsure)
 
 
-def _suggestion(item: dict[str, Any]) -> str:
-    return f"{item['zh']} ~ {item['en']} ({item['confidence'] * 100:.0f} %)"
+def _suggestion(pairing: dict[str, Any]) -> str:
+    return f"{pairing['zh']} ~ {pairing['en']} ({pairing['confidence'] * 100:.0f} %)"
 
 
 def _print_terms(terms: list[dict[str, Any]], *, explain: bool) -> None:
@@ -52,22 +79,25 @@ def _print_terms(terms: list[dict[str, Any]], *, explain: bool) -> None:
         bar = output.confidence_bar(term["confidence"])
         rows.append((term["zh"], term["pinyin"], term["en"], bar))
         if explain:
-            rows.extend(("", "", f"· {item['note'] or item['signal']}", "") for item in term["evidence"])
+            rows.extend(("", "", f"· {reason['note'] or reason['signal']}", "") for reason in term["evidence"])
     output.table(("Chinese", "pinyin", "English", "confidence"), rows, {0: "bold", 1: "cyan", 3: "green"})
 
 
-def _print_rest(label: str, items: list[str]) -> None:
-    if items:
-        joined = " · ".join(map(layout.visible, items))
+def _print_rest(label: str, texts: list[str]) -> None:
+    if texts:
+        joined = " · ".join(map(layout.visible, texts))
         print(f"{output.styled(layout.pad(label, 14), 'dim')}{output.styled(joined, 'yellow')}")
 
 
-def stored_line(changes: list[Change], where: str, *, dry_run: bool) -> str:
+def stored_line(changes: list[Change], where: str, *, dry_run: bool, status: str = "proposed") -> str:
     """Say in one line what was stored: new entries, changed entries, or nothing new."""
     new = sum(change.before is None for change in changes)
-    parts = [f"{count} {what}" for count, what in ((new, "new"), (len(changes) - new, "changed")) if count]
-    if not parts:
-        return "nothing new: everything found here is stored already"
-    noun = "entry" if len(changes) == 1 else "entries"
-    verb = "would be stored" if dry_run else "stored as proposed"
-    return f"{', '.join(parts)} {noun} {verb} in {where}"
+    changed = len(changes) - new
+    would = "would be " if dry_run else ""
+    if new and changed:
+        return f"{output.counted(new, 'new entry')} {would}stored as {status}, {changed:,} {would}changed, in {where}"
+    if new:
+        return f"{output.counted(new, 'new entry')} {would}stored as {status} in {where}"
+    if changed:
+        return f"{output.counted(changed, 'entry')} {would}changed in {where}"
+    return "nothing new: everything found here is stored already"
