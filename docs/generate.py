@@ -82,7 +82,6 @@ ENVIRONMENT_NOTES = {
     "EDITOR": "program in which `glossary edit ENTRY` opens an entry",
     "VISUAL": "the same; wins over `EDITOR`",
     "NO_COLOR": "set to anything: no colour",
-    "COLUMNS": "width that tables are laid out for, instead of that of the terminal",
     "TERM": "`dumb`: no colour",
     "ZHTERM_CONFIG": "folder of the settings file",
     "ZHTERM_CACHE": "folder for the compiled reference dictionary",

@@ -68,7 +68,9 @@ def test_pair_in_batches_keeps_order_and_ids_and_names_bad_lines(process: Comman
     (home / "titles.jsonl").write_text("\n".join([*lines[:10], "{oops", '{"id": 1}', *lines[10:]]), encoding="utf-8")
     done = process("pair", "--batch", "titles.jsonl", "--to", "jsonl")
     assert done.code == 1
-    assert [json.loads(line)["id"] for line in done.out.splitlines()] == list(range(20))
+    answers = [json.loads(line) for line in done.out.splitlines()]
+    assert [answer["id"] for answer in answers if "terms" in answer] == list(range(20))
+    assert [(answer["line"], answer["id"]) for answer in answers if "error" in answer] == [(11, None), (12, 1)]
     assert "line 11: not JSON" in done.err
     assert "line 12: no text called 'zh'" in done.err
 
@@ -157,7 +159,7 @@ def test_everything_can_be_taken_back(filled: Command) -> None:
 def test_log_tells_who_did_what(filled: Command) -> None:
     filled("status", "扶贫", "admitted")
     newest, first = json.loads(filled("log", "--to", "json").out)
-    assert newest["method"] == "status 扶贫"
+    assert newest["method"] == "status 扶贫 admitted"
     assert newest["responsibility"] == "lihua"
     assert first["method"] == "import terms.csv"
     assert len(json.loads(filled("log", "大数据", "--to", "json").out)) == 1

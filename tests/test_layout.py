@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zhterm.cli import output
 from zhterm.cli.layout import clip, width, wrap
-from zhterm.cli.output import Cell, table
+from zhterm.cli.output import Cell
 from zhterm.cli.screens.entries import short_id
 
 TEXTS = st.text(st.sampled_from("数字鄉村，。（）《》 abc déḗ́👩‍🌾—·"), max_size=80)
@@ -47,8 +48,8 @@ HEADER = ("Chinese", "pinyin", "English", "status", "field")
 def test_a_table_fits_the_terminal_and_shows_everything(
     columns: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("COLUMNS", str(columns))
-    table(HEADER, ROWS)
+    monkeypatch.setattr(output, "terminal_columns", lambda: columns)
+    output.table(HEADER, ROWS)
     printed = capsys.readouterr().out
     assert all(width(line) <= columns for line in printed.splitlines())
     assert "field" not in printed, "a column without anything in it"

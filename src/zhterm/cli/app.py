@@ -64,7 +64,7 @@ COMMANDS = (
         "List the formats that import and export know, and what each can't carry.",
         _FILES,
     ),
-    Declaration("demo", "demo:demo", "Make a folder with a small glossary and an article to try things on.", _FILES),
+    Declaration("demo", "demo:demo", "Make a folder with a small glossary to try things on.", _FILES),
     Declaration("log", "history:log", "Show who changed what and when, the newest first.", _UPKEEP),
     Declaration("undo", "history:undo", "Take back the newest changes.", _UPKEEP),
     Declaration("redo", "history:redo", "Do again what undo took back.", _UPKEEP),

@@ -31,7 +31,9 @@ def demo(
         Path, typer.Argument(metavar="[FOLDER]", help="Where to put it; the folder must not be there yet.")
     ] = Path("glossary-demo"),
 ) -> None:
-    """Make a folder with a small glossary and an article to try things on.
+    """Make a folder with a small glossary to try things on.
+
+    There is an article in it, too, to capture from.
 
     \b
     glossary demo

@@ -25,6 +25,7 @@ STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "
 _BAR = 10
 _GAP = "  "
 _NARROWEST = 8  # columns that a cell is broken down to
+_LONGEST_WORD = 16  # a word of up to so many columns stays whole
 
 
 def colour_wanted(stream: IO[str]) -> bool:
@@ -48,10 +49,10 @@ def confidence_bar(value: float | None) -> str:
 
 
 def terminal_columns() -> int:
-    """Columns to lay out in: $COLUMNS, else the terminal's, or no limit where the output goes elsewhere."""
-    given = os.environ.get("COLUMNS", "")
-    if given.isdecimal() and int(given):
-        return int(given)
+    """Columns to lay out in: the terminal's, or no limit where the output goes elsewhere.
+
+    $COLUMNS is not asked: readline leaves that of another window in the environment of whatever it starts.
+    """
     if not sys.stdout.isatty():
         return 10_000
     try:
@@ -100,7 +101,8 @@ def _styled_cell(text: str, style: str) -> Cell:
 def _widths(names: Sequence[str], cells: Sequence[Sequence[str]]) -> list[int]:
     """The columns of each column of a table; nothing where they don't fit, however the cells are broken."""
     widths = [max(map(layout.width, column)) for column in zip(names, *cells, strict=True)]
-    least = [min(wanted, max(_NARROWEST, layout.width(name))) for name, wanted in zip(names, widths, strict=True)]
+    columns = zip(names, *cells, strict=True)
+    least = [min(wanted, max(map(_least, column))) for wanted, column in zip(widths, columns, strict=True)]
     room = terminal_columns() - len(_GAP) * (len(widths) - 1)
     if sum(least) > room:
         return []
@@ -109,6 +111,12 @@ def _widths(names: Sequence[str], cells: Sequence[Sequence[str]]) -> list[int]:
         widest = max((at for at in range(len(widths)) if spare[at]), key=lambda at: widths[at])
         widths[widest] -= 1
     return widths
+
+
+def _least(cell: str) -> int:
+    """The columns that a cell needs: those of its longest word; Chinese is broken anywhere."""
+    words = (len(word) for word in cell.split(" ") if layout.width(word) == len(word))
+    return max(_NARROWEST, min(_LONGEST_WORD, max(words, default=0)))
 
 
 def _print_line(cells: Sequence[Cell], widths: Sequence[int]) -> None:
