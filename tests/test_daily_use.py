@@ -162,7 +162,7 @@ def test_an_editor_that_is_not_there_gets_one_line(filled: Command, monkeypatch:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     done = filled("edit", "互联网")
     assert (done.code, done.err.count("\n")) == (2, 1)
-    assert "can't run the editor" in done.err
+    assert "can't be started" in done.err
 
 
 def test_a_rejection_can_be_taken_back(filled: Command) -> None:
