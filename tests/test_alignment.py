@@ -161,7 +161,7 @@ def test_evidence_replays(lexicon, zh, en):
     model = scoring.load()
     for pairing in found.pairings:
         exact, right = (item.score for item in pairing.evidence[-2:])
-        assert model.confidence(model.merit(scoring.Scored((0, 1, 0, 1), exact, right))) == pairing.confidence
+        assert model.confidence(decision.Scored((0, 1, 0, 1), exact, right)) == pairing.confidence
 
 
 def spans():

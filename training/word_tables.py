@@ -34,7 +34,9 @@ CORPORA = ("tico", "tatoeba", "pydoc")
 ENGLISH = re.compile(r"[A-Za-z]+")
 NULL = 0
 ROUNDS = 6
-DIMENSIONS, ZH_WORDS, EN_STEMS = 44, 20_500, 7_500
+DIMENSIONS, ZH_WORDS, EN_STEMS = 44, 27_000, 12_500
+FITTED_WORDS, FITTED_STEMS = 41_000, 15_000
+"""The commonest words and stems, on which the projection is fitted; rarer ones blur it."""
 
 
 def read_corpora(folder):
@@ -175,7 +177,7 @@ def vocabulary(sources, folder):
         own = any(sense.source == "zhterm" for sense in sources.senses[head])
         return -(sources.counts.get(head, 0) + 30 * own), head
 
-    zh = sorted((head for head in sources.heads if len(head) <= 4), key=rank)[: 2 * ZH_WORDS]
+    zh = sorted((head for head in sources.heads if len(head) <= 4), key=rank)[:FITTED_WORDS]
     forms = Counter()
     for head in sources.heads:
         for sense in sources.senses[head]:
@@ -188,7 +190,7 @@ def vocabulary(sources, folder):
     for form, count in sorted(forms.items(), key=lambda item: (-item[1], item[0])):
         if len(form) > 1 and form not in EN_FUNCTION and stems[form].isascii():
             by_stem[stems[form]].append((form, count))
-    ranked = sorted(by_stem, key=lambda stem: (-sum(count for _, count in by_stem[stem]), stem))[: 2 * EN_STEMS]
+    ranked = sorted(by_stem, key=lambda stem: (-sum(count for _, count in by_stem[stem]), stem))[:FITTED_STEMS]
     return zh, {stem: by_stem[stem][:3] for stem in ranked}
 
 

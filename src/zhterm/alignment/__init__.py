@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.alignment import explanation, leftovers, scoring, spanpairs
 from zhterm.alignment.candidates import TitleUnits, cut
-from zhterm.alignment.decision import Pair, best_set, consistent, without_joins, without_parts
-from zhterm.alignment.scoring import Model, Scored
+from zhterm.alignment.decision import Pair, Scored, decide
 from zhterm.alignment.signals import Matrix, Signals, collect
 from zhterm.alignment.stored import StoredEvidence, english_key, mark, places
 from zhterm.alignment.tables import LexicalTable, VectorTable
@@ -24,17 +23,13 @@ from zhterm.model import Pairing, Span, Word, WordKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zhterm.alignment.scoring import Model
     from zhterm.lexicon import Lexicon
 
 MAX_UNITS = 120
 """Atoms or tokens of a title that are looked at; what stands beyond is neither paired nor called left out."""
 STORED_SCORE = 0.97
 """The chance given to a pair that a person confirmed, wherever both its sides stand in the titles."""
-
-
-LEAST_EXACT = 0.15
-"""The chance of being a term pair as it stands that a join of other pairs needs. On the training titles 103 of 2,932
-pairs fall below it, some 6 of them gold."""
 
 
 class Considered(NamedTuple):
@@ -82,7 +77,8 @@ def align(
         else item
         for item in model.spans(units, signals, links, pairs, confirmed)
     ]
-    chosen, offered = decide(model, scored)
+    kept, weaker = decide(scored, model.costs)
+    chosen, offered = [scored[index] for index in kept], [scored[index] for index in weaker]
     return Alignment(
         pairings=_pairings(units, signals, links, model, chosen),
         suggestions=_pairings(units, signals, links, model, offered),
@@ -112,7 +108,7 @@ def _left_out(
 ) -> list[int]:
     """The atoms that the English does not render."""
     pairs = [item.pair for item in chosen]
-    merits = {item.pair: model.merit(item) for item in scored}
+    merits = {item.pair: model.costs.merit(item) for item in scored}
     rows = leftovers.rows(units, signals, links, pairs, merits)
     chances = zip(leftovers.content_atoms(units), model.left_out(rows), strict=True)
     found = leftovers.whole_words(units, pairs, [i for i, chance in chances if chance > model.unrendered_cost])
@@ -126,33 +122,16 @@ def tables() -> tuple[LexicalTable, VectorTable]:
     return LexicalTable(scoring.DATA / "lexical.tsv"), VectorTable(scoring.DATA / "vectors.tsv")
 
 
-def decide(model: Model, scored: Sequence[Scored]) -> tuple[list[Scored], list[Scored]]:
-    """The pairs kept as terms, and the weaker ones that are consistent with them, to be offered as suggestions."""
-    pairs = [item.pair for item in scored]
-    flags = [item.unit for item in scored]
-    kept = without_parts(best_set(pairs, [model.value(item) for item in scored]), pairs, flags)
-    kept = without_joins(kept, pairs, [item.exact for item in scored], LEAST_EXACT)
-    taken = [pairs[index] for index in kept]
-    rest = []
-    for item in scored:
-        merit = model.merit(item) - model.suggestion_cost
-        open_ = merit > 0 and not item.leaning and model.value(item) <= 0
-        rest.append(merit if open_ and all(consistent(item.pair, other) for other in taken) else -1.0)
-    both = without_parts([*kept, *best_set(pairs, rest)], pairs, flags)
-    weaker = [index for index in both if index not in kept]
-    return [scored[index] for index in kept], [scored[index] for index in weaker]
-
-
 def replay(
     considered: Sequence[Considered], model: Model | None = None
 ) -> tuple[list[tuple[Span, Span, float]], list[tuple[Span, Span, float]]]:
     """Decide again from what was considered: (zh, en, confidence) of the pairings and of the suggestions."""
     model = model or scoring.load()
     scored = [Scored((*item.zh, *item.en), item.exact, item.right, item.unit, item.leaning) for item in considered]
-    both = decide(model, scored)
+    both = [[scored[index] for index in part] for part in decide(scored, model.costs)]
     terms, suggestions = (
         [
-            (Span(*item.pair[:2]), Span(*item.pair[2:]), model.confidence(model.merit(item)))
+            (Span(*item.pair[:2]), Span(*item.pair[2:]), model.confidence(item))
             for item in sorted(part, key=lambda item: (item.pair[0], -item.pair[1], item.pair[2]))
         ]
         for part in both
@@ -197,7 +176,7 @@ def _pairings(
         Pairing(
             zh=_zh_span(units, item.pair),
             en=_en_span(units, item.pair),
-            confidence=model.confidence(model.merit(item)),
+            confidence=model.confidence(item),
             evidence=explanation.evidence(units, signals, links, item),
         )
         for item in scored
@@ -231,4 +210,4 @@ def _unmatched(units: TitleUnits, chosen: Sequence[Scored]) -> tuple[Span, ...]:
     )
 
 
-__all__ = ["Alignment", "Considered", "StoredEvidence", "align", "decide", "replay"]
+__all__ = ["Alignment", "Considered", "StoredEvidence", "align", "replay"]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from zhterm.alignment.spelling import american
 from zhterm.language.scripts import fold
 from zhterm.model import Word, WordKind
 
@@ -33,12 +34,19 @@ TOKEN = re.compile(
     r"|[\"“”()\[\]{}<>《》,;:!?|—–+&/%.…-]"
 )
 EN_FUNCTION = frozenset(
-    "a an the of and in on for to with by at from as or nor but into onto its is are be been was were that this".split()
+    "a an the of in and on for to with by at from as or nor but into onto its is are be been was were that this".split()
 )
 """Tokens a term does not begin or end with."""
 ZH_FUNCTION = frozenset("的地得之和与及暨或在了着于而把被让对从以将向为并且其是就也等至由者所")
 """Atoms that rarely carry meaning of their own; 的, 和 and their like are never the edge of a term."""
 ZH_NEVER_EDGE = frozenset("的之和与及暨或了着等")
+PRONOUNS = frozenset(
+    "我 你 他 她 它 我们 你们 他们 她们 它们 咱们 自己 这 那 此 其 某 谁 什么 哪 哪些 这些 那些 该 本".split()
+)
+PARTICLES = frozenset("第们过吗呢吧啊所地得")
+MEASURE_WORDS = frozenset("个只位名项届条件份次种本张朵座所扇部篇首支颗匹副批群回遍趟番")
+"""Those that mean nothing else after a number: 年 and 元 are terms as well."""
+_NUMERAL = re.compile(r"第?[0-9〇零一二三四五六七八九十百千万亿两几数多]+")
 SOFT_BREAKS = frozenset('、·・ （）()“”"‘’《》〈〉「」『』-－/　&')
 """Punctuation that a term may run across; any other mark ends it."""
 
@@ -53,6 +61,17 @@ class Atom:
     kind: WordKind
     text: str
     function: bool
+
+
+def closed(atoms: Sequence[Atom]) -> list[bool]:
+    """Whether each atom is a pronoun, a particle or a measure word, and as such no term and no content word."""
+    before = ["", *(atom.text for atom in atoms)]
+    return [
+        atom.text in PRONOUNS
+        or atom.text in PARTICLES
+        or (atom.text in MEASURE_WORDS and _NUMERAL.fullmatch(last) is not None)
+        for atom, last in zip(atoms, before, strict=False)
+    ]
 
 
 @dataclass(slots=True)
@@ -106,8 +125,8 @@ def cut(zh: str, words: Sequence[Word], en: str, lexicon: Lexicon, limit: int = 
     senses, frequencies = lexicon.senses(texts), lexicon.frequencies(texts)
     words_found = senses.keys() | frequencies.keys()
     known = {place: frequencies.get(text, 1) for place, text in pieces.items() if text in words_found}
-    atoms, zh_breaks = _atoms(simplified, words, known, senses, lexicon.total_frequency)
     tokens, en_breaks = _tokens(en, lexicon)
+    atoms, zh_breaks = _atoms(simplified, words, known, senses, lexicon.total_frequency)
     del atoms[limit:], zh_breaks[limit:], tokens[limit:], en_breaks[limit:]
     units = TitleUnits(zh, en, simplified, atoms, tokens, zh_breaks, en_breaks)
     units.word_texts = [word.text for word in words]
@@ -204,10 +223,20 @@ def _tokens(en: str, lexicon: Lexicon) -> tuple[list[Token], list[bool]]:
         tokens.append(Token(match.start(), match.end(), text, lower, lower, lower in EN_FUNCTION, glue))
         breaks.append(hard)
         hard, gap, previous = False, "", match.end()
-    stems = lexicon.stems({token.lower for token in tokens})
-    for token in tokens:
-        token.stem = stems.get(token.lower, token.lower)
+    _stem(tokens, lexicon)
     return tokens, breaks
+
+
+def _stem(tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """Give each token its stem, that of the American spelling where more glosses have that."""
+    spelt = {token.lower: american(token.lower) for token in tokens if not token.function}
+    stems = lexicon.stems({token.lower for token in tokens} | set(spelt.values()))
+    twofold = {stems[word] for pair in spelt.items() for word in pair if pair[0] != pair[1]}
+    found = lexicon.inverse(twofold) if twofold else {}
+    uses = {stem: entry.frequency for stem, entry in found.items()}
+    for token in tokens:
+        stem, other = stems[token.lower], stems[spelt.get(token.lower, token.lower)]
+        token.stem = other if uses.get(other, 0) > uses.get(stem, 0) else stem
 
 
 def zh_spans(units: TitleUnits) -> list[tuple[int, int]]:
@@ -215,6 +244,7 @@ def zh_spans(units: TitleUnits) -> list[tuple[int, int]]:
     atoms, spans = units.atoms, []
     edges = [atom.text not in ZH_NEVER_EDGE for atom in atoms]
     han = [atom.kind is WordKind.HAN for atom in atoms]
+    alone = [not flag for flag in closed(atoms)]
     for i, first in enumerate(atoms):
         if not edges[i]:
             continue
@@ -223,7 +253,7 @@ def zh_spans(units: TitleUnits) -> list[tuple[int, int]]:
             if (j > i + 1 and units.zh_breaks[j - 1]) or atoms[j - 1].word - first.word >= 2 * MAX_SPAN_WORDS:
                 break
             has_han = has_han or han[j - 1]
-            if has_han and edges[j - 1]:
+            if has_han and edges[j - 1] and (j > i + 1 or alone[i]):
                 spans.append((i, j))
     return spans
 

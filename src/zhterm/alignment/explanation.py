@@ -8,7 +8,7 @@ from zhterm.model import Evidence
 
 if TYPE_CHECKING:
     from zhterm.alignment.candidates import TitleUnits
-    from zhterm.alignment.scoring import Scored
+    from zhterm.alignment.decision import Scored
     from zhterm.alignment.signals import Matrix, Signals
 
 MAX_NOTES = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zhterm.alignment.candidates import ZH_NEVER_EDGE, TitleUnits
+from zhterm.alignment.candidates import ZH_NEVER_EDGE, TitleUnits, closed
 from zhterm.model import WordKind
 
 if TYPE_CHECKING:
@@ -23,7 +23,11 @@ FEATURES = (
 
 def content_atoms(units: TitleUnits) -> list[int]:
     """Atoms that can be not rendered: Chinese words with a meaning of their own."""
-    return [i for i, atom in enumerate(units.atoms) if atom.kind is WordKind.HAN and atom.text not in ZH_NEVER_EDGE]
+    return [
+        i
+        for i, (atom, is_closed) in enumerate(zip(units.atoms, closed(units.atoms), strict=True))
+        if atom.kind is WordKind.HAN and not is_closed and atom.text not in ZH_NEVER_EDGE
+    ]
 
 
 def rows(

@@ -11,9 +11,10 @@ import json
 import zlib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from zhterm.alignment import rivals, wordpairs
+from zhterm.alignment.decision import Costs, Scored
 from zhterm.alignment.spanfeatures import SpanFeatures
 from zhterm.scoring.calibration import Calibration
 from zhterm.scoring.forest import Forest
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from zhterm.alignment.signals import Matrix, Signals
     from zhterm.scoring.forest import Row
 
-LEANING_COST = 0.6
 GZIP = 31
 """What zlib calls the gzip format; the module of that name takes 1.5 ms to import."""
 HOPELESS = 0.1
@@ -37,28 +37,12 @@ UNIT_GLOSS = 0.8
 DATA = Path(__file__).parent.parent / "data" / "alignment"
 
 
-class Scored(NamedTuple):
-    """A span pair with the probabilities that it is exactly a term pair, and that it is right (a term pair or a join).
-
-    `unit` marks a dictionary word that its own gloss renders as a whole: its parts are no terms beside it. `leaning`
-    marks a part of such a word, of any length, that has no gloss of its own here: it must be better than others.
-    """
-
-    pair: Pair
-    exact: float
-    right: float
-    unit: bool = False
-    leaning: bool = False
-
-
 class Model:
     """The fitted forests and the numbers of the decision."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._forests = {name: Forest(fitted["base"], fitted["trees"]) for name, fitted in data["forests"].items()}
-        self.mix: float = data["mix"]
-        self.cost: float = data["cost"]
-        self.suggestion_cost: float = data["suggestion_cost"]
+        self.costs = Costs(data["mix"], data["cost"], data["suggestion_cost"])
         self.unrendered_cost: float = data["unrendered_cost"]
         self._calibration = Calibration(data["calibration"])
 
@@ -108,21 +92,13 @@ class Model:
         """What each of these forests says of the rows."""
         return [self._forests[name].probabilities(rows) for name in names]
 
-    def value(self, scored: Scored) -> float:
-        """What a pair is worth to the decision: its merit less the cost of calling its words paired."""
-        return self.merit(scored) - (LEANING_COST if scored.leaning else self.cost)
-
     def left_out(self, rows: Sequence[Row]) -> list[float]:
         """The probability of each atom having no counterpart, from the rows of `leftovers.rows`."""
         return self._forests["left_out"].probabilities(rows)
 
-    def merit(self, scored: Scored) -> float:
-        """How good a pair is on the scale of the decision, 0 to 1."""
-        return self.mix * scored.exact + (1.0 - self.mix) * scored.right
-
-    def confidence(self, merit: float) -> float:
-        """The calibrated probability that a pair of this merit is right."""
-        return self._calibration.probability(merit)
+    def confidence(self, scored: Scored) -> float:
+        """The calibrated probability that a pair is right."""
+        return self._calibration.probability(self.costs.merit(scored))
 
 
 def is_unit(units: TitleUnits, signals: Signals, pair: Pair) -> bool:

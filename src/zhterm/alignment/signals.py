@@ -11,9 +11,9 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from zhterm.alignment import numbers
+from zhterm.alignment import affixes, numbers
 from zhterm.alignment.candidates import EN_FUNCTION, TitleUnits
-from zhterm.alignment.tables import LexicalTable, VectorTable, alike
+from zhterm.alignment.tables import LexicalTable, Vector, VectorTable, alike
 from zhterm.language import names
 from zhterm.model import WordKind
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from zhterm.lexicon import InverseEntry, Lexicon, Sense
 
+AFFIX_TRUST = 0.7
 HEADWORDS = 120_000.0
 """Size of the dictionary as rarity sees it."""
 BEGINNING = 4
@@ -44,6 +45,7 @@ class Signals:
     parts       lexical table for the characters of the atom
     similar     cosine of the word vectors (-1 to 1)
     name, number, same    names that sound alike, equal numbers, the same letters
+    affix       the atom is a morpheme rendered by an affix of the token, whose stem renders the atom beside it
     any         all of them but lift, back_table and similar in one rough score
     """
 
@@ -63,6 +65,9 @@ class Signals:
     number: Matrix
     same: Matrix
     similar: Matrix
+    affix: Matrix
+    zh_vectors: list[Vector | None] = field(default_factory=list, kw_only=True)
+    en_vectors: list[Vector | None] = field(default_factory=list, kw_only=True)
     any: Matrix = field(default_factory=list, kw_only=True)
     spans: dict[tuple[int, int, int, int], float] = field(default_factory=dict, kw_only=True)
     notes: dict[tuple[int, int, int, int], tuple[str, str]] = field(default_factory=dict, kw_only=True)
@@ -70,7 +75,7 @@ class Signals:
 
 WORD_SIGNALS = (
     "gloss", "fuzzy", "longer", "shorter", "phrase", "backwards", "lift", "table", "back_table", "parts",
-    "name", "number", "same", "similar",
+    "name", "number", "same", "similar", "affix",
 )  # fmt: skip
 
 
@@ -107,7 +112,26 @@ def collect(units: TitleUnits, lexicon: Lexicon, table: LexicalTable, vectors: V
     number_signals(units, signals)
     similarity(units, signals, vectors)
     signals.any = combined(signals)
+    affix_signals(units, signals)
     return signals
+
+
+def affix_signals(units: TitleUnits, signals: Signals) -> None:
+    """Signal affix, which needs the rough score of the atom beside: 者 of 创新者 is -or where 创新 is innovator."""
+    atoms, tokens = units.atoms, units.tokens
+    for i, atom in enumerate(atoms):
+        if len(atom.text) > 2 or atom.kind is not WordKind.HAN:
+            continue
+        for j, token in enumerate(tokens):
+            hyphenated = j + 1 < len(tokens) and tokens[j + 1].gap == "-"
+            place = affixes.renders(atom.text, token.lower, hyphenated=hyphenated)
+            if not place:
+                continue
+            beside = i - place
+            if 0 <= beside < len(atoms):
+                other = j + 1 if hyphenated and place < 0 and token.lower in affixes.whole(atom.text) else j
+                signals.affix[i][j] = signals.any[beside][other]
+                signals.any[i][j] = max(signals.any[i][j], AFFIX_TRUST * signals.affix[i][j])
 
 
 def rarity_of(entry: InverseEntry | None) -> float:
@@ -139,6 +163,7 @@ def glosses(units: TitleUnits, signals: Signals) -> None:
     for (first, end), senses in units.entries.items():
         _entry_glosses(units, signals, first, end, senses, positions, starts, cache)
     _inner_glosses(units, signals, positions)
+    _joined_glosses(units, signals)
 
 
 def _entry_glosses(
@@ -173,6 +198,27 @@ def _entry_glosses(
                         if covered > row[j]:
                             row[j] = covered
             _span_evidence(units, signals, first, end, sense, rank, hits, covered)
+
+
+def _joined_glosses(units: TitleUnits, signals: Signals) -> None:
+    """Glosses in one word that the title writes with a hyphen: extraterritorial ~ extra-territorial."""
+    joined = [
+        (one.lower + other.lower, j)
+        for j, (one, other) in enumerate(pairwise(units.tokens))
+        if other.gap == "-" and len(other.lower) > BEGINNING
+    ]
+    for text, j in joined:
+        for (first, end), senses in units.entries.items():
+            for sense in senses:
+                for rank, stems in enumerate(sense.stems):
+                    if (
+                        len(stems) == 1
+                        and len(stems[0]) >= BEGINNING
+                        and text.startswith(stems[0])
+                        and len(text) - len(stems[0]) < 5
+                        and len(stems[0]) > len(units.tokens[j].lower) + 2
+                    ):
+                        _span_evidence(units, signals, first, end, sense, rank, [[j], [j + 1]], 1.0)
 
 
 @lru_cache(8192)
@@ -365,8 +411,12 @@ def similarity(units: TitleUnits, signals: Signals, vectors: VectorTable) -> Non
     """Signal similar: the cosine of the word vectors of atom and token."""
     columns = [(j, vectors.vector(token.stem)) for j, token in enumerate(units.tokens) if not token.function]
     known = [(j, vector) for j, vector in columns if vector is not None]
+    signals.en_vectors = [None] * len(units.tokens)
+    for j, vector in known:
+        signals.en_vectors[j] = vector
     for i, atom in enumerate(units.atoms):
         mine = vectors.vector(atom.text)
+        signals.zh_vectors.append(mine)
         if mine is not None:
             row = signals.similar[i]
             for j, vector in known:

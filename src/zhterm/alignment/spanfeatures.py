@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from math import prod
+from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.alignment.candidates import ZH_NEVER_EDGE, TitleUnits
@@ -12,17 +14,31 @@ if TYPE_CHECKING:
 
     from zhterm.alignment.decision import Pair
     from zhterm.alignment.signals import Matrix, Signals
+    from zhterm.alignment.tables import Vector
     from zhterm.scoring.forest import Row
 
 ZH_FEATURES = (
     "zh_words", "atoms", "characters", "zh_word", "cuts_word", "crosses_entry", "frequency", "zh_repeats", "word_size",
-    "title_atoms",
+    "title_atoms", "zh_before", "zh_after", "zh_free", "zh_free_before", "zh_free_after", "zh_sense", "zh_closed",
 )  # fmt: skip
-EN_FEATURES = ("tokens", "rarity_mean", "rarity_min", "en_whole")
+EN_FEATURES = (
+    "tokens",
+    "rarity_mean",
+    "rarity_min",
+    "en_whole",
+    "en_before",
+    "en_after",
+    "en_free",
+    "en_free_before",
+    "en_free_after",
+    "en_last_ing",
+    "en_capitals",
+)
 PAIR_FEATURES = (
     "zh_min", "zh_share", "zh_share_min", "zh_leak", "zh_leak_mass", "en_min", "en_share_min", "en_leak",
     "en_leak_mass", "left_zh", "right_zh", "left_en", "right_en", "first_first", "last_last", "evidence", "overlap",
     "signal_mean", "signal_min", "signal_outside", "ratio", "distance", "product",
+    "span_similar", "elsewhere_zh", "elsewhere_en", "free_difference",
 )  # fmt: skip
 FEATURES = (*ZH_FEATURES, *EN_FEATURES, *PAIR_FEATURES)
 
@@ -76,6 +92,20 @@ class _Side(NamedTuple):
     lines: _Lines
 
 
+FREE = 0.3
+
+
+def _edge(is_break: bool, is_function: bool) -> int:
+    return 2 if is_break else int(is_function)
+
+
+def _sum(vectors: Sequence[Vector | None]) -> Sequence[float] | None:
+    some = [vector for vector in vectors if vector is not None]
+    if len(some) < 2:
+        return some[0] if some else None
+    return [sum(column) for column in zip(*some, strict=True)]
+
+
 def _transposed(matrix: Matrix) -> Matrix:
     return [list(column) for column in zip(*matrix, strict=True)]
 
@@ -94,6 +124,18 @@ class SpanFeatures:
         for a, b in units.entries:
             for place in range(a + 1, b):
                 self._across[place].append((a, b))
+        self._free_atoms = [
+            content and max(row) < FREE for content, row in zip(self._content_atoms, links, strict=True)
+        ]
+        self._free_tokens = [
+            not token.function and max(column) < FREE for token, column in zip(units.tokens, self._columns, strict=True)
+        ]
+        self._zh_vector: dict[tuple[int, int], list[float]] = {}
+        self._gloss_en: dict[tuple[int, int], float] = {}
+        self._gloss_zh: dict[tuple[int, int], float] = {}
+        for (first, end, low, high), value in signals.spans.items():
+            self._gloss_zh[first, end] = max(value, self._gloss_zh.get((first, end), 0.0))
+            self._gloss_en[low, high] = max(value, self._gloss_en.get((low, high), 0.0))
         self._zh: dict[tuple[int, int], _Side] = {}
         self._en: dict[tuple[int, int], _Side] = {}
         self._by_entry: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
@@ -118,14 +160,34 @@ class SpanFeatures:
             units.simplified.count(units.simplified[start:stop]),
             len(units.word_texts[word]) if word == last_word else 0,
             count,
+            _edge(first == 0 or units.zh_breaks[first], first > 0 and not self._content_atoms[first - 1]),
+            _edge(end == count or units.zh_breaks[end], end < count and not self._content_atoms[end]),
+            sum(self._free_atoms[first:end]),
+            first > 0 and self._free_atoms[first - 1],
+            end < count and self._free_atoms[end],
+            (first, end) in units.entries,
+            atoms[first].function + 2 * atoms[end - 1].function,
         )
         return _Side([i for i in range(first, end) if self._content_atoms[i]], part, _Lines(self._tokens, first, end))
 
     def _en_side(self, low: int, high: int) -> _Side:
         index = [j for j in range(low, high) if not self.units.tokens[j].function]
         rarity = [self.signals.rarity[j] for j in index]
-        whole = high - low == len(self.units.tokens)
-        part = (high - low, sum(rarity) / len(rarity), min(rarity), whole)
+        tokens, count = self.units.tokens, len(self.units.tokens)
+        whole = high - low == count
+        part = (
+            high - low,
+            sum(rarity) / len(rarity),
+            min(rarity),
+            whole,
+            _edge(low == 0 or self.units.en_breaks[low], low > 0 and tokens[low - 1].function),
+            _edge(high == count or self.units.en_breaks[high], high < count and tokens[high].function),
+            sum(self._free_tokens[low:high]),
+            low > 0 and self._free_tokens[low - 1],
+            high < count and self._free_tokens[high],
+            tokens[high - 1].lower.endswith("ing") + 2 * tokens[low].lower.endswith("ing"),
+            sum(tokens[j].text[:1].isupper() for j in index) / len(index),
+        )
         return _Side(index, part, _Lines(self._atoms, low, high))
 
     def _overlap(self, pair: Pair) -> float:
@@ -137,6 +199,15 @@ class SpanFeatures:
             if shared > 0:
                 best = max(best, value * shared / (max(b, high) - min(a, low)))
         return best
+
+    def _similar(self, pair: Pair) -> float:
+        """The cosine of the sums of the word vectors of both sides."""
+        first, end, low, high = pair
+        one = _sum(self.signals.zh_vectors[first:end])
+        other = _sum(self.signals.en_vectors[low:high])
+        if one is None or other is None:
+            return 0.0
+        return float(sum(map(mul, one, other))) / math.sqrt(sum(map(mul, one, one)) * sum(map(mul, other, other)))
 
     def row(self, pair: Pair) -> Row:
         """The feature row of a pair, in the order of FEATURES."""
@@ -158,5 +229,7 @@ class SpanFeatures:
             self.signals.spans.get(pair, 0.0), self._overlap(pair),
             (sum(zh_score) / size + sum(en_score) / width) / 2, min(*zh_score, *en_score), max(outside),
             zh.part[2] / width, abs((first + end) / (2 * rows) - (low + high) / (2 * columns)), prod(zh_best),
+            self._similar(pair), self._gloss_zh.get((first, end), 0.0), self._gloss_en.get((low, high), 0.0),
+            zh.part[12] - en.part[6],
         )  # fmt: skip
         return *zh.part, *en.part, *pair_part

@@ -21,7 +21,7 @@ SIGNAL_FEATURES = ("gloss", "longer", "phrase", "backwards", "lift", "table", "p
 """Signals that pay on their own; all of them count in `any`."""
 CELL_FEATURES = (
     "similar", "any", "row_lead", "column_lead", "before", "after", "distance", "shift", "similar_row_lead",
-    "similar_column_lead", "order",
+    "similar_column_lead", "order", "affix", "name", "number",
 )  # fmt: skip
 NEIGHBOURS = tuple((di, dj) for di in (-2, -1, 0, 1, 2) for dj in (-2, -1, 0, 1, 2) if abs(di) + abs(dj) <= 2)
 NEIGHBOUR_FEATURES = (
@@ -145,6 +145,9 @@ def first_rows(units: TitleUnits, signals: Signals, todo: list[Cell]) -> list[Ro
             _lead(near, row_near[i]),
             _lead(near, column_near[j]),
             float(atom_order[i] - token_order[j]),
+            signals.affix[i][j],
+            signals.name[i][j],
+            signals.number[i][j],
         )
         rows.append((*atom_parts[i], *token_parts[j], *spoken[i][j], *cell))
     return rows

@@ -1,0 +1,47 @@
+"""Chinese morphemes and the English affixes that render them: 者 ~ -er as in innovator, 非 ~ non-, 化 ~ -isation."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+TABLE = Path(__file__).parent.parent / "data" / "alignment" / "affixes.tsv"
+STEM_LETTERS = 3
+"""Letters that a word has beside its affix, at least."""
+
+
+@cache
+def _renderings() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The English prefixes and the suffixes of each morpheme."""
+    prefixes: dict[str, list[str]] = {}
+    suffixes: dict[str, list[str]] = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            morpheme, place, english = line.split("\t")
+            (prefixes if place == "prefix" else suffixes).setdefault(morpheme, []).extend(english.split())
+    return {text: (tuple(prefixes.get(text, ())), tuple(suffixes.get(text, ()))) for text in {*prefixes, *suffixes}}
+
+
+def whole(morpheme: str) -> tuple[str, ...]:
+    """The English prefixes of a morpheme, which may stand alone before a hyphen."""
+    return _renderings().get(morpheme, ((), ()))[0]
+
+
+def renders(morpheme: str, token: str, *, hyphenated: bool) -> int:
+    """-1 where an English word in lower case begins with an affix for this morpheme, 1 where it ends with one, or 0.
+
+    A word before a hyphen may be the affix alone (non-, anti-).
+    """
+    found = _renderings().get(morpheme)
+    if found is None:
+        return 0
+    prefixes, suffixes = found
+    if hyphenated and token in prefixes:
+        return -1
+    if token.startswith(prefixes) and any(
+        token.startswith(prefix) and len(token) - len(prefix) >= STEM_LETTERS for prefix in prefixes
+    ):
+        return -1
+    if token.endswith(suffixes) and len(token) > STEM_LETTERS + 1:
+        return 1
+    return 0
