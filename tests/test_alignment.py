@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhterm import alignment
-from zhterm.alignment import StoredEvidence, align, decision, numbers, replay, scoring
+from zhterm.alignment import StoredEvidence, align, decision, numbers, replay, scoring, spanpairs
 from zhterm.alignment.tables import MANY, SortedFile
 from zhterm.language import names
 from zhterm.lexicon import Lexicon
@@ -240,17 +239,17 @@ def test_traditional_and_simplified_are_paired_alike(lexicon):
 
 
 @pytest.mark.slow
-def test_a_very_long_text_is_cut_off_and_does_not_hang(lexicon):
+def test_a_very_long_text_is_cut_off(lexicon):
+    """Every word pairs with every other: the first units only are looked at, and of their pairs a bounded number."""
     zh, en = "合作发展" * 2_000, "cooperation and development " * 2_000
-    start = time.perf_counter()
     found = run(lexicon, zh, en)
-    assert time.perf_counter() - start < 20
     assert all(item.zh.end <= 4 * alignment.MAX_UNITS for item in found.pairings)
+    assert len(found.considered) <= 2 * spanpairs.MAX_PAIRS
 
 
 def test_confidence_grows_with_merit():
     model = scoring.load()
-    shown = [model.confidence(step / 100) for step in range(101)]
+    shown = [model.confidence(decision.Scored((0, 1, 0, 1), step / 100, step / 100)) for step in range(101)]
     assert shown == sorted(shown)
     assert 0 <= shown[0] < 0.3 < 0.9 < shown[-1] <= 1
 

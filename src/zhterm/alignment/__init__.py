@@ -33,7 +33,10 @@ STORED_SCORE = 0.97
 
 
 class Considered(NamedTuple):
-    """A span pair scored and not hopeless: the chances that it is a term pair as it stands, and that it is right."""
+    """A span pair scored and not hopeless: the chances that it is a term pair as it stands, and that it is right.
+
+    `left_out`: its Chinese was judged not to be rendered, so it is no suggestion.
+    """
 
     zh: Span
     en: Span
@@ -41,6 +44,7 @@ class Considered(NamedTuple):
     right: float
     unit: bool = False
     leaning: bool = False
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +82,14 @@ def align(
         for item in model.spans(units, signals, links, pairs, confirmed)
     ]
     kept, weaker = decide(scored, model.costs)
-    chosen, offered = [scored[index] for index in kept], [scored[index] for index in weaker]
+    chosen = [scored[index] for index in kept]
+    left_out = _left_out(units, signals, links, model, scored, chosen)
+    dropped = [set(range(*item.pair[:2])) <= set(left_out) for item in scored]
+    offered = [scored[index] for index in weaker if not dropped[index]]
     return Alignment(
         pairings=_pairings(units, signals, links, model, chosen),
         suggestions=_pairings(units, signals, links, model, offered),
-        unrendered=_merged(units, _left_out(units, signals, links, model, scored, chosen)),
+        unrendered=_merged(units, left_out),
         unmatched=_unmatched(units, chosen),
         considered=tuple(
             Considered(
@@ -92,8 +99,9 @@ def align(
                 right=item.right,
                 unit=item.unit,
                 leaning=item.leaning,
+                left_out=is_dropped,
             )
-            for item in scored
+            for item, is_dropped in zip(scored, dropped, strict=True)
         ),
     )
 
@@ -128,7 +136,8 @@ def replay(
     """Decide again from what was considered: (zh, en, confidence) of the pairings and of the suggestions."""
     model = model or scoring.load()
     scored = [Scored((*item.zh, *item.en), item.exact, item.right, item.unit, item.leaning) for item in considered]
-    both = [[scored[index] for index in part] for part in decide(scored, model.costs)]
+    kept, weaker = decide(scored, model.costs)
+    both = [scored[index] for index in kept], [scored[index] for index in weaker if not considered[index].left_out]
     terms, suggestions = (
         [
             (Span(*item.pair[:2]), Span(*item.pair[2:]), model.confidence(item))
