@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from zhterm.cli import layout, output
+from zhterm.cli import output
 from zhterm.cli.options import Store
 from zhterm.cli.progress import progress
 from zhterm.cli.session import session
 from zhterm.errors import EXIT_PROBLEMS, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from zhterm.consistency import Checker
     from zhterm.consistency.baseline import Baseline
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
     from zhterm.glossary import Glossary
     from zhterm.model import BilingualSegment
 
+    _Tell = Callable[[BilingualSegment, Sequence[BilingualProblem]], None]
+
 _COLUMNS = ("code", "type", "severity", "where", "zh", "found", "replacement", "message", "hint")
-_STYLES = {"error": "red", "warning": "yellow", "note": "dim"}
 
 
 def check(
@@ -82,18 +85,25 @@ def check(
     known = Baseline() if baseline is None else Baseline.load(baseline)
     with session(glossary) as opened:
         _tell_what_is_asked(opened)
-        reports = list(_reports(opened.checker(ignore or []), files or [], zh, en, known))
-    if write_baseline is not None:
-        _record(reports, write_baseline)
-        return
-    if fix:
-        _fix(reports, files or [], _Fixing(yes, in_place, target))
-        return
-    _print(reports, to, target)
+        documents = _documents(opened.checker(ignore or []), files or [], (zh, en), known)
+        if write_baseline is not None:
+            _record(documents, write_baseline)
+            return
+        if fix:
+            _fix(documents, files or [], _Fixing(yes, in_place, target))
+            return
+        failed = _told(documents, to, target, fail_on or [])
     if known.left_out:
         output.say(f"{known.left_out} known problems left out")
-    if any(_counts(problem, fail_on or []) for report in reports for problem in report.problems):
+    if failed:
         raise SystemExit(EXIT_PROBLEMS)
+
+
+class _Document(NamedTuple):
+    """A document with its segments, each with its problems, in the order of the document."""
+
+    name: str
+    checked: Iterator[tuple[BilingualSegment, list[BilingualProblem]]]
 
 
 class _Fixing(NamedTuple):
@@ -102,7 +112,7 @@ class _Fixing(NamedTuple):
     target: Path | None
 
 
-def _fix(reports: Sequence[DocumentReport], files: Sequence[str], options: _Fixing) -> None:
+def _fix(documents: Iterator[_Document], files: Sequence[str], options: _Fixing) -> None:
     """Fix one document after the other; exit code 1 where problems are left."""
     from zhterm.cli import fixing
 
@@ -111,11 +121,13 @@ def _fix(reports: Sequence[DocumentReport], files: Sequence[str], options: _Fixi
         raise UsageError("--fix needs a file", hint="name a bilingual file")
     if options.target is not None and len(pairs) > 1:
         raise UsageError("several files and one --output", hint="without it each gets a new file of its own")
-    replaced = 0
-    for (name, other), report in zip(pairs, reports, strict=True):
+    left = 0
+    for (name, other), document in zip(pairs, documents, strict=True):
+        report = _report(document)
         offered = fixing.proposals(report.found)
-        replaced += fixing.fix(name, other, offered, yes=options.yes, target=options.target, in_place=options.in_place)
-    left = sum(len(report.problems) for report in reports) - replaced
+        left += len(report.problems) - fixing.fix(
+            name, other, offered, yes=options.yes, target=options.target, in_place=options.in_place
+        )
     if left:
         output.say(f"{left} {'problem is' if left == 1 else 'problems are'} left for a person")
         raise SystemExit(EXIT_PROBLEMS)
@@ -143,17 +155,27 @@ def _tell_what_is_asked(opened: Glossary) -> None:
         output.say(f"no term of {opened.location} is asked for: {why} (`glossary review` accepts terms)", "yellow")
 
 
-def _reports(checker: Checker, files: Sequence[str], zh: str, en: str, known: Baseline) -> Iterator[DocumentReport]:
+def _documents(checker: Checker, files: Sequence[str], texts: tuple[str, str], known: Baseline) -> Iterator[_Document]:
+    """The documents under check, each to be read as it is checked."""
     from zhterm.documents import bilingual
     from zhterm.model import BilingualSegment
 
+    zh, en = texts
     if bool(zh) != bool(en) or (zh and files) or not (zh or files):
         raise UsageError("nothing to check", hint="name bilingual files, or give both --zh and --en")
     if zh:
-        yield _report(checker, "", iter([BilingualSegment(zh=zh, en=en)]), known)
+        yield _Document("", _checked(checker, "", iter([BilingualSegment(zh=zh, en=en)]), known))
         return
     for name, other in _paired(files):
-        yield _report(checker, other or name, bilingual.segments(name, other), known)
+        yield _Document(other or name, _checked(checker, other or name, bilingual.segments(name, other), known))
+
+
+def _checked(
+    checker: Checker, name: str, segments: Iterator[BilingualSegment], known: Baseline
+) -> Iterator[tuple[BilingualSegment, list[BilingualProblem]]]:
+    checked = checker.checked(segments)
+    for segment, problems in progress(checked, f"checking {name}", 100, lambda item: 100 * float(item[0].share)):
+        yield segment, [problem for problem in problems if known.is_new(segment, problem)]
 
 
 def _paired(files: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -171,44 +193,75 @@ def _paired(files: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield name, other
 
 
-def _report(checker: Checker, name: str, segments: Iterator[BilingualSegment], known: Baseline) -> DocumentReport:
+def _report(document: _Document) -> DocumentReport:
+    """All of a document at once, for the forms that begin with a sum or a table of contents."""
     from zhterm.consistency.reports import DocumentReport
 
-    found: list[tuple[BilingualSegment, list[BilingualProblem]]] = []
-    count = 0
-    checked = checker.checked(segments)
-    for segment, problems in progress(checked, f"checking {name}", 100, lambda item: 100 * float(item[0].share)):
+    found, count = [], 0
+    for segment, problems in document.checked:
         count += 1
-        if new := [problem for problem in problems if known.is_new(segment, problem)]:
-            found.append((segment, new))
-    return DocumentReport(name, count, found)
+        if problems:
+            found.append((segment, problems))
+    return DocumentReport(document.name, count, found)
 
 
-def _record(reports: Sequence[DocumentReport], path: Path) -> None:
+def _record(documents: Iterator[_Document], path: Path) -> None:
     from zhterm.consistency.baseline import dumped
     from zhterm.files import write_text
 
-    pairs = [(segment, problem) for report in reports for segment, problems in report.found for problem in problems]
+    pairs = [
+        (segment, problem) for document in documents for segment, problems in document.checked for problem in problems
+    ]
     write_text(path, dumped(pairs))
     output.say(f"recorded {len(pairs)} problems in {path}")
 
 
-def _print(reports: Sequence[DocumentReport], to: str, target: Path | None) -> None:
+def _told(documents: Iterator[_Document], to: str, target: Path | None, fail_on: Sequence[str]) -> bool:
+    """Print or write the problems; return whether any makes the command fail."""
+    from zhterm.cli.screens import problems as screen
+
+    if to == "table" and target is not None:
+        raise UsageError("a table is not written to a file", hint="give --to html, sarif, junit, json or jsonl")
+    if to in ("table", "jsonl") and target is None:
+        return _told_as_found(documents, screen.print_segment if to == "table" else screen.print_lines, to, fail_on)
+    reports = list(map(_report, documents))
+    _write(_rendered(reports, to), target)
+    return any(_counts(problem, fail_on) for report in reports for problem in report.problems)
+
+
+def _told_as_found(documents: Iterator[_Document], tell: _Tell, to: str, fail_on: Sequence[str]) -> bool:
+    """Print each segment's problems when it has been checked, so that a long file is told in constant memory."""
+    from zhterm.cli.screens.problems import print_sum
+
+    segments = count = 0
+    failed = False
+    for document in documents:
+        for segment, problems in document.checked:
+            segments += 1
+            if problems:
+                tell(segment, problems)
+                count += len(problems)
+                failed = failed or any(_counts(problem, fail_on) for problem in problems)
+    if to == "table":
+        print_sum(count, segments)
+    return failed
+
+
+def _rendered(reports: Sequence[DocumentReport], to: str) -> str:
     from zhterm.consistency.reports import REPORTS, render
 
-    problems = [problem for report in reports for problem in report.problems]
     if to in REPORTS:
-        _write(render(to, reports), target)
-    elif target is not None:
-        if to not in ("json", "jsonl"):
-            raise UsageError("a table is not written to a file", hint="give --to html, sarif, junit, json or jsonl")
-        indent, rows = (2, [problem.to_dict() for problem in problems])
-        lines = [json.dumps(row, ensure_ascii=False) for row in rows]
-        _write(json.dumps(rows, ensure_ascii=False, indent=indent) if to == "json" else "\n".join(lines), target)
-    elif to == "table":
-        _print_table(reports)
-    else:
-        output.records(to, (problem.to_dict() for problem in problems), _COLUMNS)
+        return render(to, reports)
+    rows = [problem.to_dict() for report in reports for problem in report.problems]
+    if to == "json":
+        return json.dumps(rows, ensure_ascii=False, indent=2)
+    if to == "csv":
+        text = StringIO()
+        writer = csv.DictWriter(text, _COLUMNS, restval="", extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        return text.getvalue()
+    return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
 
 
 def _write(text: str, target: Path | None) -> None:
@@ -219,20 +272,6 @@ def _write(text: str, target: Path | None) -> None:
     else:
         write_text(target, text if text.endswith("\n") else text + "\n")
         output.say(f"wrote {target}")
-
-
-def _print_table(reports: Sequence[DocumentReport]) -> None:
-    for report in reports:
-        for segment, problems in report.found:
-            print(output.styled(layout.visible(segment.where or "the text"), "dim"))
-            for problem in problems:
-                code = output.styled(f"{problem.code} {problem.severity}", _STYLES[problem.severity])
-                hint = output.styled(f" ({layout.visible(problem.hint)})", "dim") if problem.hint else ""
-                print(f"  {code}  {layout.visible(problem.message)}{hint}")
-    count = sum(len(report.problems) for report in reports)
-    segments = sum(report.segments for report in reports)
-    what = "no problem" if not count else "1 problem" if count == 1 else f"{count:,} problems"
-    print(f"{what} in {segments:,} {'segment' if segments == 1 else 'segments'}")
 
 
 def _counts(problem: BilingualProblem, fail_on: Sequence[str]) -> bool:

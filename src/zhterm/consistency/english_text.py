@@ -39,6 +39,7 @@ _SHORT_FORMS = {
     "spec": "specification", "biotech": "biotechnology", "admin": "administration", "repo": "repository",
     "lab": "laboratory",
     "max": "maximum", "min": "minimum", "tech": "technology", "demo": "demonstration", "ad": "advertisement",
+    "math": "mathematics", "maths": "mathematics", "async": "asynchronous", "sync": "synchronous",
 }  # fmt: skip
 
 
@@ -64,7 +65,16 @@ def forms(word: str) -> tuple[str, str, bool]:
     plain = _SHORT_FORMS.get(lower.replace(".", ""))
     if plain is None or (plain == "number" and word.islower()):
         plain = NUMBER_WORDS.get(lower) or re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", english.word_key(lower))
-    return plain, english.stem(plain), lower in english.function_words() and not _is_acronym(word)
+    return (
+        plain,
+        english.stem(english.verb(_with_e(plain, lower))),
+        lower in english.function_words() and not _is_acronym(word),
+    )
+
+
+def _with_e(form: str, lower: str) -> str:
+    """The form with the e that a key of the same English goes without (clos, recogniz): the stemmer needs it."""
+    return f"{form}e" if lower in (f"{form}e", f"{form}es") or form.endswith(("iz", "yz")) else form
 
 
 def _is_acronym(word: str) -> bool:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _AGENT = re.compile(r".{3}(?:er|or|ee|ist)$")
 _ENDINGS = frozenset(
     " d e ed er es s ing ion or ly al ive able ible ity ness y ies ant ent ance ence ment ments ation ations ization "
-    "t c ic ical ist ism tion sion ssion ssive tive an n ian ean l ial ty tic etic ely ular".split(" ")
+    "t c ic ical ist ism tion sion ssion ssive tive an n ian ean l ial ty tic etic ely ular "
+    "ition itions itive th ure ual".split(" ")
 )
 """What may follow the common beginning of two words of one family: referenc-e, -ed; transmi-t, -ssion."""
 
@@ -63,7 +64,7 @@ def pieces_of(sought: Wording, text: EnglishText) -> list[Piece]:
         same = [at for at in text.places.get(word.stem, ()) if _may_stand_for(word, text.words[at], text)]
         akin = [*_family(word, text), *text.tails.get(word.stem, ())]
         if len(sought.words) == 1:
-            same, akin = ([at for at in met if _is_agent(word) == _is_agent(text.words[at])] for met in (same, akin))
+            same, akin = ([at for at in met if _is_same_role(word, text.words[at])] for met in (same, akin))
         out += [Piece(mask, at, at + 1, 0.0 if text.words[at].form == word.form else 0.1) for at in same]
         out += [Piece(mask, at, at + 1, 0.5) for at in akin]
         out += [Piece(mask, at, at + 2, 0.1) for at in text.joined.get(word.stem, ())]
@@ -78,9 +79,13 @@ def pieces_of(sought: Wording, text: EnglishText) -> list[Piece]:
     return out + _spelt_out(sought, text)
 
 
-def _is_agent(word: EnglishWord) -> bool:
-    """Whether a word names who does something: a director is nothing direct, and an auditor no audit."""
-    return _AGENT.search(word.form) is not None
+def _is_same_role(one: EnglishWord, other: EnglishWord) -> bool:
+    """Whether both words name who does something, or neither: an auditor is no audit, registered is from register."""
+    doers = [_AGENT.search(word.form) is not None for word in (one, other)]
+    if doers[0] == doers[1]:
+        return True
+    doer, done = (one, other) if doers[0] else (other, one)
+    return done.form.startswith(doer.form)
 
 
 def _joined_with_small(sought: Wording, text: EnglishText) -> Iterator[Piece]:

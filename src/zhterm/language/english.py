@@ -79,6 +79,11 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(word)) if word.isascii() and word.isalpha() else word
 
 
+def verb(word: str) -> str:
+    """The verb of an irregular past form, in lower case: "grown" -> "grow"; any other word is itself."""
+    return tables.pairs("language/irregular-verbs.tsv").get(word, word)
+
+
 def same(one: str, other: str) -> bool:
     """Whether two texts are the same English: see the module."""
     return one == other or key(one) == key(other)
