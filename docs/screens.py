@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("README.md", "docs/tutorial.md", "docs/how-it-pairs.md")
+PAGES = (
+    "README.md",
+    "docs/tutorial.md",
+    "docs/how-it-pairs.md",
+    "docs/howto-translator.md",
+    "docs/howto-interpreter.md",
+)
 HOME = "/home/lihua"
 MASKS = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "2026-11-24T10:00:00Z"),

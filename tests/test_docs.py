@@ -25,6 +25,11 @@ from zhterm.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "zhterm"
+PAGES_WITH_SCREENS = [
+    path
+    for path in ("README.md", *(f"docs/{page.name}" for page in sorted((ROOT / "docs").glob("*.md"))))
+    if "```console\n$ " in (ROOT / path).read_text(encoding="utf-8")
+]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "glossary" / "README.md"]
 
 
@@ -43,7 +48,7 @@ def page(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md", "docs/how-it-pairs.md"])
+@pytest.mark.parametrize("name", PAGES_WITH_SCREENS)
 def test_commands_print_what_the_page_shows(generate: ModuleType, name: str) -> None:
     import screens
 

@@ -68,7 +68,7 @@ def fix(name: str, other: str, offered: Sequence[Proposed], *, yes: bool, target
 
     with open_for_writing(written) as file:
         file.write(made.content)
-    print(f"replaced {len(made.done)} of {len(offered)} in {written}")
+    print(f"replaced {len(made.done)} of {len(offered)} in {written}", flush=True)  # before what is said of the rest
     return len(made.done)
 
 
