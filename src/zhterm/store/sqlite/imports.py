@@ -25,7 +25,7 @@ from zhterm.errors import StoreError
 from zhterm.files import try_lock
 from zhterm.model import ConceptEntry, Transaction
 from zhterm.store.sqlite import journal, reading
-from zhterm.store.sqlite.connection import explaining, immediate
+from zhterm.store.sqlite.connection import bulk_settings, explaining, immediate
 from zhterm.store.sqlite.writer import BATCH, Writer, encode
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 8
 """Parts of `writer.BATCH` entries that are carried out where they are decided."""
-_SLICE = 0.15
+_SLICE = 0.2
 """Seconds after which a transaction takes no further part."""
-_PAUSE = 0.01
+_PAUSE = 0.008
 """Seconds between two transactions: a few of the tries that `connection` makes for those who wait."""
 _WAIT = 0.05
 _GIVEN_UP = ""  # in the place of a policy
@@ -158,13 +158,13 @@ class Imports:
         given_up = self._connection.execute("SELECT journal FROM import WHERE policy = ?", (_GIVEN_UP,)).fetchall()
         for (number,) in given_up:
             self._take_back(number)
-        while self._slice(merge):
-            time.sleep(_PAUSE)
-        self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        with bulk_settings(self._connection):
+            while self._slice(merge):
+                time.sleep(_PAUSE)
 
     def _slice(self, merge: Merge) -> bool:
         """Bring in some parts in one transaction; return whether there may be more."""
-        with immediate(self._connection, bulk=True):
+        with immediate(self._connection):
             started = time.monotonic()
             while True:
                 row = self._connection.execute(_NEXT).fetchone()
