@@ -55,9 +55,13 @@ class Checker:
 
         return cls(Recognizer([entry_of(entry) for entry in entries], lexicon), checks)
 
+    def recognise(self, text: str) -> Sequence[TermMatch]:
+        """The terms that stand in a Chinese text."""
+        return self._recognizer.matches(text)
+
     def check(self, zh: str, en: str) -> list[BilingualProblem]:
         """Check the terms of one text: missing, forbidden and deprecated ones, at most one problem a concept."""
-        segment = CheckedSegment(BilingualSegment(zh=zh, en=en), self._recognizer.matches, History())
+        segment = CheckedSegment(BilingualSegment(zh=zh, en=en), self.recognise, History())
         return [problem for check in self._checks if check.type in TERM_TYPES for problem in _problems(check, segment)]
 
     def check_document(self, segments: Iterable[BilingualSegment]) -> Iterator[BilingualProblem]:
@@ -71,7 +75,7 @@ class Checker:
         """The segments of one document, each with its problems, those of the terms first."""
         history = History()
         for segment in segments:
-            checked = CheckedSegment(segment, self._recognizer.matches, history)
+            checked = CheckedSegment(segment, self.recognise, history)
             yield segment, [problem for check in self._checks for problem in _problems(check, checked)]
 
 

@@ -109,7 +109,7 @@ def _entry(data: Mapping[str, Any]) -> ConceptEntry:
             Term(text=text, status=AdministrativeStatus.PREFERRED)
         )
     for item in english:
-        status = AdministrativeStatus(item.get("status") or "preferred")
+        status = AdministrativeStatus((item.get("status") or "preferred").lower())
         sections.setdefault("en", []).append(Term(text=item["text"], status=status))
     return ConceptEntry(
         id=str(data.get("id") or concept_id(zh[0], "", tuple(term.text for term in sections.get("en", ())))),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from zhterm.language import english
 
 _LINKED = re.compile(r"[A-Z](?:&[A-Z])+(?![A-Za-z])")
+_CURRENCY = re.compile(r"(?:RMB|CNY|USD|HKD|EUR|GBP|JPY|TWD|NTD|SGD|MOP)(?=\d)")
 _STOP = re.compile(r"[.!?;:。！？；：\n\t|]")
 _BESIDE = re.compile(r"[-‐‑–\s]{1,2}")
 _SHORT = 4
@@ -40,6 +41,7 @@ _SHORT_FORMS = {
     "lab": "laboratory",
     "max": "maximum", "min": "minimum", "tech": "technology", "demo": "demonstration", "ad": "advertisement",
     "math": "mathematics", "maths": "mathematics", "async": "asynchronous", "sync": "synchronous",
+    "taxation": "tax",
 }  # fmt: skip
 
 
@@ -90,9 +92,17 @@ def words(text: str) -> list[EnglishWord]:
         if token.start < done or not (token.text[0].isalnum() or token.text == "%"):
             continue
         done = linked.get(token.start, token.end)
-        piece = text[token.start : done]
-        out.append(EnglishWord(piece, *forms(piece)[:2], token.start, done, forms(piece)[2]))
+        start = token.start
+        if (currency := _CURRENCY.match(text, start)) is not None:
+            out.append(_word(text, start, currency.end()))
+            start = currency.end()
+        out.append(_word(text, start, done))
     return out
+
+
+def _word(text: str, start: int, end: int) -> EnglishWord:
+    form, stem, is_small = forms(text[start:end])
+    return EnglishWord(text[start:end], form, stem, start, end, is_small)
 
 
 class EnglishText:

@@ -111,7 +111,8 @@ def _family(word: EnglishWord, text: EnglishText) -> Iterator[int]:
 
 def _may_stand_for(word: EnglishWord, met: EnglishWord, text: EnglishText) -> bool:
     """An acronym is only itself: IT is not "it". A word in capitals in a text of capitals may be any."""
-    if acronym_letters(word.text) and len(word.text) < 5 and text.has_capitals:
+    is_itself = word.form == word.text.lower()  # and no short form of a word: RMB, Renminbi
+    if is_itself and acronym_letters(word.text) and len(word.text) < 5 and text.has_capitals:
         return bool(acronym_letters(met.text)) or not word.text.isalpha()
     return True
 

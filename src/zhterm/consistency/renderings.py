@@ -114,6 +114,7 @@ def _free_places(sought: Rendering, text: EnglishText) -> Iterator[Place]:
             if cost is not None:
                 yield _place(text, ordered, cost, _shared(text, ordered))
     yield from _shortened(sought, text, by_bit)
+    yield from _bare_heads(sought, text)
 
 
 def _place(text: EnglishText, pieces: Sequence[Piece], cost: float, shared: frozenset[int] = frozenset()) -> Place:
@@ -241,6 +242,19 @@ def _shortened(sought: Rendering, text: EnglishText, by_bit: list[list[Piece]]) 
                 break
         if end and _is_name(text, start, end):
             yield _place(text, [Piece(0, start, end, 0.0)], 0.8)
+
+
+def _bare_heads(sought: Rendering, text: EnglishText) -> Iterator[Place]:
+    """The last word alone, once the whole has been said: the share option scheme ... no options were granted."""
+    if len(sought.words) != 2 or len(sought.all_words) != 2:
+        return
+    whole = {at for place in _strict_places(sought, text) for at in place.words}
+    if not whole:
+        return
+    for at in text.places.get(sought.words[1].stem, ()):
+        is_bare = at == 0 or text.words[at - 1].is_small or text.is_divided(at - 1, at + 1)
+        if at not in whole and is_bare and _is_inflected(sought.words[1], text.words[at]):
+            yield _place(text, [Piece(0, at, at + 1, 0.0)], 0.9)
 
 
 def _size_of_short_form(sought: Rendering) -> int:
