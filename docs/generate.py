@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from screens import PAGES, ROOT, rendered
 from typer.main import get_command
 
-from zhterm import errors
+from zhterm import errors, settings
 from zhterm.cli.app import app
 from zhterm.consistency import CHECKS
 from zhterm.consistency.reports import REPORTS
 from zhterm.formats import formats as all_formats
 from zhterm.formats.pairs import COLUMNS
 from zhterm.model import AdministrativeStatus
-from zhterm.settings import Settings
 from zhterm.termbase.merging import Policy
 
 if TYPE_CHECKING:
@@ -220,8 +218,8 @@ def _tables() -> Iterator[str]:
 
 
 def _settings() -> Iterator[str]:
-    settings = [(item.name, SETTING_NOTES[item.name]) for item in fields(Settings)]
-    yield from _table("Settings", "Setting", settings)
+    rows = [(name, SETTING_NOTES[name]) for name in settings.NAMES]
+    yield from _table("Settings", "Setting", rows)
     yield "They stand in `config.toml` in your configuration folder (`~/.config/zhterm` on Linux):"
     yield ""
     yield "```toml"

@@ -15,13 +15,12 @@ from typing import Any
 import pytest
 
 import zhterm
-from zhterm import errors
+from zhterm import errors, settings
 from zhterm.alignment import explanation
 from zhterm.consistency import CHECKS
 from zhterm.consistency.reports import REPORTS
 from zhterm.formats import formats
 from zhterm.formats.pairs import COLUMNS
-from zhterm.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "zhterm"
@@ -91,7 +90,7 @@ def test_every_command_is_documented_with_all_that_it_takes(name: str, command: 
         ("Check codes", [item.code for item in CHECKS]),
         ("Check reports", list(REPORTS)),
         ("Exit codes", [str(code) for name, code in vars(errors).items() if name.startswith("EXIT_")]),
-        ("Settings", list(Settings.__dataclass_fields__)),
+        ("Settings", list(settings.NAMES)),
     ],
 )
 def test_the_reference_names_every(section: str, names: list[str]) -> None:

@@ -7,8 +7,8 @@ five times the start of bare Python. They call the very functions that typer wou
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -14,7 +14,7 @@ from zhterm.errors import DataError
 from zhterm.language.scripts import fold, has_han, is_han
 from zhterm.language.syllables import letters, spells, standard, toned
 from zhterm.language.validity import chinese_fault, english_fault, text_fault
-from zhterm.model import PINYIN, AdministrativeStatus, Analysis, Span, TitlePair, Transliteration, Word
+from zhterm.model import Analysis, Span, TitlePair, Word
 from zhterm.segmentation import Segmenter
 from zhterm.segmentation import words as segmented
 from zhterm.transliteration import readings, transliterate, transliterate_lines
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 LONGEST_TERM = 24
 """Code points of the longest stored term that is looked for in texts."""
-_VOUCHED = (AdministrativeStatus.PREFERRED, AdministrativeStatus.ADMITTED)
+_VOUCHED = ("preferred", "admitted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +230,8 @@ class Analyser:
         reading = self.reading(term.text)
         if not reading:
             return term
+        from zhterm.model import PINYIN, Transliteration
+
         return replace(term, transliterations=(*term.transliterations, Transliteration(system=PINYIN, text=reading)))
 
 

@@ -6,14 +6,15 @@ What is found and changed in the store are the methods of `Termbase`; here is wh
 from __future__ import annotations
 
 from os import PathLike, fspath
-from typing import IO, TYPE_CHECKING, Self
 
 from zhterm.errors import NotFoundError
 from zhterm.store import open_store
 from zhterm.termbase.termbase import Termbase
 
+TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
+    from typing import IO, Self
 
     from zhterm.analyser import Analyser, Read, ReadLines
     from zhterm.consistency import BilingualProblem, Checker

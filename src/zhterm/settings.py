@@ -9,57 +9,61 @@ The file is `config.toml` in the user's configuration folder, for example
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, fields, replace
-from pathlib import Path
-from typing import Any
 
 from zhterm.errors import UsageError
 from zhterm.folders import user_folder
 
-_NEAREST = Path("glossary") / "glossary.db"
+TYPE_CHECKING = False  # read at every start, where typing, dataclasses and pathlib would double its time
+if TYPE_CHECKING:
+    from typing import Self
+
+_NEAREST = os.path.join("glossary", "glossary.db")
+NAMES = ("glossary", "responsibility")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings. `glossary` is a path; `responsibility` is the name written into the journal."""
 
-    glossary: str = ""
-    responsibility: str = ""
+    __slots__ = NAMES
+
+    def __init__(self, glossary: str = "", responsibility: str = "") -> None:
+        self.glossary = glossary
+        self.responsibility = responsibility
 
     @classmethod
-    def load(cls, glossary: str | None = None) -> Settings:
+    def load(cls, glossary: str | None = None) -> Self:
         """Read the settings; `glossary` is what the command line says. Raises UsageError for a bad file."""
         settings = cls(**_from_file())
-        environment = {"glossary": os.environ.get("GLOSSARY"), "responsibility": os.environ.get("GLOSSARY_USER")}
-        settings = replace(settings, **{name: value for name, value in environment.items() if value})
-        if glossary:
-            settings = replace(settings, glossary=glossary)
-        if not settings.responsibility:
-            settings = replace(settings, responsibility=os.environ.get("USER") or os.environ.get("USERNAME") or "")
+        settings.glossary = glossary or os.environ.get("GLOSSARY") or settings.glossary
+        named = os.environ.get("GLOSSARY_USER") or settings.responsibility
+        settings.responsibility = named or os.environ.get("USER") or os.environ.get("USERNAME") or ""
         return settings
 
-    def glossary_path(self) -> Path | str:
-        """The glossary: the one that is set, else the nearest `glossary/glossary.db` upwards, else the user's."""
-        if "://" in self.glossary:
-            return self.glossary  # a URL
+    def glossary_path(self) -> str:
+        """The glossary file: the one that is set, else the nearest `glossary/glossary.db` upwards, else the user's."""
         if self.glossary:
-            return Path(self.glossary).expanduser()
-        here = Path.cwd()
-        for folder in (here, *here.parents):
-            if (folder / _NEAREST).is_file():
-                return folder / _NEAREST
-        return Path(user_folder("data")) / "glossary.db"
+            return os.path.expanduser(self.glossary)
+        folder = os.getcwd()
+        while True:
+            nearest = os.path.join(folder, _NEAREST)
+            if os.path.isfile(nearest):
+                return nearest
+            above = os.path.dirname(folder)
+            if above == folder:
+                return os.path.join(user_folder("data"), "glossary.db")
+            folder = above
 
 
-def config_path() -> Path:
+def config_path() -> str:
     """The configuration file, `config.toml` in the user's configuration folder."""
-    return Path(user_folder("config")) / "config.toml"
+    return os.path.join(user_folder("config"), "config.toml")
 
 
-def _from_file() -> dict[str, Any]:
+def _from_file() -> dict[str, str]:
     path = config_path()
     try:
-        data = path.read_bytes()
+        with open(path, "rb") as file:
+            data = file.read()
     except OSError:
         return {}
     import tomllib
@@ -68,10 +72,9 @@ def _from_file() -> dict[str, Any]:
         values = tomllib.loads(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: {error}", hint="correct it or remove it") from None
-    known = {item.name for item in fields(Settings)}
     for name, value in values.items():
-        if name not in known:
-            raise UsageError(f"{path}: no setting called {name!r}", hint=f"known are {', '.join(sorted(known))}")
+        if name not in NAMES:
+            raise UsageError(f"{path}: no setting called {name!r}", hint=f"known are {', '.join(sorted(NAMES))}")
         if not isinstance(value, str):
             raise UsageError(f"{path}: {name} must be a text in quotes")
     return values

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from zhterm.errors import DataError, NotFoundError, UsageError
 
+TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -82,6 +81,8 @@ def read_file(name: str) -> bytes:
     if name == "-":
         return read_standard_input()
     try:
+        from pathlib import Path
+
         return Path(name).read_bytes()
     except FileNotFoundError:
         raise NotFoundError(f"no file {name}", hint="check the path") from None

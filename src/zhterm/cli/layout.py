@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 TYPE_CHECKING = False  # as in every module that a look-up loads
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Characters whose width is plain to see; all others are asked of wcwidth, whose import alone takes longer than a
-# look-up may.
-_NARROW = "\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u2500-\u259f"
-_WIDE = "\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
-_NARROW_ONLY = re.compile(f"[{_NARROW}]*")
-_PLAIN = re.compile(f"[{_NARROW}{_WIDE}]*")
-_WIDE_ONES = re.compile(f"[{_WIDE}]")
 _OPENERS = "（《“‘「『【([{"
 _CLOSERS = "，。、；：！？）》”’」』】…—·,.;:!?)]}%"
 
 
 def width(text: str) -> int:
     """Columns that `text` takes on a terminal: wide and full-width characters two, combining marks none."""
-    if _NARROW_ONLY.fullmatch(text):
+    if text.isascii():
         return len(text)
-    if _PLAIN.fullmatch(text):
-        return len(text) + len(_WIDE_ONES.findall(text))
+    columns = 0
+    for char in text:
+        if char < "\u0300":
+            if char == "\u00ad":
+                return _hard_width(text)
+            columns += 1
+        elif "\u4e00" <= char <= "\u9fff":
+            columns += 2
+        elif char > "\uffff" or "\u1100" <= char <= "\u11ff" or unicodedata.category(char)[0] in "MC":
+            return _hard_width(text)
+        else:
+            columns += 2 if unicodedata.east_asian_width(char) in "WF" else 1
+    return columns
+
+
+def _hard_width(text: str) -> int:
+    """The width of a text with marks, joiners, emoji or rare characters.
+
+    That is wcwidth's business; its import alone takes longer than a look-up may, so it is asked for nothing else.
+    """
     import wcwidth
 
     whole = wcwidth.wcswidth(text)

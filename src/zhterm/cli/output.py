@@ -6,20 +6,20 @@ answer before one notices. rich draws the progress bars, which only long work ha
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from contextlib import contextmanager, redirect_stdout
 from io import StringIO
-from typing import IO, TYPE_CHECKING, Any, Self
 
 from zhterm.cli import layout
 from zhterm.cli.layout import visible
 from zhterm.errors import UsageError
 
+TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from typing import IO, Any, Self
 
 STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36", "struck": "31;9"}
 _BAR = 10
@@ -144,10 +144,10 @@ def _print_lists(names: Sequence[str], cells: Sequence[Sequence[Cell]]) -> None:
 def records(to: str, values: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> None:
     """Print values as json (one array), jsonl (one a line) or csv (`columns`, lists joined with "; ")."""
     if to == "json":
-        print(json.dumps(list(values), ensure_ascii=False, indent=2))
+        print(_json(list(values), indent=2))
     elif to == "jsonl":
         for value in values:
-            print(json.dumps(value, ensure_ascii=False))
+            print(_json(value))
     elif to == "csv":
         import csv
 
@@ -161,7 +161,13 @@ def records(to: str, values: Iterable[Mapping[str, Any]], columns: Sequence[str]
 
 def record(to: str, value: Mapping[str, Any]) -> None:
     """Print one value as JSON: indented for json, on one line for jsonl."""
-    print(json.dumps(value, ensure_ascii=False, indent=2 if to == "json" else None))
+    print(_json(value, indent=2 if to == "json" else None))
+
+
+def _json(value: Any, indent: int | None = None) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
 def _cell(value: Any) -> str:
@@ -170,7 +176,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(map(_cell, value))
     if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
+        return _json(value)
     return str(value)
 
 

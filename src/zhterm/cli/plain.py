@@ -5,14 +5,14 @@ Typed without options they are called from here; with options, from their declar
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from zhterm.cli import layout, output
 from zhterm.errors import UsageError
 
+TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+    from typing import Any
 
     from zhterm.cli.texts import GivenText
     from zhterm.glossary import Glossary

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
     from zhterm.glossary import Glossary
 

@@ -9,37 +9,39 @@ breaking one raises `ValueError`.
 
 from __future__ import annotations
 
-from zhterm.model.analysis import (
-    Analysis,
-    BilingualSegment,
-    Evidence,
-    Pairing,
-    Reading,
-    TermMatch,
-    TitlePair,
-    Word,
-    WordKind,
-)
-from zhterm.model.concepts import (
-    DISCOURAGED,
-    LANGUAGES,
-    PINYIN,
-    AdministrativeStatus,
-    Change,
-    ConceptEntry,
-    Context,
-    GrammaticalGender,
-    LanguageSection,
-    MatchRule,
-    Origin,
-    Source,
-    Term,
-    Transaction,
-    Transliteration,
-    concept_id,
-    section_order,
-)
-from zhterm.model.values import Span
+TYPE_CHECKING = False  # as in every module that a look-up loads
+if TYPE_CHECKING:
+    from zhterm.model.analysis import (
+        Analysis,
+        BilingualSegment,
+        Evidence,
+        Pairing,
+        Reading,
+        TermMatch,
+        TitlePair,
+        Word,
+        WordKind,
+    )
+    from zhterm.model.concepts import (
+        DISCOURAGED,
+        LANGUAGES,
+        PINYIN,
+        AdministrativeStatus,
+        Change,
+        ConceptEntry,
+        Context,
+        GrammaticalGender,
+        LanguageSection,
+        MatchRule,
+        Origin,
+        Source,
+        Term,
+        Transaction,
+        Transliteration,
+        concept_id,
+        section_order,
+    )
+    from zhterm.model.values import Span
 
 __all__ = [
     "DISCOURAGED",
@@ -70,3 +72,47 @@ __all__ = [
     "concept_id",
     "section_order",
 ]
+
+_NAMES = {
+    "analysis": (
+        "Analysis",
+        "BilingualSegment",
+        "Evidence",
+        "Pairing",
+        "Reading",
+        "TermMatch",
+        "TitlePair",
+        "Word",
+        "WordKind",
+    ),
+    "concepts": (
+        "DISCOURAGED",
+        "LANGUAGES",
+        "PINYIN",
+        "AdministrativeStatus",
+        "Change",
+        "ConceptEntry",
+        "Context",
+        "GrammaticalGender",
+        "LanguageSection",
+        "MatchRule",
+        "Origin",
+        "Source",
+        "Term",
+        "Transaction",
+        "Transliteration",
+        "concept_id",
+        "section_order",
+    ),
+    "values": ("Span",),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a value when it is first used: reading a text takes words, not entries."""
+    for home, names in _NAMES.items():
+        if name in names:
+            from importlib import import_module
+
+            return getattr(import_module(f"zhterm.model.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

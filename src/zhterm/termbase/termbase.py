@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Self
 
 from zhterm.errors import DataError, NotFoundError, UsageError
 
+TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
+    from typing import Any, Self
 
     from zhterm.errors import Problem
     from zhterm.model import AdministrativeStatus, Change, ConceptEntry, Transaction
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from zhterm.termbase.selection import Selection
 
 _SHORTEST_PREFIX = 3
+_DISCOURAGED = ("deprecated", "superseded", "forbidden")
 _TWO_SPELLINGS = re.compile(r"[iy][sz](?:e|ed|er|ing|at)|our|re\b|ogue|ae|oe|ll(?:ed|ing|er)|[dg]ement|ence\b|ense\b")
 """What a word has in it that is spelt otherwise in Britain or America."""
 
@@ -149,12 +151,20 @@ class Termbase:
 
     def discouraged(self, pairs: Iterable[tuple[str, str]]) -> list[Problem]:
         """Say which pairs (Chinese, English) have an English that is deprecated, superseded or forbidden for it."""
+        if self._store is None or not (unique := dict.fromkeys(pairs)):
+            return []
+        entries = self._store.find({zh for zh, _ in unique})
+        if not any(term.status in _DISCOURAGED for entry in entries for term in entry.terms("en")):
+            return []
         from zhterm.termbase.usage import discouraged
 
-        if self._store is None:
-            return []
-        by_chinese = dict.fromkeys(pairs)
-        return [problem for zh, en in by_chinese for problem in discouraged(self._store.find([zh]), zh, en)]
+        by_chinese: dict[str, list[ConceptEntry]] = {}
+        for entry in entries:
+            for text in {self.simplified(term.text) for term in entry.terms("zh")}:
+                by_chinese.setdefault(text, []).append(entry)
+        return [
+            problem for zh, en in unique for problem in discouraged(by_chinese.get(self.simplified(zh), ()), zh, en)
+        ]
 
     # Adding
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from zhterm.cli import layout, output
 from zhterm.errors import UsageError
 
+TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from zhterm.errors import Problem
     from zhterm.model import Analysis, Change

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from zhterm.cli import layout, output
 from zhterm.cli.output import Cell
+
+TYPE_CHECKING = False  # importing typing takes as long as a look-up
+if TYPE_CHECKING:
+    from typing import Any
 
 COLUMNS = ("zh", "zh_hant", "pinyin", "en", "status", "avoid", "subject_field", "id")
 # In this order: a term to be avoided never stands before one that may be used.

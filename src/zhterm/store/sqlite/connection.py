@@ -6,10 +6,10 @@ process writes, whatever the timeout; one that begins with BEGIN IMMEDIATE waits
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from contextlib import contextmanager, nullcontext
-from pathlib import Path
 
 from zhterm.errors import DataError, NotFoundError, StoreError
 
@@ -69,14 +69,13 @@ def connect(path: str, *, create: bool, read_only: bool, timeout: float) -> tupl
 
     Raises NotFoundError where there is no file and `create` is not set, StoreError where it can't be opened.
     """
-    file = Path(path)
-    if file.is_dir():
+    if os.path.isdir(path):
         raise StoreError(f"{path} is a folder", hint="name a file in it")
-    if not file.exists():
+    if not os.path.exists(path):
         if not create or read_only:
             raise NotFoundError(f"no glossary at {path}", hint="`glossary add` and `glossary import` make one")
-        _make_folder(file.absolute().parent)
-    elif not file.is_file():
+        _make_folder(os.path.dirname(os.path.abspath(path)))
+    elif not os.path.isfile(path):
         raise StoreError(f"{path} is not a file", hint="name another file with --glossary")
     mode = "ro" if read_only else "rwc" if create else "rw"
     connection = sqlite3.connect(uri(path, mode), uri=True, timeout=timeout, isolation_level=None)
@@ -101,9 +100,9 @@ def uri(path: str, mode: str) -> str:
     return f"file:{path}?mode={mode}"
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(folder: str) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        os.makedirs(folder, exist_ok=True)
     except OSError as error:
         message = f"{folder} can't be made: {error.strerror}"
         raise StoreError(message, hint="name another file with --glossary") from None

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zhterm.model import ConceptEntry
 from zhterm.store.keys import grams, squash, squash_all
 from zhterm.store.sqlite.connection import bound
 from zhterm.store.sqlite.rows import quoted
-from zhterm.store.values import Stats
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
+    from zhterm.model import ConceptEntry
     from zhterm.store.keys import Simplify
+    from zhterm.store.values import Stats
 
 _BATCH = 200
 
@@ -29,10 +29,18 @@ class Conditions(NamedTuple):
     text: str = ""
 
 
+def _entries(texts: Collection[str]) -> Iterator[ConceptEntry]:
+    """The entries of JSON texts; where there are none, not even their class is loaded."""
+    if texts:
+        from zhterm.model import ConceptEntry
+
+        yield from map(ConceptEntry.from_dict, map(json.loads, texts))
+
+
 def get(connection: sqlite3.Connection, id_: str) -> ConceptEntry | None:
     """Return the entry with this id, or None."""
     row = connection.execute("SELECT document FROM entry WHERE id = ?", (id_,)).fetchone()
-    return ConceptEntry.from_dict(json.loads(row[0])) if row else None
+    return next(_entries([row[0]] if row else ()), None)
 
 
 def find(
@@ -48,7 +56,7 @@ def find(
         documents.update(connection.execute(query, some))
     for some, marks in bound(list(ids)):
         documents.update(connection.execute(f"SELECT number, document FROM entry WHERE id IN ({marks})", some))
-    return [ConceptEntry.from_dict(json.loads(documents[number])) for number in sorted(documents)]
+    return list(_entries([documents[number] for number in sorted(documents)]))
 
 
 def known(connection: sqlite3.Connection, names: Iterable[str]) -> set[str]:
@@ -65,11 +73,13 @@ def starting(connection: sqlite3.Connection, prefix: str, limit: int) -> list[Co
     """Return the entries whose id begins with `prefix`, by the index of ids."""
     query = "SELECT document FROM entry WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"
     rows = connection.execute(query, (prefix, prefix + "\U0010ffff", limit))
-    return [ConceptEntry.from_dict(json.loads(document)) for (document,) in rows]
+    return list(_entries([document for (document,) in rows]))
 
 
 def entries(connection: sqlite3.Connection, conditions: Conditions, simplify: Simplify) -> Iterator[ConceptEntry]:
     """Yield the entries that meet the conditions, in dictionary order."""
+    from zhterm.model import ConceptEntry
+
     return map(ConceptEntry.from_dict, documents(connection, conditions, simplify))
 
 
@@ -117,6 +127,8 @@ def stats(connection: sqlite3.Connection) -> Stats:
     def one(query: str) -> int:
         number: int = connection.execute(query).fetchone()[0]
         return number
+
+    from zhterm.store.values import Stats
 
     return Stats(
         entries=one("SELECT count(*) FROM entry"),

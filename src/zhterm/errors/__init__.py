@@ -7,8 +7,11 @@ the good ones.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, ClassVar
+TYPE_CHECKING = False  # importing typing takes as long as a look-up
+if TYPE_CHECKING:
+    from typing import ClassVar
+
+    from zhterm.errors.problem import Problem as Problem
 
 EXIT_OK = 0
 EXIT_PROBLEMS = 1
@@ -60,20 +63,10 @@ class StoreError(ZhtermError):
     exit_code = EXIT_STORE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """One finding about data: a stable `code`, where it stands and a way out.
+def __getattr__(name: str) -> object:
+    """Import `Problem` when it is first used: a look-up has none, and what makes its class takes half its time."""
+    if name != "Problem":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from zhterm.errors.problem import Problem
 
-    `severity` is "error", "warning" or "note";
-    `where` is a place a person can go to, such as "terms.csv, line 12".
-    """
-
-    code: str
-    message: str
-    severity: str = "error"
-    where: str = ""
-    hint: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the problem as plain JSON values."""
-        return asdict(self)
+    return Problem
