@@ -2,8 +2,8 @@
 
 usage: python benchmarks/startup.py [ROUNDS]
 
-Wanted: search in a store of 100,000 entries <= 5x, pinyin <= 7x, pair <= 10x, --help <= 7.5x. Byte code is compiled, the
-lexicon warm; commands take turns within a round, so that a busy machine slows all of them alike. Medians are compared.
+Wanted: search in a store of 100,000 entries <= 5x, pinyin <= 7x, pair <= 10x, --help <= 7.5x. Byte code is compiled,
+the lexicon warm; commands take turns within a round, so that a busy machine slows all alike. Medians are compared.
 """
 
 from __future__ import annotations
