@@ -7,8 +7,8 @@ A place is an example where a word of the lexicon is spelt but the best path doe
 place is taken twice, once with the word taken out of the lexicon. There are few such places in titles; sentences of
 the parallel corpora, cut with the whole lexicon, add places of words that are taken out, each at a fifth of the weight.
 
-A logistic regression over the signals, cross-validated by title; the threshold is the lowest at which at most 2 % of
-the places that cut through words are taken for terms, out of fold. Everything is seeded; needs scikit-learn.
+A logistic regression over the signals, cross-validated by title: a place is taken for a term where that is likelier
+than not. Everything is seeded; needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -37,7 +37,6 @@ from zhterm.segmentation import Segmenter  # noqa: E402
 LONGEST = 8
 SENTENCES = 1_500
 SILVER_WEIGHT = 0.2
-TRAPS = 0.02
 
 
 class Place(NamedTuple):
@@ -117,7 +116,7 @@ def examples(found: list[Place], boundaries: Boundaries, *, unknown: bool) -> Ex
         if signals is None:
             fallen += not place.right
             continue
-        cuts = lattice.best(0, right - left)[1]
+        cuts = lattice.path()
         if any(first <= start and end <= last for first, last in pairwise(cuts)):
             continue  # inside a longer word, of which the glosses decide
         kept.append(place)
@@ -156,16 +155,12 @@ def main() -> None:
         chosen[train] = True
         scores[test] = model(chosen).decision_function(rows[test])
     traps = (~right).sum() + clear_traps
-    # Those that seem clear are fallen for in any case, so the share is that of the others.
-    for threshold in np.arange(-2.0, 4.01, 0.25):
-        fallen = (scores >= threshold)[~right].sum()
-        kept = (scores >= threshold)[right].sum()
-        print(f"threshold {threshold:5.2f}: traps {fallen} of {traps}, words {kept} of {right.sum()}")
-        if fallen <= TRAPS * traps:
-            break
+    for threshold in np.arange(-2.0, 2.01, 0.5):
+        fallen, kept = (scores >= threshold)[~right].sum(), (scores >= threshold)[right].sum()
+        print(f"out of fold, threshold {threshold:4.1f}: traps {fallen} of {traps}, words {kept} of {right.sum()}")
     whole = model(np.ones(len(right), bool))
     weights = dict(zip(SIGNALS, whole.coef_[0].round(4).tolist(), strict=True))
-    data = {"intercept": round(float(whole.intercept_[0] - threshold), 4), "weights": weights}
+    data = {"intercept": round(float(whole.intercept_[0]), 4), "weights": weights}
     print(json.dumps(data, indent=1))
     if options.write:
         target = ROOT / "src" / "zhterm" / "data" / "recognition.json"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zhterm.model import Source
-
-_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_FILE_NAME = re.compile(r"\S+\.[A-Za-z]\w{0,5}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +39,15 @@ class GivenText:
 
 def is_text(argument: str) -> bool:
     """Whether an argument is a text rather than a document. Raises NotFoundError for the name of no file."""
-    if argument == "-" or _ADDRESS.match(argument):
+    if argument == "-" or argument.lower().startswith(("http://", "https://")):
         return False
     try:
         if Path(argument).exists():
             return False
     except OSError:  # too long for a name
         return True
-    if _FILE_NAME.fullmatch(argument) and not has_han(argument.rpartition(".")[2]):
+    suffix = argument.rpartition(".")[2]
+    if "." in argument and suffix.isascii() and suffix.isalnum() and len(suffix) < 7 and len(argument.split()) == 1:
         raise NotFoundError(f"no file {argument}", hint="check the path")
     return True
 

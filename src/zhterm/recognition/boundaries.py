@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 # Characters that leave the word beside them a word: 北京 in 北京市, 世界 in 世界上, 孩子 in 孩子们, 时代 in 新时代.
 _LOOSE_ENDINGS = frozenset("市省县区州镇乡村路街河湖江山岛港们上中下里内外前后间时的地得了着过到于业")
 _LOOSE_BEGINNINGS = frozenset("新")
-# Endings of two characters that make another word: 社会 in 社会主义, 经济 in 经济学家.
-_BOUND_ENDINGS = frozenset(("主义", "学家", "分子"))
+# Endings that make another word: 社会 in 社会主义, 经济 in 经济学家, 大学 in 大学生.
+_DERIVING = frozenset(("主义", "学家", "分子", *"生者家员人手师长性化学论度力感党国"))
 _IDIOM = 2
 _REMEMBERED = 200_000
+_NEARLY = 2.0  # natural logarithm of how much commoner
 SIGNALS = (
     "known_gain",
     "unknown_gain",
@@ -103,21 +104,27 @@ class Boundaries:
     def composed(self, obstacle: Obstacle, term: str, english: Iterable[str]) -> bool:
         """Whether the longer word is composed of the term and a rest, so that the term is met in it.
 
-        That is so where the dictionary renders the longer word with the English of the term (中国 in 中国银行, Bank of
-        China), and where it says nothing of it. A single character behind the term makes another word of it (大学生).
+        The dictionary is asked whether it renders the longer word with the English of the term (中国 in 中国银行, Bank
+        of China). Where it can't say, two words make a compound of which each is met; a single character beside a term
+        of one or two makes another word of it.
         """
         if not obstacle.composed or len(term) == 1:
             return False
         before, behind = obstacle.before, obstacle.behind
-        if behind in _BOUND_ENDINGS or (len(behind) == 1 and behind not in _LOOSE_ENDINGS):
+        if behind in _DERIVING:
             return False
         if (not before or before in _LOOSE_BEGINNINGS) and (not behind or behind in _LOOSE_ENDINGS):
             return True
-        stems = self._gloss_stems(obstacle.word)
+        rendered = self._rendered(obstacle.word, english)
+        if rendered is None:
+            return len(before) != 1 and (len(behind) != 1 or len(term) > 2)
+        return rendered
+
+    def _rendered(self, word: str, english: Iterable[str]) -> bool | None:
+        """Whether the dictionary renders a word with one of these English terms; None where it can't say."""
+        stems = self._gloss_stems(word)
         wanted = {stem(token.text) for text in english for token in tokens(text)} - function_words()
-        if not stems or not wanted:
-            return len(before) != 1
-        return any(_alike(one, other) for one in wanted for other in stems)
+        return any(_alike(one, other) for one in wanted for other in stems) if stems and wanted else None
 
     def signals(self, lattice: Lattice, start: int, end: int) -> list[float] | None:
         """What speaks for a term at this place, in the order of `SIGNALS`; None where no word crosses its edges.
@@ -127,27 +134,28 @@ class Boundaries:
         run, size = lattice.run, end - start
 
         def loose(first: int, stop: int) -> bool:
-            """Whether a word across an edge is one of the term with an ending, or begins in a number: 两大|数据中心."""
-            if counted(run, first):
+            """Whether a word across an edge is a compound that falls apart there, or one of the term with an ending."""
+            if counted(run, first) or {start, end}.intersection(lattice.parts(first, stop)):
                 return True
             return stop == end + 1 and run[end] in _LOOSE_ENDINGS and end in lattice.words[first] and first + 1 < end
 
         across = lattice.best_across(start, end, loose)
         if across is None:
             return None
-        left, left_cuts = lattice.best(0, start)
-        right, right_cuts = lattice.best(end, len(run))
-        known = lattice.words[start].get(end)
-        inner, _ = lattice.best(start, end)
-        gain = left + right - across
+        known, inner = lattice.words[start].get(end), lattice.weight(start, end)
+        if known is not None and size > 3:
+            parts = lattice.without(start, end)
+            if all(stop - first > 1 for first, stop in pairwise(parts.path(start, end))):
+                known, inner = None, parts.weight(start, end)  # a compound: its parts would be met, too
+        gain = lattice.ahead[0][start] + lattice.behind[0][end] - across
         return [
             gain + inner if known is not None else 0.0,
             gain if known is None else 0.0,
             inner if known is None else 0.0,
             *(float(known is None and size == length) for length in (2, 3, 4)),
             float(known is None and size > 4),
-            *self._left_over(run[left_cuts[-2] : start] if start else ""),
-            *self._left_over(run[end : right_cuts[1]] if end < len(run) else ""),
+            *self._left_over(run[lattice.ahead[1][start] : start] if start else ""),
+            *self._left_over(run[end : lattice.behind[1][end]]),
         ]
 
     def _left_over(self, word: str) -> tuple[float, float, float]:
@@ -167,15 +175,34 @@ class Boundaries:
 
     def _obstacle(self, run: str, start: int, end: int) -> Obstacle | None:
         lattice = self.lattice(run)
-        _, cuts = lattice.best(0, len(run))
+        cuts = lattice.path()
         first = max(at for at in cuts if at <= start)
         last = min(at for at in cuts if at >= end)
         if (first, last) in pairwise(cuts) and (first, last) != (start, end):
             return Obstacle(run[first:last], *self._rest(lattice, first, last, (start, end)))
+        if (longer := self._longer(lattice, start, end)) is not None:
+            return Obstacle(run[slice(*longer)], *self._rest(lattice, *longer, (start, end)))
         signals = self.signals(lattice, start, end)
         if signals is None or _fitted_sum(signals) >= 0 or _name(lattice, start, end):
             return None
         return Obstacle(run[first:last] if (first, last) != (start, end) else run)
+
+    def _longer(self, lattice: Lattice, start: int, end: int) -> tuple[int, int] | None:
+        """A word that is the term and one character that is seldom a word, where the two are nearly as common as it.
+
+        老师|傅 is 老师傅, but 保障|法 is no word 保障法.
+        """
+        run = lattice.run
+        behind = end < len(run) and lattice.behind[1][end] == end + 1
+        before = start > 0 and lattice.ahead[1][start] == start - 1
+        beside = [(start, end + 1, end)] * behind + [(start - 1, end, start - 1)] * before
+        for first, last, single in beside:
+            if run[single] not in self._bound or last not in lattice.words[first]:
+                continue
+            apart = lattice.weight(start, end) + lattice.words[single][single + 1]
+            if lattice.words[first][last] + _NEARLY >= apart:
+                return first, last
+        return None
 
     def _rest(self, lattice: Lattice, first: int, last: int, term: tuple[int, int]) -> tuple[str, str]:
         """What a longer word has before and behind the term, if its own best parts are the term and words."""
@@ -186,7 +213,7 @@ class Boundaries:
         row = self._lexicon.words([word]).get(word)
         if row is not None and row.headword == _IDIOM:
             return "", ""
-        _, cuts = lattice.without(first, last).best(first, last)
+        cuts = sorted({*lattice.without(first, last).path(first, last), *lattice.parts(first, last)})
         if start not in cuts or end not in cuts:
             return "", ""
         before = max((at for at in cuts if at < start), default=first)
@@ -207,9 +234,8 @@ def _name(lattice: Lattice, start: int, end: int) -> bool:
     run = lattice.run
     if not (run[start] in SURNAMES and 2 <= end - start <= 3 and end < len(run) and run[end] in FREE):
         return False
-    _, inside = lattice.best(start, end)
-    _, behind = lattice.best(end, len(run))
-    return start in lattice.clear_cuts() and len(inside) == end - start + 1 and behind[1] == end + 1
+    inside = lattice.path(start, end)
+    return start in lattice.clear_cuts() and len(inside) == end - start + 1 and lattice.behind[1][end] == end + 1
 
 
 def _fitted_sum(signals: list[float]) -> float:

@@ -8,7 +8,7 @@ its index takes no longer than reading one.
 from __future__ import annotations
 
 from contextlib import suppress
-from hashlib import blake2b
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from zhterm.recognition.entries import stored_index
 from zhterm.recognition.index import TermIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from zhterm.lexicon import Lexicon
     from zhterm.model import ConceptEntry
@@ -57,9 +57,10 @@ class StoredTerms:
 
     def _opened(self, path: Path, head: bytes) -> TermIndex:
         with path.open("rb") as file:
-            if file.read(len(head)) != head:
-                raise ValueError("of something else")
-            return TermIndex.opened(memoryview(file.read()), self._entry_of)
+            data = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+        if data[: len(head)] != head:
+            raise ValueError("of something else")
+        return TermIndex.opened(data[len(head) :], self._entry_of)
 
     def _keep(self, language: str, data: bytes) -> None:
         from zhterm.files import replacing
@@ -73,12 +74,15 @@ class StoredTerms:
                 continue  # a folder that can't be written; nowhere at all is no harm but time
             return
 
-    def _paths(self, language: str) -> list[Path]:
+    def _paths(self, language: str) -> Iterator[Path]:
         """Beside the glossary, else in the user's cache folder."""
         name = f"{self._location.name}.{language}-terms"
+        if self._location.is_file():
+            yield self._location.with_name(name)
+        from hashlib import blake2b  # loads OpenSSL, which is seldom needed here
+
         place = blake2b(str(self._location.absolute()).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
-        kept = Path(user_folder("cache"), "terms", f"{place}-{name}")
-        return [self._location.with_name(name), kept] if self._location.is_file() else [kept]
+        yield Path(user_folder("cache"), "terms", f"{place}-{name}")
 
     def _head(self, lexicon: Lexicon) -> bytes:
         """What an index follows from: besides the terms the tables of the lexicon."""

@@ -14,16 +14,16 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from zhterm.language.punctuation import QUOTES
-from zhterm.language.scripts import HAN, fold, is_han
+from zhterm.language.scripts import fold, is_han
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 # Zero-width spaces and joiners, the soft hyphen, the byte order mark.
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _PASSED = re.escape(f" \u00a0\r{INVISIBLE}{QUOTES}")
 # One character stands for all that are written for it: middle dots, dashes, and the line breaks of a wrapped text.
-_ONE_FOR_ALL = str.maketrans("・･∙⋅˙—–―─\n\u00a0", "·····----  ")
+_ONE_FOR_ALL = dict(zip("・･∙⋅˙—–―─\n\u00a0", "·····----  ", strict=True))
 
 
 class Canonical:
@@ -41,23 +41,28 @@ class Canonical:
         found = bisect_right(self._at, at)
         return at + self._missing[found - 1] if found else at
 
-    def gaps(self, start: int, end: int) -> Sequence[int]:
-        """The offsets inside a span of the canonical form at which something was left out."""
-        return self._at[bisect_right(self._at, start) : bisect_right(self._at, end - 1)]
+    def spans(self, places: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
+        """Where many spans of the canonical form stand in the text; they are sorted."""
+        at, missing = self._at, self._missing
+        size, passed, shift, ahead = len(at), 0, 0, at[0] if at else -1
+        for start, end, _ in places:
+            while passed < size and ahead <= start:
+                shift = missing[passed]
+                passed += 1
+                ahead = at[passed] if passed < size else -1
+            if ahead >= end or passed == size:
+                yield start + shift, end + shift
+            else:
+                yield start + shift, self.place(end - 1) + 1
 
 
 def canonical(text: str, simplified: Callable[[str], str]) -> Canonical:
     """The canonical form of a running text. `simplified` turns it into simplified characters, one for one."""
     plain = lowered(simplified(fold(text)))
-    at: list[int] = []
-    missing: list[int] = []
-    pattern = _passed()
-    sizes = [(match.start(), match.end() - match.start()) for match in pattern.finditer(plain)]
-    if sizes:
-        missing = list(accumulate(size for _, size in sizes))
-        at = [start - before for (start, _), before in zip(sizes, [0, *missing], strict=False)]
-        plain = pattern.sub("", plain)
-    return Canonical(plain.translate(_ONE_FOR_ALL), at, missing)
+    passed = _passed(plain)
+    missing = list(accumulate(end - start for start, end in passed))
+    at = [start - before for (start, _), before in zip(passed, [0, *missing], strict=False)]
+    return Canonical(_unified(_without(plain, passed)), at, missing)
 
 
 def canonical_terms(terms: Sequence[str], simplified: Callable[[str], str]) -> list[str]:
@@ -66,15 +71,38 @@ def canonical_terms(terms: Sequence[str], simplified: Callable[[str], str]) -> l
         return []
     kept = [" ".join(term.split()) for term in terms]
     plain = lowered(simplified(fold("\n".join(kept)))).split("\n")
-    pattern = _passed()
-    return [pattern.sub("", term).translate(_ONE_FOR_ALL) for term in plain]
+    return [_unified(_without(term, _passed(term))) for term in plain]
+
+
+def _unified(text: str) -> str:
+    for char, form in _ONE_FOR_ALL.items():  # replacing is quicker than a table, since few of them are there
+        if char in text:
+            text = text.replace(char, form)
+    return text
+
+
+def _passed(text: str) -> list[tuple[int, int]]:
+    """What is left out: passed-over characters beside a Chinese one, with no more than one line break among them."""
+    runs = map(re.Match.span, _passing().finditer(text))
+    return [
+        (start, end)
+        for start, end in runs
+        if ((start and is_han(text[start - 1])) or (end < len(text) and is_han(text[end])))
+        and (end - start == 1 or text.count("\n", start, end) < 2)
+    ]
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    if not spans:
+        return text
+    starts = [0, *(end for _, end in spans)]
+    ends = [*(start for start, _ in spans), len(text)]
+    return "".join(map(text.__getitem__, map(slice, starts, ends)))
 
 
 @cache
-def _passed() -> re.Pattern[str]:
-    """What is left out beside a Chinese character: no more than one line break, which must not make a blank line."""
-    run = rf"(?:[{_PASSED}]+(?:\n[{_PASSED}]*)?|\n[{_PASSED}]*)"
-    return re.compile(rf"(?<=[{HAN}]){run}(?!\n)|(?<!\n){run}(?=[{HAN}])")
+def _passing() -> re.Pattern[str]:
+    return re.compile(f"(?<![。！？])[\n{_PASSED}]+")  # no term goes on behind a sentence
 
 
 def lowered(text: str) -> str:

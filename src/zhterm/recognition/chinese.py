@@ -11,7 +11,7 @@ from zhterm.recognition.canonical import canonical, inside_word
 from zhterm.recognition.letters import nearest, wrong_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from zhterm.lexicon import Lexicon
     from zhterm.recognition.boundaries import Obstacle
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 
 _REMEMBERED = 500_000
-# Characters beside a stretch that bear on a place: those of a word like ASP.NET, a number before 大.
-_BESIDE = 3
 
 
 class ChineseFinder:
@@ -83,12 +81,19 @@ class ChineseText:
         start, end, number = place
         if not self._index.simple[number]:
             return self._fits(place)
+        apart, text = self._words.apart, self._form.text
         left, right = self._words.stretch(start, end)
-        key = self._form.text[max(left - _BESIDE, 0) : right + _BESIDE], start - left, number
+        if not (apart[start] and apart[end] and apart[left]):  # what stands beside the stretch counts, too
+            return self._fits(place)
+        key = text[left:right], start - left, number
         found = self._decided.get(key)
         if found is None:
             found = self._decided[key] = self._fits(place)
         return found
+
+    def spans(self, places: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
+        """Where in the text itself sorted places are."""
+        return self._form.spans(places)
 
     def span(self, place: tuple[int, int, int], designation: Designation) -> tuple[int, int]:  # noqa: ARG002  # as for English
         """Where in the text itself a place is."""

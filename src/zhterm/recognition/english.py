@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 from zhterm.language.english import Token, tokens, unaccented, word_key
 from zhterm.language.punctuation import QUOTES
 from zhterm.model import MatchRule
+from zhterm.recognition.index import ARTICLES
 from zhterm.recognition.letters import nearest, wrong_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from zhterm.recognition.index import Designation, TermIndex
 
 _HYPHENS = "-‐‑"
 _PASSED = frozenset(_HYPHENS + "–" + QUOTES + "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _APOSTROPHES = "'’ʼ＇"
-_ARTICLES = ("the ", "an ", "a ")
 # Joined with a hyphen they make another word of what follows: non-tariff is no tariff.
 _PREFIXES = frozenset(
     "anti co counter cross de e ex extra hyper inter intra mega micro mid mini mis multi neo non para post pre pro"
@@ -82,6 +82,10 @@ class EnglishText:
             if simple[place[2]] or any(not obstacle for _, obstacle in self.judged(place))
         ]
 
+    def spans(self, places: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
+        """Where in the text itself sorted places are, without articles."""
+        return map(self._place, places)
+
     def span(self, place: tuple[int, int, int], designation: Designation) -> tuple[int, int]:
         """Where in the text itself a place is; with the article that a term has."""
         first, last = self._place(place)
@@ -124,7 +128,7 @@ def term_forms(term: str, *, verb: bool = False) -> list[str]:
 def without_article(term: str) -> str:
     """The term without an article before it."""
     low = term.lower()
-    return next((term[len(article) :].lstrip() for article in _ARTICLES if low.startswith(article)), term) or term
+    return next((term[len(article) :].lstrip() for article in ARTICLES if low.startswith(article)), term) or term
 
 
 def article_before(term: str, text: str, start: int) -> int:

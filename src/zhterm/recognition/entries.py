@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 from zhterm.errors import UsageError
 from zhterm.model import ConceptEntry, LanguageSection, Term, concept_id
 from zhterm.recognition.canonical import canonical_terms
-from zhterm.recognition.english import term_forms
 from zhterm.recognition.index import Designation, TermIndex
 
 if TYPE_CHECKING:
@@ -50,6 +49,8 @@ def _built(
     designations: Iterable[Designation], language: str, lexicon: Lexicon, entry_of: Callable[[str], ConceptEntry]
 ) -> TermIndex:
     if checked(language) == "en":
+        from zhterm.recognition.english import term_forms
+
         forms = ((form, item) for item in designations for form in term_forms(item.text, verb=item.verb))
         return TermIndex.built(forms, entry_of)
     given = list(designations)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from zhterm.model import ConceptEntry, Term
 
+ARTICLES = ("the ", "an ", "a ")
 _FIELD, _ITEM = "\x1f", "\x1e"
 _HEAD = 40  # bytes: five numbers
 
@@ -55,6 +56,7 @@ class TermIndex:
         self.simple = simple
         self._entry_of = entry_of
         self._terms: dict[tuple[str, str], tuple[ConceptEntry, Term]] = {}
+        self._singles: dict[int, tuple[ConceptEntry, Term] | None] = {}
 
     @classmethod
     def built(cls, designations: Iterable[tuple[str, Designation]], entry_of: Callable[[str], ConceptEntry]) -> Self:
@@ -87,6 +89,16 @@ class TermIndex:
             terms = (term for section in entry.languages for term in section.terms)
             found = self._terms[key] = entry, next(term for term in terms if term.text == designation.text)
         return found
+
+    def single(self, number: int) -> tuple[ConceptEntry, Term] | None:
+        """The entry and the term of a form that only one term has, and one without an article; else None."""
+        try:
+            return self._singles[number]
+        except KeyError:
+            owners = self._owners[number]
+            alone = len(owners) == 1 and not owners[0].text.lower().startswith(ARTICLES)
+            found = self._singles[number] = self.term(owners[0]) if alone else None
+            return found
 
     def saved(self) -> bytes:
         """The index as bytes, for `opened`."""

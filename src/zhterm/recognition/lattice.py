@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache, cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from zhterm.language.scripts import is_han
 
@@ -24,11 +25,12 @@ _UNREACHED = -1e9
 LONG = 20_000
 
 
-class Lattice(NamedTuple):
+class Lattice:
     """A run of Chinese in simplified characters. `words[start][end]` is the weight of a word, as a logarithm."""
 
-    run: str
-    words: Mapping[int, dict[int, float]]
+    def __init__(self, run: str, words: Mapping[int, dict[int, float]]) -> None:
+        self.run = run
+        self.words = words
 
     @classmethod
     def of(cls, run: str, lexicon: Lexicon, unknown: float) -> Lattice:
@@ -58,22 +60,47 @@ class Lattice(NamedTuple):
             reach = max(reach, *self.words[at])
         return [*cuts, len(self.run)]
 
-    def best(self, start: int, end: int) -> tuple[float, list[int]]:
-        """The weight of the best segmentation of a part, and where its words begin and end."""
-        scores, before = self._ahead(start, end)
-        cuts = [end]
+    def path(self, start: int = 0, end: int | None = None) -> list[int]:
+        """Where the words of the best segmentation of a part (else of the whole) begin and end."""
+        before = self.ahead[1] if end is None else self._paths(start, end)[1]
+        cuts = [len(self.run) if end is None else end]
         while cuts[-1] > start:
             cuts.append(before[cuts[-1]])
-        return scores[end], cuts[::-1]
+        return cuts[::-1]
+
+    def parts(self, start: int, end: int) -> list[int]:
+        """Where a compound of words of two characters and more falls apart, and these in turn; else nothing."""
+        if end - start < 4:
+            return []
+        cuts = self.without(start, end).path(start, end)
+        if any(stop - first < 2 for first, stop in pairwise(cuts)):
+            return []
+        return cuts[1:-1] + [cut for first, stop in pairwise(cuts) for cut in self.parts(first, stop)]
+
+    def weight(self, start: int, end: int) -> float:
+        """The weight of the best segmentation of a part."""
+        return self._paths(start, end)[0][end]
+
+    @cached_property
+    def ahead(self) -> tuple[dict[int, float], dict[int, int]]:
+        """Of each place the weight of the best segmentation up to it, and where the last word of that begins."""
+        return self._paths(0, len(self.run))
+
+    @cached_property
+    def behind(self) -> tuple[list[float], list[int]]:
+        """Of each place the weight of the best segmentation from it on, and where the first word of that ends."""
+        size = len(self.run)
+        scores, following = [0.0] * (size + 1), [size] * (size + 1)
+        for at in range(size - 1, -1, -1):
+            scores[at], following[at] = max((weight + scores[stop], stop) for stop, weight in self.words[at].items())
+        return scores, following
 
     def best_across(self, start: int, end: int, loose: Callable[[int, int], bool]) -> float | None:
         """The weight of the best segmentation with a word across one edge of a place, but none around all of it.
 
         None where no word of the lexicon stands so, but for those that are `loose`.
         """
-        size = len(self.run)
-        ahead, _ = self._ahead(0, size)
-        behind = self._behind()
+        ahead, behind = self.ahead[0], self.behind[0]
         across = [
             ahead[first] + weight + behind[stop]
             for first in range(end)
@@ -82,7 +109,7 @@ class Lattice(NamedTuple):
         ]
         return max(across, default=None)
 
-    def _ahead(self, start: int, end: int) -> tuple[dict[int, float], dict[int, int]]:
+    def _paths(self, start: int, end: int) -> tuple[dict[int, float], dict[int, int]]:
         scores = {start: 0.0}
         before: dict[int, int] = {}
         for at in range(start, end):
@@ -93,18 +120,12 @@ class Lattice(NamedTuple):
                     before[stop] = at
         return scores, before
 
-    def _behind(self) -> list[float]:
-        size = len(self.run)
-        scores = [0.0] * (size + 1)
-        for at in range(size - 1, -1, -1):
-            scores[at] = max(weight + scores[stop] for stop, weight in self.words[at].items())
-        return scores
-
 
 class ShortText:
     """A text of a few pages, whose runs of Chinese are looked at when something stands in them."""
 
     clear = None
+    apart = b""
 
     def __init__(self, text: str, lattice: Callable[[str], Lattice]) -> None:
         self._text = text
@@ -150,6 +171,8 @@ class LongText:
         apart[1:-1] = ~(sign[1:] & sign[:-1]) & ~_taking()[codes[:-1]]
         self.clear = (clear & apart).tobytes()
         """Of each place, whether nothing can stand across, so that a term that ends there is a word."""
+        self.apart = apart.tobytes()
+        """Of each place, whether nothing but words of the lexicon can stand across."""
         places = np.arange(codes.size + 1)
         self._before = np.maximum.accumulate(np.where(clear, places, 0)).tolist()
         self._behind = np.minimum.accumulate(np.where(clear, places, codes.size)[::-1])[::-1].tolist()

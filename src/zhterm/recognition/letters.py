@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from zhterm.language.scripts import fold, has_han
@@ -13,7 +14,12 @@ if TYPE_CHECKING:
 
     from zhterm.recognition.index import Designation
 
-_CAPITALS = re.compile(r"[A-Z][A-Z0-9&./+-]*[A-Z0-9]s?|(?:[A-Z]\.){2,}")
+
+@cache
+def _capitals() -> re.Pattern[str]:
+    return re.compile(r"[A-Z][A-Z0-9&./+-]*[A-Z0-9]s?|(?:[A-Z]\.){2,}")
+
+
 _EQUAL, _SAME_LETTERS, _OTHER_CASE, _OTHER_LETTERS = range(4)
 
 
@@ -56,7 +62,7 @@ def _letters(text: str) -> str:
 
 def acronym(term: str) -> bool:
     """Whether a term is written in capitals only: IT, WHO, R&D, U.S., COVID-19; a single letter is none."""
-    return any(char.isalpha() for char in term[1:]) and all(map(_CAPITALS.fullmatch, term.split()))
+    return any(char.isalpha() for char in term[1:]) and all(map(_capitals().fullmatch, term.split()))
 
 
 def in_capitals(written: str, term: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import re
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,21 +13,20 @@ from zhterm.model import Span, TermMatch
 from zhterm.recognition import assignment
 from zhterm.recognition.cache import StoredTerms
 from zhterm.recognition.chinese import ChineseFinder
-from zhterm.recognition.english import EnglishFinder
 from zhterm.recognition.entries import checked, index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from zhterm.lexicon import Lexicon
     from zhterm.model import ConceptEntry, Term
     from zhterm.recognition.chinese import ChineseText
-    from zhterm.recognition.english import EnglishText
+    from zhterm.recognition.english import EnglishFinder, EnglishText
     from zhterm.recognition.index import TermIndex
 
 # A long text is searched a part at a time, cut where no term is met across, so that memory does not grow with it.
 _PART = 200_000
-_BREAK = re.compile(r"\n[ \t\r]*\n|[。！？]|(?<=[a-z]{4}[.!?])\s+(?=[A-Z])")
+_BREAK = r"\n[ \t\r]*\n|[。！？]|(?<=[a-z]{4}[.!?])\s+(?=[A-Z])"
 
 
 class Occurrence(NamedTuple):
@@ -57,21 +58,24 @@ class Recognizer:
         They don't overlap: of those that do, the choice is kept that covers most. `overlaps` gives all of them, each
         with the match that shadows it. Homographs share a place. Raises UsageError for another language.
         """
-        finder = self._finder(language)
+        with _without_collection():
+            return self._matches(self._finder(language), text, overlaps=overlaps)
+
+    def _matches(self, finder: ChineseFinder | EnglishFinder, text: str, *, overlaps: bool) -> list[TermMatch]:
         out: list[TermMatch] = []
         for offset, part in _parts(text):
             found = finder.read(part)
-            places = found.accepted()
-            kept = dict.fromkeys(assignment.best([(start, end) for start, end, _ in places]))
-            for place in sorted(places):
-                if place[:2] in kept:
-                    out += _matched(finder.index, found, place, part, offset)
-                elif overlaps:
+            places = sorted(found.accepted())
+            kept = set(assignment.best([(start, end) for start, end, _ in places]))
+            if not overlaps:
+                out += _matched(finder.index, found, [place for place in places if place[:2] in kept], part, offset)
+                continue
+            for place in places:
+                matches = _matched(finder.index, found, [place], part, offset)
+                if place[:2] not in kept:
                     shadow = found.span(_shadow(place, kept), finder.index.designations(place[2])[0])
-                    out += [
-                        replace(match, shadowed_by=_moved(shadow, offset))
-                        for match in _matched(finder.index, found, place, part, offset)
-                    ]
+                    matches = [replace(match, shadowed_by=_moved(shadow, offset)) for match in matches]
+                out += matches
         return out
 
     def both(self, text: str) -> list[TermMatch]:
@@ -92,16 +96,22 @@ class Recognizer:
 
     def _finder(self, language: str) -> ChineseFinder | EnglishFinder:
         if checked(language) not in self._finders:
-            found = self._index_of(language, self._lexicon)
-            self._finders[language] = EnglishFinder(found) if language == "en" else ChineseFinder(found, self._lexicon)
+            self._finders[language] = self._made(self._index_of(language, self._lexicon), language)
         return self._finders[language]
+
+    def _made(self, terms: TermIndex, language: str) -> ChineseFinder | EnglishFinder:
+        if language == "zh":
+            return ChineseFinder(terms, self._lexicon)
+        from zhterm.recognition.english import EnglishFinder  # Chinese does without
+
+        return EnglishFinder(terms)
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
     """The parts of a text that are searched one after the other, with their offsets."""
     start = 0
     while len(text) - start > _PART * 2:
-        match = _BREAK.search(text, start + _PART)
+        match = re.compile(_BREAK).search(text, start + _PART)
         end = len(text) if match is None else match.end()
         yield start, text[start:end]
         start = end
@@ -110,19 +120,35 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _matched(
-    index: TermIndex, found: ChineseText | EnglishText, place: tuple[int, int, int], part: str, offset: int
+    index: TermIndex, found: ChineseText | EnglishText, places: Sequence[tuple[int, int, int]], part: str, offset: int
 ) -> list[TermMatch]:
-    """The matches at a place: several for homographs."""
-    designations = index.designations(place[2])
-    judged = ((designations[0], ""),) if len(designations) == 1 else found.judged(place)
+    """The matches at sorted places: several at one for homographs."""
     out = []
-    for designation, obstacle in judged:
-        if not obstacle:
-            entry, term = index.term(designation)
-            start, end = found.span(place, designation)
+    for place, (start, end) in zip(places, found.spans(places), strict=True):
+        single = index.single(place[2])
+        if single is not None:
+            entry, term = single
             span = Span(start + offset, end + offset)
             out.append(TermMatch(entry=entry, term=term, span=span, text=part[start:end]))
+            continue
+        for designation, obstacle in found.judged(place):
+            if not obstacle:
+                entry, term = index.term(designation)
+                start, end = found.span(place, designation)
+                out.append(TermMatch(entry=entry, term=term, span=_moved((start, end), offset), text=part[start:end]))
     return out
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Keep the collector of cyclic garbage from looking through the matches again and again: a third of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _moved(span: tuple[int, int], offset: int) -> Span:
