@@ -9,6 +9,7 @@ import typer
 
 from zhterm.cli.options import Store
 from zhterm.errors import UsageError
+from zhterm.installation import command_to_add
 
 if TYPE_CHECKING:
     from zhterm.glossary import Glossary
@@ -30,7 +31,7 @@ def mcp(
     glossary mcp --read-only
     """
     if importlib.util.find_spec("mcp") is None:
-        raise UsageError("the server takes a library that is not installed", hint='pip install "zhterm[mcp]"')
+        raise UsageError("the server takes a library that is not installed", hint=command_to_add("mcp"))
     from zhterm.mcp import serve
 
     serve(lambda name: _opened(glossary, name, read_only=read_only), read_only=read_only)

@@ -13,6 +13,7 @@ import typer
 
 from zhterm import formats as registry
 from zhterm.cli import layout, output
+from zhterm.cli.completing import complete_policy
 from zhterm.cli.options import DryRun, Store, SubjectField, To
 from zhterm.cli.progress import progress
 from zhterm.cli.selecting import selecting
@@ -42,9 +43,11 @@ def import_(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE...", help="Files of any format that can be read; - is standard input.")
     ],
-    format_: Annotated[str, typer.Option("--format", metavar="NAME", help="Format; default: found out.")] = "",
+    format_: Annotated[
+        str, typer.Option("--format", metavar="NAME", help="Format; default: what the file looks like.")
+    ] = "",
     profile: ProfileFile = None,
-    encoding: Annotated[str, typer.Option(metavar="NAME", help="Encoding; default: found out.")] = "",
+    encoding: Annotated[str, typer.Option(metavar="NAME", help="Encoding; default: what the text looks like.")] = "",
     columns: Annotated[
         str, typer.Option(metavar="FIELD=N,...", help="Which column is which, such as zh=2,en=3,note=5.")
     ] = "",
@@ -59,7 +62,12 @@ def import_(
         bool, typer.Option("--keep-columns", help="Keep columns that are not understood as notes.")
     ] = False,
     policy: Annotated[
-        str, typer.Option(metavar="POLICY", help="For concepts already there: merge, update, replace or skip.")
+        str,
+        typer.Option(
+            metavar="POLICY",
+            help="For concepts already there: merge, update, replace or skip.",
+            autocompletion=complete_policy,
+        ),
     ] = "merge",
     status: Annotated[
         str, typer.Option(metavar="STATUS", help="Status of whole rows that have none in the file; default: admitted.")
@@ -71,7 +79,7 @@ def import_(
 ) -> None:
     """Take in glossaries from files.
 
-    Format, encoding, delimiter and columns are found out and told; bad rows are reported.
+    Format, encoding, delimiter and columns are recognised and told; bad rows are reported.
 
     \b
     glossary import terms.csv client.xlsx iate.tbx --dry-run

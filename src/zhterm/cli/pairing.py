@@ -26,7 +26,7 @@ from zhterm.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from zhterm.glossary import Glossary
-    from zhterm.model import TitlePair
+    from zhterm.model import Change, TitlePair
     from zhterm.termbase.proposals import Proposal, ProposalOptions
 
 
@@ -87,18 +87,23 @@ def add(
     elif to == "table":
         print(stored_line(changes, where, dry_run=dry_run, status=str((for_whole if as_is else options).status)))
     else:
-        report = (
-            proposed[0].analysis.to_dict() if proposed[0].analysis else {"zh": title.zh, "en": title.en, "terms": []}
-        )
-        report["stored"] = [] if dry_run else [change.id for change in changes]
-        print_report(to, with_warnings(report, warnings))
+        print_report(to, with_warnings(_report(title, proposed, [] if dry_run else changes), warnings))
     tell_warnings(warnings)
     if free and len(proposed) == 1:
-        output.say(
-            f"a free rendering, it seems: of its fragments only those of {proposals.FRAGMENT_CONFIDENCE:.0%} or more "
-            "are stored; --as-is stores the whole as one entry, --suggestions all fragments",
-            "yellow",
-        )
+        output.say(_FREE.format(proposals.FRAGMENT_CONFIDENCE), "yellow")
+
+
+_FREE = (
+    "a free rendering, it seems: of its fragments only those of {:.0%} or more are stored; "
+    "--as-is stores the whole as one entry, --suggestions all fragments"
+)
+
+
+def _report(title: TitlePair, proposed: list[Proposal], stored: list[Change]) -> dict[str, Any]:
+    """The analysis of a title, or the bare title where it was not taken apart, with the ids of what was stored."""
+    analysis = proposed[0].analysis
+    told = {"zh": title.zh, "en": title.en, "terms": []} if analysis is None else analysis.to_dict()
+    return told | {"stored": [change.id for change in stored]}
 
 
 def _parts(opened: Glossary, title: TitlePair, options: ProposalOptions) -> list[Proposal]:

@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
 
 def progress(
-    items: Iterable[Any], what: str, total: int | None = None, place: Callable[[Any], float | None] | None = None
+    values: Iterable[Any], what: str, total: int | None = None, place: Callable[[Any], float | None] | None = None
 ) -> Iterator[Any]:
-    """Pass `items` through under a progress bar on standard error, drawn after a second of work on a terminal.
+    """Pass `values` through under a progress bar on standard error, drawn after a second of work on a terminal.
 
-    `place` says how much of `total` is done with an item, None for what leaves that as it was; otherwise items count.
+    `place` says how much of `total` is done with a value, None for what leaves that as it was; otherwise values count.
     """
     if not sys.stderr.isatty():
-        yield from items
+        yield from values
         return
     from time import monotonic
 
     started, bar, done = monotonic(), None, 0.0
     try:
-        for item in items:
-            yield item
-            if (reached := done + 1 if place is None else place(item)) is not None:
+        for value in values:
+            yield value
+            if (reached := done + 1 if place is None else place(value)) is not None:
                 done = reached
             if bar is None and monotonic() - started > 1:
                 bar = _bar(what, total)

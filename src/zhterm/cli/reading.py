@@ -7,12 +7,15 @@ from typing import Annotated
 import typer
 
 from zhterm.cli import plain
+from zhterm.cli.completing import complete_style
 from zhterm.cli.options import Explain, Store, Text, To
 
 
 def pinyin(
     text: Text = None,
-    style: Annotated[str, typer.Option(metavar="STYLE", help="marks, numbers, none or zhuyin.")] = "marks",
+    style: Annotated[
+        str, typer.Option(metavar="STYLE", help="marks, numbers, none or zhuyin.", autocompletion=complete_style)
+    ] = "marks",
     sandhi: Annotated[bool, typer.Option("--sandhi", help="Spoken tones of 一 and 不 (yí gè, bú shì).")] = False,
     explain: Explain = False,
     to: To = "table",

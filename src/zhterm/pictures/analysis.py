@@ -74,8 +74,8 @@ def _svg(analysis: Analysis) -> str:
     width = max((piece.x + piece.width for piece in (*zh, *en)), default=0.0) + _MARGIN
     zh, en = _centred(zh, width), _centred(en, width)
     ribbons = sorted(
-        [(item, "ribbon") for item in analysis.pairings]
-        + [(item, "ribbon suggestion") for item in analysis.suggestions],
+        [(pairing, "ribbon") for pairing in analysis.pairings]
+        + [(pairing, "ribbon suggestion") for pairing in analysis.suggestions],
         key=lambda ribbon: ribbon[0].zh.start - ribbon[0].zh.end,
     )
     size = f'viewBox="0 0 {width:.0f} {_HEIGHT:.0f}" width="{width:.0f}" height="{_HEIGHT:.0f}"'
@@ -86,7 +86,7 @@ def _svg(analysis: Analysis) -> str:
         f'<desc id="zhterm-description">{escape(in_words(analysis))}</desc>',
         f"<style>{_STYLE}</style>",
         f'<rect class="paper" width="{width:.0f}" height="{_HEIGHT:.0f}"/>',
-        *(_ribbon(analysis, item, zh, en, style) for item, style in ribbons),
+        *(_ribbon(analysis, pairing, zh, en, style) for pairing, style in ribbons),
         *(part for piece in zh for part in _chinese_piece(piece, analysis)),
         *(_english_piece(piece, analysis) for piece in en),
         "</svg>",
@@ -150,8 +150,8 @@ def _edges(span: Span, line: list[_Piece]) -> tuple[float, float] | None:
     return (min(lefts), max(rights)) if lefts else None
 
 
-def _ribbon(analysis: Analysis, item: Pairing, zh: list[_Piece], en: list[_Piece], style: str) -> str:
-    above, below = _edges(item.zh, zh), _edges(item.en, en)
+def _ribbon(analysis: Analysis, pairing: Pairing, zh: list[_Piece], en: list[_Piece], style: str) -> str:
+    above, below = _edges(pairing.zh, zh), _edges(pairing.en, en)
     if above is None or below is None:
         return ""
     (a, b), (c, d) = above, below
@@ -160,8 +160,8 @@ def _ribbon(analysis: Analysis, item: Pairing, zh: list[_Piece], en: list[_Piece
         f"M{a:.1f} {_ZH_BOTTOM} C{a:.1f} {middle} {c:.1f} {middle} {c:.1f} {_EN_TOP} L{d:.1f} {_EN_TOP} "
         f"C{d:.1f} {middle} {b:.1f} {middle} {b:.1f} {_ZH_BOTTOM} Z"
     )
-    colour = confidence_colour(item.confidence)
-    told = escape(_told(analysis, item))
+    colour = confidence_colour(pairing.confidence)
+    told = escape(_told(analysis, pairing))
     return f'<path class="{style}" d="{path}" fill="{colour}" stroke="{colour}"><title>{told}</title></path>'
 
 
@@ -199,16 +199,16 @@ def _text(style: str, x: float, y: float, size: float, text: str, language: str)
     )
 
 
-def _told(analysis: Analysis, item: Pairing) -> str:
-    zh, en = analysis.pair.zh[slice(*item.zh)], analysis.pair.en[slice(*item.en)]
-    reasons = "; ".join(evidence.note for evidence in item.evidence if evidence.note)
-    return f"{zh} = {en}, {item.confidence * 100:.0f} %" + (f" ({reasons})" if reasons else "")
+def _told(analysis: Analysis, pairing: Pairing) -> str:
+    zh, en = analysis.pair.zh[slice(*pairing.zh)], analysis.pair.en[slice(*pairing.en)]
+    reasons = "; ".join(evidence.note for evidence in pairing.evidence if evidence.note)
+    return f"{zh} = {en}, {pairing.confidence * 100:.0f} %" + (f" ({reasons})" if reasons else "")
 
 
 def in_words(analysis: Analysis) -> str:
     """What the picture shows, as sentences for those who don't see it."""
     zh, en = analysis.pair.zh, analysis.pair.en
-    sentences = [f"{zh[slice(*item.zh)]} is {en[slice(*item.en)]}" for item in analysis.pairings]
+    sentences = [f"{zh[slice(*pairing.zh)]} is {en[slice(*pairing.en)]}" for pairing in analysis.pairings]
     told = f"Paired: {'; '.join(sentences)}." if sentences else "Nothing is paired."
     for label, text, spans in (("Not rendered", zh, analysis.unrendered), ("Without Chinese", en, analysis.unmatched)):
         if spans:
@@ -218,11 +218,11 @@ def in_words(analysis: Analysis) -> str:
 
 def _page(analysis: Analysis) -> str:
     rows = "\n".join(
-        f'<tr><td lang="zh">{escape(analysis.pair.zh[slice(*item.zh)])}</td>'
-        f'<td lang="zh-Latn">{escape(analysis.term_readings.get(item.zh, ""))}</td>'
-        f"<td>{escape(analysis.pair.en[slice(*item.en)])}</td><td>{item.confidence * 100:.0f} %</td>"
-        f"<td>{escape('; '.join(evidence.note for evidence in item.evidence if evidence.note))}</td></tr>"
-        for item in analysis.pairings
+        f'<tr><td lang="zh">{escape(analysis.pair.zh[slice(*pairing.zh)])}</td>'
+        f'<td lang="zh-Latn">{escape(analysis.term_readings.get(pairing.zh, ""))}</td>'
+        f"<td>{escape(analysis.pair.en[slice(*pairing.en)])}</td><td>{pairing.confidence * 100:.0f} %</td>"
+        f"<td>{escape('; '.join(evidence.note for evidence in pairing.evidence if evidence.note))}</td></tr>"
+        for pairing in analysis.pairings
     )
     return f"""<!doctype html>
 <html lang="en">

@@ -108,15 +108,15 @@ def _lookup_texts(entries: Iterable[ConceptEntry]) -> set[str]:
 
 def _lookup_keys(entry: ConceptEntry, simplify: Callable[[str], str] | None) -> list[str]:
     """What an entry is matched by: its Chinese terms; without any, its English ones."""
-    out: list[str] = []
+    keys: list[str] = []
     for section in entry.languages:
         if section.language == "zh-Hans" or (section.language == "zh-Hant" and simplify is None):
-            out += [term.text for term in section.terms]
+            keys += [term.text for term in section.terms]
         elif section.language == "zh-Hant" and simplify is not None:
-            out += [simplify(term.text) for term in section.terms]
-        elif not out:
-            out = [f"en:{_english(term.text)}" for term in section.terms]
-    return out
+            keys += [simplify(term.text) for term in section.terms]
+        elif not keys:
+            keys = [f"en:{_english(term.text)}" for term in section.terms]
+    return keys
 
 
 class _Plan:
@@ -169,14 +169,14 @@ class _Plan:
         if entry.id not in self._now and self._by_term.keys().isdisjoint(keys):
             return None
         ids = dict.fromkeys(id_ for key in keys for id_ in self._by_term.get(key, ()))
-        candidates = [item for item in map(self.now, ids) if not set(keys).isdisjoint(self.keys(item))]
-        same = [item for item in candidates if item.sense == entry.sense and _fields(item) == _fields(entry)]
-        open_ = [item for item in candidates if _compatible(item, entry)]
-        sharing = [item for item in open_ if _shares_english(item, entry)]
-        holding = [item for item in open_ if _holds(item, entry)]
-        if found := holding or [item for item in same if item in sharing] or same or sharing:
-            return found[0].id
-        loose = [item for item in open_ if item.sense == entry.sense and not entry.subject_fields]
+        candidates = [other for other in map(self.now, ids) if not set(keys).isdisjoint(self.keys(other))]
+        same = [other for other in candidates if other.sense == entry.sense and _fields(other) == _fields(entry)]
+        open_ = [other for other in candidates if _compatible(other, entry)]
+        sharing = [other for other in open_ if _shares_english(other, entry)]
+        holding = [other for other in open_ if _holds(other, entry)]
+        if best := holding or [other for other in same if other in sharing] or same or sharing:
+            return best[0].id
+        loose = [other for other in open_ if other.sense == entry.sense and not entry.subject_fields]
         if len(loose) == 1 or (loose and (may_guess or not entry.terms("en"))):
             return loose[0].id
         stored = self._now.get(entry.id)
@@ -248,16 +248,16 @@ def _languages(stored: ConceptEntry, new: ConceptEntry) -> Sequence[str]:
 
 
 def _combined_terms(stored: Sequence[Term], new: Sequence[Term], policy: Policy) -> tuple[Term, ...]:
-    out = [] if policy is Policy.REPLACE else list(stored)
+    combined_terms = [] if policy is Policy.REPLACE else list(stored)
     for term in new:
-        place = _place(stored if policy is Policy.REPLACE else out, term)
+        place = _place(stored if policy is Policy.REPLACE else combined_terms, term)
         if place is None:
-            out.append(term)
+            combined_terms.append(term)
         elif policy is Policy.REPLACE:
-            out.append(_combined_term(stored[place], term, policy))
+            combined_terms.append(_combined_term(stored[place], term, policy))
         else:
-            out[place] = _combined_term(out[place], term, policy)
-    return tuple(out)
+            combined_terms[place] = _combined_term(combined_terms[place], term, policy)
+    return tuple(combined_terms)
 
 
 def _place(terms: Sequence[Term], term: Term) -> int | None:
@@ -307,24 +307,24 @@ def _confidence(stored: float | None, new: float | None, *, grown: bool, newer: 
 def _transliterations(
     stored: Sequence[Transliteration], new: Sequence[Transliteration], *, newer: bool
 ) -> tuple[Transliteration, ...]:
-    out = {item.system: item for item in stored}
-    for item in new:
-        known = out.get(item.system)
+    forms = {form.system: form for form in stored}
+    for form in new:
+        known = forms.get(form.system)
         if known is None:
-            out[item.system] = item
-        elif item.text != known.text:
-            by_hand, was_by_hand = item.origin is Origin.HUMAN, known.origin is Origin.HUMAN
+            forms[form.system] = form
+        elif form.text != known.text:
+            by_hand, was_by_hand = form.origin is Origin.HUMAN, known.origin is Origin.HUMAN
             if by_hand > was_by_hand or (newer and by_hand == was_by_hand):
-                out[item.system] = item
-    return tuple(out.values())
+                forms[form.system] = form
+    return tuple(forms.values())
 
 
 def _added(stored: tuple[_T, ...], new: Iterable[_T], same: Callable[[_T, _T], bool]) -> tuple[_T, ...]:
-    out = list(stored)
-    for item in new:
-        if not any(same(item, known) for known in out):
-            out.append(item)
-    return tuple(out)
+    kept = list(stored)
+    for value in new:
+        if not any(same(value, known) for known in kept):
+            kept.append(value)
+    return tuple(kept)
 
 
 def _same_context(one: Context, other: Context) -> bool:
@@ -343,9 +343,9 @@ def _same_source(one: Source, other: Source) -> bool:
 
 def _transactions(stored: tuple[Transaction, ...], new: Sequence[Transaction]) -> tuple[Transaction, ...]:
     """What begins one entry is a modification of the one that it becomes part of."""
-    known = {(item.when, item.responsibility, item.method) for item in stored}
-    fresh = [item for item in new if (item.when, item.responsibility, item.method) not in known]
-    return (*stored, *(replace(item, kind="modification") if item.kind == "origination" else item for item in fresh))
+    known = {(step.when, step.responsibility, step.method) for step in stored}
+    fresh = [step for step in new if (step.when, step.responsibility, step.method) not in known]
+    return (*stored, *(replace(step, kind="modification") if step.kind == "origination" else step for step in fresh))
 
 
 def _text(stored: _Given, new: _Given, *, newer: bool) -> _Given:

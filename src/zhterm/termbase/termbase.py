@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from itertools import islice
-
 from zhterm.errors import DataError, NotFoundError, UsageError
 
 TYPE_CHECKING = False  # importing typing takes as long as a look-up
@@ -24,8 +21,6 @@ if TYPE_CHECKING:
 
 _SHORTEST_PREFIX = 3
 _DISCOURAGED = ("deprecated", "superseded", "forbidden")
-_TWO_SPELLINGS = re.compile(r"[iy][sz](?:e|ed|er|ing|at)|our|re\b|ogue|ae|oe|ll(?:ed|ing|er)|[dg]ement|ence\b|ense\b")
-"""What a word has in it that is spelt otherwise in Britain or America."""
 
 
 class Termbase:
@@ -88,27 +83,9 @@ class Termbase:
 
         Signs (%, >) are looked for as they are. Raises DataError for what is no text.
         """
-        from zhterm.language.validity import text_fault
+        from zhterm.termbase.search import search
 
-        if fault := text_fault(query):
-            raise DataError(f"the query {fault}")
-        if not any(map(str.isalnum, query)):
-            return self._holding(query.strip(), limit)
-        hits = self.store.search(query, limit=limit)
-        if not query.isascii() or not _TWO_SPELLINGS.search(query.lower()):
-            return hits
-        from zhterm.language.english import respelled
-
-        for spelt in respelled(query):
-            hits += self.store.search(spelt, limit=limit)
-        unique = {hit.id: hit for hit in reversed(hits)}
-        return sorted((hit for hit in hits if unique.pop(hit.id, None)), key=lambda hit: hit.distance)[:limit]
-
-    def _holding(self, sign: str, limit: int) -> list[Hit]:
-        """The entries with a term that holds a sign."""
-        from zhterm.termbase.literal import hits
-
-        return list(islice(hits(self.store.entries(), sign), limit))
+        return search(self.store, query, limit)
 
     def entries(self, selection: Selection | None = None) -> Iterator[ConceptEntry]:
         """Yield the entries with a selected term, all of them by default, in pinyin order."""
@@ -253,14 +230,9 @@ class Termbase:
 
     def accept(self, selection: Selection, status: AdministrativeStatus, *, dry_run: bool = False) -> list[Change]:
         """Give all selected terms a status, as one step."""
-        from zhterm.termbase.edits import accepted, difference
+        from zhterm.termbase.bulk import accepted
 
-        changes: list[Change] = []
-        for entry in self.entries(selection):
-            decided = entry
-            for term in selection.terms(entry):
-                decided = accepted(decided, term.text if entry.terms("en") else "", status)
-            changes += difference(entry, decided)
+        changes = [change for entry in self.entries(selection) for change in accepted(entry, selection, status)]
         if changes and not dry_run:
             self._write(changes, "accept", f"accept {len(changes)} as {status}")
         return changes
@@ -315,21 +287,12 @@ class Termbase:
 
     def reject_selected(self, selection: Selection) -> list[Change]:
         """Reject all selected terms for the Chinese terms of their entries, as one step."""
-        from zhterm.model import Change
-        from zhterm.termbase.edits import counterpart, signed, without_english
+        from zhterm.termbase.bulk import rejected_pairs, without_selected
+        from zhterm.termbase.edits import signed
 
-        changes: list[Change] = []
-        rejected: list[tuple[str, str]] = []
-        for entry in self.entries(selection):
-            kept: ConceptEntry | None = entry
-            for term in selection.terms(entry):
-                english = term.text if entry.terms("en") else ""
-                chinese = counterpart(entry, english)
-                rejected += [(chinese.text, english)] if chinese is not None and english else []
-                kept = None if kept is None else without_english(kept, english)
-            if kept is not None and not kept.terms("en"):
-                kept = None
-            changes.append(Change(before=entry, after=kept))
+        entries = list(self.entries(selection))
+        changes = [without_selected(entry, selection) for entry in entries]
+        rejected = [pair for entry in entries for pair in rejected_pairs(entry, selection)]
         transaction = self._transaction("rejection", f"reject {len(changes)}")
         with self.store.write(transaction) as writer:
             writer.apply(signed(changes, transaction))

@@ -42,15 +42,15 @@ class Canvas(NamedTuple):
 
 def fitted(line: Sequence[Piece], columns: int) -> Line:
     """Cut a line to at most `columns` columns."""
-    out: Line = []
+    fitting: Line = []
     for text, style in line:
         part = clip(text, columns) if columns > 0 else ""
         if part:
-            out.append(Piece(part, style))
+            fitting.append(Piece(part, style))
         columns -= width(part)
         if part != text:
             break
-    return out
+    return fitting
 
 
 def wrapped(pieces: Iterable[Piece], columns: int, lines: int, indent: str = _INDENT) -> list[Line]:
@@ -61,29 +61,29 @@ def wrapped(pieces: Iterable[Piece], columns: int, lines: int, indent: str = _IN
     room = max(4, columns - width(indent))
     chars = [(char, style) for text, style in pieces for char in visible(text)]
     texts = [char for char, _ in chars]
-    out: list[Line] = []
+    rows: list[Line] = []
     start = 0
-    while start < len(chars) and len(out) < lines:
+    while start < len(chars) and len(rows) < lines:
         end = line_end(texts, start, room)
         row = chars[start:end]
-        more = end < len(chars) and len(out) == lines - 1
+        more = end < len(chars) and len(rows) == lines - 1
         while more and row and sum(width(char) for char, _ in row) > room - 1:
             row.pop()
-        out.append([Piece(indent), *_joined([*row, ("…", "")] if more else row)])
+        rows.append([Piece(indent), *_joined([*row, ("…", "")] if more else row)])
         start = end
         while start < len(chars) and chars[start][0] == " ":
             start += 1
-    return out
+    return rows
 
 
 def _joined(chars: Iterable[tuple[str, str]]) -> Line:
-    out: Line = []
+    line: Line = []
     for char, style in chars:
-        if out and out[-1].style == style:
-            out[-1] = Piece(out[-1].text + char, style)
+        if line and line[-1].style == style:
+            line[-1] = Piece(line[-1].text + char, style)
         else:
-            out.append(Piece(char, style))
-    return out
+            line.append(Piece(char, style))
+    return line
 
 
 def card(view: View, queue: Queue, message: Line, canvas: Canvas, *, keys: bool = True) -> list[Line]:
@@ -129,7 +129,7 @@ def _facts(view: View) -> Line:
 
 def _contexts(view: View, canvas: Canvas) -> list[Line]:
     """The first context in both languages (once, where both stand in one sentence), and where it was found."""
-    terms = [item for item in (view.chinese, view.term) if item is not None]
+    terms = [term for term in (view.chinese, view.term) if term is not None]
     room = _CONTEXT_LINES * (canvas.columns - len(_INDENT))
     lines: list[Line] = []
     for text in _context_texts(view):
@@ -147,10 +147,10 @@ def _context_texts(view: View) -> list[str]:
     if english and english[0].translation:
         return [english[0].translation, english[0].text]
     if not english:
-        return [text for item in chinese[:1] for text in (item.text, item.translation) if text]
+        return [text for context in chinese[:1] for text in (context.text, context.translation) if text]
     source = english[0].source
-    same = [item for item in chinese if item.text == english[0].text or (source and item.source == source)]
-    return list(dict.fromkeys([*(item.text for item in (same or chinese)[:1]), english[0].text]))
+    same = [met for met in chinese if met.text == english[0].text or (source and met.source == source)]
+    return list(dict.fromkeys([*(context.text for context in (same or chinese)[:1]), english[0].text]))
 
 
 def _source(term: Term | None) -> str:
@@ -210,12 +210,12 @@ def _key(key: str, label: str) -> Line:
     return [Piece(" "), Piece(key, "key"), Piece(f" {label} ", "dim")]
 
 
-def merging(view: View, found: Sequence[ConceptEntry], message: Line, canvas: Canvas) -> list[Line]:
+def merging(view: View, entries: Sequence[ConceptEntry], message: Line, canvas: Canvas) -> list[Line]:
     """Draw the entries that a card can be merged into, one key each."""
     zh = "" if view.chinese is None else view.chinese.text
     head = [Piece(" merge "), Piece(visible(zh), "term"), Piece(f"  {visible(view.card.en)}"), Piece("  into", "dim")]
     lines: list[Line] = [head, []]
-    for key, entry in zip(MERGE_KEYS, found, strict=False):
+    for key, entry in zip(MERGE_KEYS, entries, strict=False):
         pinyin = next((term.pinyin for term in entry.terms("zh")), "")
         english = "; ".join(f"{term.text} ({term.status})" for term in entry.terms("en"))
         lines.append(
@@ -226,7 +226,7 @@ def merging(view: View, found: Sequence[ConceptEntry], message: Line, canvas: Ca
                 Piece(visible(english)),
             ]
         )
-    if not found:
+    if not entries:
         lines.append([Piece("  no entry is like it", "dim")])
     keys = [*_key(SEARCH_KEY, "search for another"), *_key("escape", "back")]
     lines = lines[: max(1, canvas.rows - 2)]
