@@ -6,10 +6,12 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from samples import ROWS, SAMPLES, write
 from zhterm.documents import READERS, bilingual
-from zhterm.errors import DataError, NotFoundError, UsageError
+from zhterm.errors import DataError, NotFoundError, UsageError, ZhtermError
 
 BILINGUAL = [reader for reader in READERS if reader.bilingual]
 XLIFF_1 = """<?xml version="1.0"?><xliff version="1.2"><file source-language="zh" target-language="en"><body>
@@ -144,3 +146,26 @@ def test_long_files_are_read_in_the_memory_of_a_piece(tmp_path: Path) -> None:
         return most
 
     assert peak(80_000) < 1.3 * peak(30_000)
+
+
+HEADS = [
+    content[:200] for name, content, _ in SAMPLES if Path(name).suffix in {s for r in BILINGUAL for s in r.suffixes}
+]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    content=st.binary(max_size=200) | st.sampled_from(HEADS),
+    suffix=st.sampled_from([reader.suffixes[0] for reader in READERS]),
+    head=st.sampled_from([b"", *HEADS, "大,a\n".encode(), b"1\n00:00:01,000 --> 00:00:02,000\n"]),
+)
+def test_any_bytes_are_segments_or_one_line(tmp_path: Path, content: bytes, suffix: str, head: bytes) -> None:
+    name = write(tmp_path, f"x{suffix}", head + content)
+    other = write(tmp_path, f"y{suffix}", content)
+    for names in ((name,), (name, other)):
+        told = ""
+        try:
+            assert all(segment.zh for segment in bilingual.segments(*names))
+        except ZhtermError as error:
+            told = str(error)
+        assert "\n" not in told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from zhterm.consistency.remarks import CheckedSegment, History
 from zhterm.consistency.renderings import rendering
 from zhterm.consistency.term_checks import replacement
 from zhterm.lexicon import Lexicon
-from zhterm.model import BilingualSegment, ConceptEntry, LanguageSection, Term
+from zhterm.model import BilingualSegment, ConceptEntry, LanguageSection, MatchRule, Term
 
 CASES = Path(__file__).parent / "cases"
 STATUS = {"!": "forbidden", "~": "deprecated"}
@@ -181,6 +182,25 @@ def test_the_contract_of_check() -> None:
 def test_what_is_no_entry_is_a_data_error(entry: Any) -> None:
     with pytest.raises(zhterm.DataError, match="not an entry"):
         zhterm.check("词", "word", [entry])
+
+
+@pytest.mark.parametrize(
+    ("rule", "english", "passes"),
+    [
+        (None, "the ECMO units", True),
+        (MatchRule.EXACT_CASE, "the Ecmo unit", False),
+        (MatchRule.EXACT_CASE, "two ECMO units", True),
+        (MatchRule.WHOLE_TERM, "two ECMO units", False),
+        (MatchRule.WHOLE_TERM, "an ecmo unit", True),
+        (MatchRule.ANYWHERE, "NovaECMO unit", True),
+        (MatchRule.NEVER, "nothing", True),
+    ],
+)
+def test_the_match_rule_of_an_english_term(rule: MatchRule | None, english: str, passes: bool) -> None:
+    (entry,) = entries({"人工肺": "ECMO unit"})
+    section = LanguageSection(language="en", terms=(replace(entry.terms("en")[0], match_rule=rule),))
+    ruled = replace(entry, languages=(entry.languages[0], section))
+    assert (zhterm.check("人工肺", english, [ruled]) == []) is passes
 
 
 TEXT = st.text(alphabet=st.sampled_from("扶贫大数据3亿。 ()-'&.,%ab TrADEdebtors"), max_size=40)

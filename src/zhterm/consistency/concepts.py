@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhterm.errors import DataError
 from zhterm.language.scripts import has_han, script
-from zhterm.model import AdministrativeStatus, ConceptEntry, LanguageSection, Term, concept_id
+from zhterm.model import AdministrativeStatus, ConceptEntry, LanguageSection, MatchRule, Term, concept_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,7 +65,12 @@ def concepts(matches: Iterable[TermMatch]) -> list[Concept]:
 
 def _concept(matches: Sequence[TermMatch]) -> Concept:
     entries = {match.entry.id: match.entry for match in matches}
-    english = [term for entry in entries.values() for term in entry.terms("en")]
+    english = [
+        term
+        for entry in entries.values()
+        for term in entry.terms("en")
+        if term.match_rule is not MatchRule.NEVER  # in neither language
+    ]
     accepted = [term for term in english if term.status not in REJECTED]
     order = {AdministrativeStatus.PREFERRED: 0, AdministrativeStatus.ADMITTED: 1}
     texts = {term.text for term in accepted}

@@ -11,7 +11,7 @@ from zhterm.consistency.concepts import REJECTED, Concept, is_literal
 from zhterm.consistency.english_text import EnglishText
 from zhterm.consistency.renderings import Place, rendering
 from zhterm.language import english
-from zhterm.model import Span
+from zhterm.model import MatchRule, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,39 +74,41 @@ class RenderedSegment:
     def _accepted_places(self, index: int, concept: Concept) -> list[Place]:
         places: dict[frozenset[int], Place] = {}
         for rank, term in enumerate(concept.accepted):
-            for place in self._places(term.text):
+            for place in self._places(term):
                 ranked = place._replace(cost=place.cost + 0.01 * rank)
                 if place.words not in places or places[place.words].cost > ranked.cost:
                     places[place.words] = ranked
                     self._terms[index, place.words] = term.text
         return sorted(places.values(), key=lambda place: (place.cost, place.start))[:_MAX_PLACES]
 
-    def _places(self, text: str) -> Iterator[Place]:
-        if is_literal(text):
-            yield from self._literal_places(text)
+    def _places(self, term: Term, *, strict: bool = False) -> Iterator[Place]:
+        """Where a term stands in the English, as its match rule has it; `strict` for a form that must not be used."""
+        rule = term.match_rule
+        if is_literal(term.text) or rule is MatchRule.ANYWHERE:
+            yield from self._literal_places(term.text)
+        if is_literal(term.text):
             return
-        for form in rendering(text):
-            yield from form.places(self.text)
+        for form in rendering(term.text):
+            for place in form.places(self.text, strict=strict or rule is MatchRule.WHOLE_TERM):
+                written = self.text.text[place.start : place.end]
+                if rule is MatchRule.EXACT_CASE and term.text not in written:
+                    continue
+                if rule is MatchRule.WHOLE_TERM and term.text.casefold() != written.casefold():
+                    continue
+                yield place
 
     def _literal_places(self, text: str) -> Iterator[Place]:
-        for match in re.finditer(re.escape(text), self.text.text):
+        for match in re.finditer(re.escape(text), self.text.text, re.IGNORECASE):
             inside = {at for at, word in enumerate(self.text.words) if match.start() <= word.start < match.end()}
             yield Place(0.0, frozenset(inside or {-1 - match.start()}), match.start(), match.end())
 
     def _rejected(self, index: int) -> Iterator[Finding]:
         concept = self.concepts[index]
         for term in concept.rejected:
-            for place in self._strict_places(term.text):
+            for place in self._places(term, strict=True):
                 if self._is_at_fault(index, term.text, place):
                     found = self.text.text[place.start : place.end]
                     yield Finding(REJECTED[term.status], concept, term, Span(place.start, place.end), found)
-
-    def _strict_places(self, text: str) -> Iterator[Place]:
-        if is_literal(text):
-            yield from self._literal_places(text)
-            return
-        for form in rendering(text):
-            yield from form.places(self.text, strict=True)
 
     def _is_at_fault(self, index: int, rejected: str, place: Place) -> bool:
         """Whether a form that must not be used stands at a place in its own right.
