@@ -97,9 +97,76 @@ class Format(NamedTuple):
         return Delimited(bundled(f"{self.name}.{variant}" if variant else self.name))
 
 
+_ONE_ROW = "definition, sense, project, customer, cross references, further contexts, notes of terms"
 _TABLE = ("encoding", "columns", "header", "split", "keep")
 MODULES: tuple[Format, ...] = (
-    Format("jsonl", "one entry a line with everything it holds", (".jsonl", ".ndjson"), module="zhterm.formats.jsonl"),
+    Format(
+        "jsonl",
+        "one entry a line with everything it holds",
+        (".jsonl", ".ndjson"),
+        reading=("encoding",),
+        module="zhterm.formats.jsonl",
+    ),
+    Format(
+        "xlsx",
+        "Excel workbook with the rows of CSV; any workbook is read",
+        (".xlsx", ".xlsm"),
+        drops=_ONE_ROW,
+        reading=(*_TABLE[1:], "sheet"),
+        writing=("title",),
+        module="zhterm.formats.workbook",
+        binary=True,
+    ),
+    Format(
+        "tbx",
+        "TBX v3 (ISO 30042:2019), TBX-Basic, DCA",
+        (".tbx",),
+        drops="titles and digests of sources, control characters, whitespace at the ends of texts",
+        writing=("script", "title"),
+        module="zhterm.formats.tbx",
+    ),
+    Format(
+        "tbx2",
+        "TBX v2 (martif), for OmegaT, Weblate, translate-toolkit; one script a file with --for omegat, weblate",
+        (".tbx2", ".martif"),
+        drops="titles and digests of sources, control characters, whitespace at the ends of texts",
+        variants=("omegat", "weblate"),
+        writing=("script", "title"),
+        module="zhterm.formats.tbx2",
+    ),
+    Format(
+        "tmx",
+        "TMX 1.4b, one unit a term pair",
+        (".tmx",),
+        drops=f"entries of one language, {_ONE_ROW}",
+        writing=("source", "script"),
+        module="zhterm.formats.tmx",
+    ),
+    Format(
+        "xliff",
+        "XLIFF 2.1, glossary module",
+        (".xlf", ".xliff"),
+        drops="all but terms in one script, definition, source",
+        writing=("source", "script", "title"),
+        module="zhterm.formats.xliff",
+    ),
+    Format(
+        "po",
+        "PO compendium (gettext)",
+        (".po",),
+        drops="all but terms in one script, status, note",
+        reading=("encoding",),
+        writing=("source", "script"),
+        module="zhterm.formats.po",
+    ),
+    Format(
+        "cedict",
+        "CC-CEDICT; its second syntax is read, too",
+        (".u8", ".cedict"),
+        drops="all but Chinese characters, pinyin, English terms that may be used",
+        reading=("encoding",),
+        module="zhterm.formats.cedict",
+    ),
 )
 _FIRST = ("csv", "tsv")
 _SUFFIXES = {".tab": "tsv", ".txt": "tsv"}

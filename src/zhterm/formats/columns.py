@@ -162,7 +162,7 @@ def _header_fields(names: Sequence[str], rest: Sequence[Sequence[str]]) -> list[
         return None
     if not any(field in SIDES for field in sides) and len(sides) < 2 and len(names) > 1 and len(sure) < 3:
         return None
-    fields = [item.field if item.sure or item.field in SIDES else "" for item in found]
+    fields = [item.field if item.sure or (item.field in SIDES and item.field not in sure) else "" for item in found]
     kinds = [content_kind(rest, index) for index in range(len(fields))]
     if _is_first_pair(names, fields, kinds) or _is_row_with_codes(names, found, kinds):
         return None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhterm.model import LANGUAGES, PINYIN
+from zhterm.language.syllables import numbered
+from zhterm.model import DISCOURAGED, LANGUAGES, PINYIN
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from zhterm.model import ConceptEntry, Context, Source, Term
 
@@ -66,6 +68,10 @@ def _label(source: Source | None) -> str:
     return "" if source is None else source.label
 
 
+def _text(terms: Sequence[Term], index: int) -> str:
+    return terms[index].text if index < len(terms) else ""
+
+
 def _confidence(pair: TermPair) -> str:
     confidence = pair.carrier.confidence
     return "" if confidence is None else f"{confidence:.4g}"
@@ -77,14 +83,6 @@ def _both_scripts(pair: TermPair) -> str:
     if hans is None or hant is None or hans.text == hant.text:
         return pair.zh.text if pair.zh else ""
     return f"{hans.text}[{hant.text}]"
-
-
-def _other(index: int) -> Callable[[TermPair], str]:
-    def text(pair: TermPair) -> str:
-        terms = pair.entry.terms("en")
-        return terms[index].text if index < len(terms) else ""
-
-    return text
 
 
 FIELDS: dict[str, Callable[[TermPair], str]] = {
@@ -111,8 +109,13 @@ FIELDS: dict[str, Callable[[TermPair], str]] = {
     "sense": lambda pair: pair.entry.sense,
     "term_type": lambda pair: pair.carrier.term_type,
     "geographical_usage": lambda pair: pair.carrier.geographical_usage,
-    "en_2": _other(1),
-    "en_3": _other(2),
+    "pinyin_numbered": lambda pair: numbered(pair.zh.pinyin) if pair.zh else "",
+    "tags": lambda pair: " ".join(re.sub(r"\s+", "_", name.strip()) for name in pair.entry.subject_fields),
+    "forbidden": lambda pair: "TRUE" if pair.carrier.status in DISCOURAGED else "FALSE",
+    "zh_hans_2": lambda pair: _text(pair.entry.terms("zh-Hans"), 1),
+    # The English terms of an entry whose statuses the profile allows: `rows.RowMaker` puts them in.
+    "en_2": lambda pair: _text(pair.entry.terms("en"), 1),
+    "en_3": lambda pair: _text(pair.entry.terms("en"), 2),
     "en_all": lambda pair: "; ".join(term.text for term in pair.entry.terms("en")),
 }
 """Each field as a function of a pair; `COLUMNS` are the first fourteen."""

@@ -35,7 +35,7 @@ _KINDS: tuple[tuple[set[str], str], ...] = (
     ({"source"}, "one source"),
     ({"id"}, "id"),
 )
-_IN_ONLY = ("forbidden", "abbreviation_zh", "abbreviation_en", "synonym_zh", "synonym_en", "")
+_IN_ONLY = ("abbreviation_zh", "abbreviation_en", "synonym_zh", "synonym_en", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

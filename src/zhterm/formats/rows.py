@@ -125,7 +125,17 @@ class RowMaker:
             return sides[side] if name.endswith("term") else lambda _: side
         if name == "zh":
             return zh
+        if name in ("en_2", "en_3"):
+            return lambda pair: self._english(pair.entry, int(name[-1]) - 1)
+        if name == "en_all":
+            return lambda pair: "; ".join(self._allowed(pair.entry))
         return FIELDS.get(name, lambda _: "")
+
+    def _allowed(self, entry: ConceptEntry) -> list[str]:
+        return [term.text for term in entry.terms("en") if term.status.value in self._statuses]
+
+    def _english(self, entry: ConceptEntry, index: int) -> str:
+        return next(islice(self._allowed(entry), index, None), "")
 
     def _chinese(self, pair: TermPair) -> str:
         term = (pair.hant or pair.hans) if self._script == "zh-Hant" else (pair.hans or pair.hant)

@@ -6,6 +6,7 @@ notes, first of all the one that says which column was taken for what (code "col
 
 from __future__ import annotations
 
+import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _SAMPLE_ROWS = 50
 _PROSE = 40
 """Mean length of the cells of a single column, in code points, from which it reads as running text."""
+_GLOBAL_ID = re.compile(r"[0-9a-f]{16}(-\d+)?|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+"""An id that means the same entry in every file: one of ours, or a UUID."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "'")
 _FIELDS = (*COLUMNS, "zh", "definition", "project", "customer", "sense", "term_type", "geographical_usage", "forbidden")
 _FIELDS = (*_FIELDS, "abbreviation_zh", "abbreviation_en", "synonym_zh", "synonym_en")
@@ -233,6 +236,8 @@ class _Reader:
             if not cell or cell.isspace():
                 continue
             field = self._layout.fields[index] if index < len(self._layout.fields) else ""
+            if field == "id" and not self._layout.ours and not _GLOBAL_ID.fullmatch(cell.strip()):
+                continue  # a number in somebody's list would meet the same number of another list
             if field and field not in PASSED_OVER:
                 found[field] = f"{found[field]}; {cell.strip()}" if field in found else cell
             elif self._options.keep and not is_empty(cell):

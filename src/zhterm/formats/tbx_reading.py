@@ -1,0 +1,284 @@
+"""TBX read: v3 in DCA and DCT style, v2 with `tig` and `ntig`, in the same memory at any length."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from zhterm.errors import DataError, Problem
+from zhterm.formats.languages import region, section_language
+from zhterm.formats.records import source_from_label, status_of
+from zhterm.formats.tbx_writing import GENDERS, GENERATOR
+from zhterm.formats.xml import LANG, children, elements, from_identifier, local, text_of
+from zhterm.model import (
+    PINYIN,
+    AdministrativeStatus,
+    ConceptEntry,
+    Context,
+    GrammaticalGender,
+    LanguageSection,
+    MatchRule,
+    Origin,
+    Span,
+    Term,
+    Transaction,
+    Transliteration,
+    concept_id,
+    section_order,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zhterm.formats.options import ReadOptions
+
+_ENTRIES = ("conceptEntry", "termEntry")
+_ROOTS = ("tbx", "martif", "TBX")
+_SECTIONS = ("langSec", "langSet")
+_TERMS = ("termSec", "tig", "ntig")
+_GROUPS = frozenset(("termGrp", "termNoteGrp", "adminGrp"))
+# The elements of DCT style and the data categories of DCA that they are.
+_CATEGORIES = frozenset(
+    "administrativeStatus partOfSpeech termType geographicalUsage grammaticalGender subjectField definition context "
+    "customerSubset projectSubset source externalCrossReference crossReference".split()
+)
+_KNOWN = _CATEGORIES | {"note"}
+_ALIASES = {"normativeAuthorization": "administrativeStatus", "example": "context", "sampleSentence": "context"}
+_ALIASES |= {"termProvenance": "source", "Translation needed": "translationNeeded"}
+
+
+class _Fact(NamedTuple):
+    """One thing said at a level of the tree: the data category, its text, the element it stands in."""
+
+    category: str
+    text: str
+    node: Any
+
+
+def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
+    """Read entries; a bad one is a problem with its id and line."""
+    ours = False
+    default = options.defaults.get("status", "")
+    fields = tuple(part.strip() for part in options.defaults.get("subject_field", "").split(";") if part.strip())
+    root: Any = None
+    reader: _Reader | None = None
+    for node in elements(stream, options.where, (*_ENTRIES, "sourceDesc")):
+        if root is None:
+            root = node
+            if local(node) not in _ROOTS:
+                raise DataError(f"{options.where} is no TBX file (its root is {local(node)})", hint="see formats")
+        elif local(node) == "sourceDesc":
+            ours = text_of(node) == GENERATOR
+        else:
+            if reader is None:
+                status = AdministrativeStatus.PROPOSED if ours else status_of(default)
+                reader = _Reader(status, fields, ours=ours)
+            yield _entry(node, options.where, reader)
+    if reader is None:
+        raise DataError(f"{options.where} has no entries", hint="is it the whole file?")
+    if reader.unknown:
+        told = ", ".join(f"{count} × {name}" for name, count in reader.unknown.most_common())
+        yield Problem(code="passed-over", message=f"passed over: {told}", severity="note", where=options.where)
+
+
+def _entry(node: Any, where: str, reader: _Reader) -> ConceptEntry | Problem:
+    try:
+        return reader.entry(node)
+    except ValueError as error:
+        name = node.get("id", "")
+        place = f"{where}, line {node.sourceline}" + (f" ({name})" if name else "")
+        return Problem(code="entry-invalid", message=str(error), where=place, hint="the entry was left out")
+
+
+class _Reader:
+    """Makes an entry of an element; `status` is that of terms which have none."""
+
+    def __init__(self, status: AdministrativeStatus, fields: tuple[str, ...], *, ours: bool) -> None:
+        self._status = status
+        self._fields = fields
+        self._ours = ours
+        self.unknown: Counter[str] = Counter()
+
+    def _facts(self, node: Any) -> list[_Fact]:
+        facts = list(_facts(node, ours=self._ours))
+        self.unknown.update(fact.category for fact in facts if fact.category not in _KNOWN and fact.category[0] != "[")
+        return facts
+
+    def entry(self, node: Any) -> ConceptEntry:
+        facts = self._facts(node)
+        terms: dict[str, dict[str, Term]] = {}
+        definitions = [fact.text for fact in facts if fact.category == "definition"]
+        for section in children(node):
+            if local(section) not in _SECTIONS:
+                continue
+            tag = section.get(LANG, section.get("lang", ""))
+            own = self._facts(section)
+            definitions += [fact.text for fact in own if fact.category == "definition"]
+            for part in children(section):
+                if local(part) in _TERMS:
+                    self._add(terms, part, tag)
+        if not terms:
+            raise ValueError("no term with a language")
+        if not self._ours and ("en" not in terms or not any(code.startswith("zh-") for code in terms)):
+            terms = {code: {text: _proposed(term) for text, term in items.items()} for code, items in terms.items()}
+        sections = tuple(
+            LanguageSection(language=code, terms=tuple(terms[code].values()))
+            for code in sorted(terms, key=section_order)
+        )
+        return self._with_facts(node, facts, definitions, sections)
+
+    def _with_facts(
+        self, node: Any, facts: list[_Fact], definitions: list[str], sections: tuple[LanguageSection, ...]
+    ) -> ConceptEntry:
+        texts: dict[str, list[str]] = {}
+        for fact in facts:
+            texts.setdefault(fact.category, []).append(fact.text)
+        subject_fields = tuple(dict.fromkeys(filter(None, texts.get("subjectField", ())))) or self._fields
+        sense = "; ".join(texts.get("[sense]", ()))
+        name = node.get("id", "")
+        given = from_identifier(name) if self._ours else ""
+        return ConceptEntry(
+            id=given or concept_id(sections[0].terms[0].text, sense, subject_fields),
+            languages=sections,
+            sense=sense,
+            subject_fields=subject_fields,
+            definition="; ".join(dict.fromkeys(definitions)),
+            note="\n".join(texts.get("note", ())),
+            project="; ".join(texts.get("projectSubset", ())),
+            customer="; ".join(texts.get("customerSubset", ())),
+            cross_references=(*texts.get("externalCrossReference", ()), *texts.get("[see]", ())),
+            transactions=tuple(_transactions(node)) if self._ours else (),
+            role="; ".join(texts.get("[role]", ())),
+            always="[always]" in texts,
+        )
+
+    def _add(self, terms: dict[str, dict[str, Term]], part: Any, tag: str) -> None:
+        text = next((text_of(node) for node in part.iter("{*}term")), "")
+        code = section_language(tag, text)
+        if not text:
+            return
+        if not code:
+            raise ValueError(f"language {tag!r} of {text!r} is no language tag")
+        terms.setdefault(code, {}).setdefault(text, self._term(part, text, "" if code == tag else region(tag)))
+
+    def _term(self, part: Any, text: str, usage: str) -> Term:
+        facts = self._facts(part)
+        texts = {fact.category: fact.text for fact in facts}
+        stated = texts.get("[status]") or texts.get("administrativeStatus", "")
+        gender = {value: key for key, value in GENDERS.items()}.get(
+            texts.get("grammaticalGender", ""), texts.get("grammaticalGender", "")
+        )
+        rule = texts.get("[match]", "")
+        return Term(
+            text=text,
+            status=_status(stated, self._status),
+            part_of_speech=texts.get("[partOfSpeech]") or texts.get("partOfSpeech", ""),
+            term_type=texts.get("[termType]") or texts.get("termType", ""),
+            geographical_usage=texts.get("geographicalUsage", "") or ("" if self._ours or usage == "CN" else usage),
+            transliterations=tuple(_transliterations(facts)),
+            contexts=tuple(_contexts(facts)),
+            sources=tuple(filter(None, (source_from_label(f.text) for f in facts if f.category == "source"))),
+            note="\n".join(fact.text for fact in facts if fact.category == "note"),
+            confidence=_number(texts.get("[confidence]", "")),
+            translatable=texts.get("[translate]") != "no",
+            match_rule=MatchRule(rule) if rule in set(MatchRule) else None,
+            grammatical_gender=GrammaticalGender(gender) if gender in set(GrammaticalGender) else None,
+        )
+
+
+def _proposed(term: Term) -> Term:
+    from dataclasses import replace
+
+    return replace(term, status=AdministrativeStatus.PROPOSED) if term.status is AdministrativeStatus.ADMITTED else term
+
+
+def _facts(node: Any, *, ours: bool) -> Iterator[_Fact]:
+    """What is said at a level of the tree, its groups opened; of a group around a description only that."""
+    for child in children(node):
+        name = local(child)
+        if name == "descripGrp":
+            yield from (fact for fact in _facts(child, ours=ours) if fact.category in ("context", "definition"))
+        elif name in _GROUPS:
+            yield from _facts(child, ours=ours)
+        elif name == "note":
+            yield _note(child, ours=ours)
+        elif name == "xref" and child.get("target"):
+            yield _Fact("externalCrossReference", child.get("target"), child)
+        elif (kind := child.get("type") or (name if name in _CATEGORIES else "")) and (text := text_of(child)):
+            yield _Fact(_ALIASES.get(kind, kind), text, child)
+
+
+def _note(node: Any, *, ours: bool) -> _Fact:
+    """A note; in a file of ours, what stands in brackets at its beginning says what it is."""
+    text = text_of(node)
+    name, mark, rest = text.partition("] ")
+    if ours and text.startswith("[") and mark and "\n" not in name:
+        return _Fact("note" if name == "[note" else f"{name}]", rest, node)
+    return _Fact("note", text, node)
+
+
+def _contexts(facts: list[_Fact]) -> Iterator[Context]:
+    for fact in facts:
+        if fact.category == "context":
+            group = fact.node.getparent()
+            beside = dict(_beside(group)) if local(group) == "descripGrp" else {}
+            yield Context(
+                text=fact.text,
+                translation=beside.get("[translation]", ""),
+                source=source_from_label(beside.get("source", "")),
+                span=_span(beside.get("[span]", "")),
+            )
+
+
+def _beside(group: Any) -> Iterator[tuple[str, str]]:
+    for child in children(group):
+        if local(child) == "note":
+            fact = _note(child, ours=True)
+            yield fact.category, fact.text
+        elif child.get("type") == "source" or local(child) == "source":
+            yield "source", text_of(child)
+
+
+def _transliterations(facts: list[_Fact]) -> Iterator[Transliteration]:
+    for fact in facts:
+        name = fact.category[1:-1] if fact.category.startswith("[") else ""
+        name, _, automatic = name.partition(" ")
+        if name == "pinyin" or name.startswith("zh-"):
+            system = PINYIN if name == "pinyin" else name
+            yield Transliteration(system=system, text=fact.text, origin=Origin(automatic or "human"))
+
+
+def _transactions(node: Any) -> Iterator[Transaction]:
+    for group in children(node):
+        if local(group) == "transacGrp":
+            facts = {local(child): text_of(child) for child in children(group) if local(child) != "note"}
+            beside = dict(_beside(group))
+            yield Transaction(
+                kind=beside.get("[kind]") or facts.get("transac", ""),
+                when=facts.get("date", ""),
+                responsibility=facts.get("transacNote", ""),
+                method=beside.get("[method]", ""),
+            )
+
+
+def _status(stated: str, default: AdministrativeStatus) -> AdministrativeStatus:
+    """The status that a file states; a word that is none of TBX, of ours or of Weblate counts as none."""
+    if not stated:
+        return default
+    try:
+        return status_of(stated)
+    except ValueError:
+        return default
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if 0.0 <= number <= 1.0 else None
+
+
+def _span(text: str) -> Span | None:
+    start, _, end = text.partition("-")
+    return Span(int(start), int(end)) if start.isdecimal() and end.isdecimal() else None

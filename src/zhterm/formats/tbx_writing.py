@@ -1,0 +1,223 @@
+"""TBX written: v3 (ISO 30042:2019, TBX-Basic, DCA style) and v2 (2008, `martif`), written entry by entry.
+
+Both are the same tree under other names. What TBX-Basic has no data category for stands in notes that begin with a
+name in brackets, `[pinyin] dàshùjù`, and is read back from there. Allowed levels and values: TBX-Basic 1.2.1.
+"""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from zhterm.formats.options import Losses, WriteOptions
+from zhterm.formats.xml import attribute, element, escaped, identifier
+from zhterm.model import DISCOURAGED, PINYIN, AdministrativeStatus, Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from zhterm.model import ConceptEntry, Context, LanguageSection, Source, Term, Transaction
+
+GENERATOR = "zhterm"
+PARTS_OF_SPEECH = frozenset("adjective noun verb adverb other".split())
+TERM_TYPES = frozenset("fullForm acronym abbreviation shortForm variant phrase".split())
+STATUSES = {
+    AdministrativeStatus.PREFERRED: "preferredTerm-admn-sts",
+    AdministrativeStatus.ADMITTED: "admittedTerm-admn-sts",
+    AdministrativeStatus.DEPRECATED: "deprecatedTerm-admn-sts",
+    AdministrativeStatus.SUPERSEDED: "supersededTerm-admn-sts",
+    AdministrativeStatus.FORBIDDEN: "deprecatedTerm-admn-sts",
+}
+GENDERS = {"otherGender": "other"}
+_WEBLATE_STATUSES = STATUSES | {
+    AdministrativeStatus.FORBIDDEN: "forbidden",
+    AdministrativeStatus.SUPERSEDED: "obsolete",
+}
+_KINDS = {"origination": "origination", "importation": "origination"}
+
+
+class Names(NamedTuple):
+    """The names of the elements of a version."""
+
+    entry: str
+    section: str
+    term: str
+
+
+class Version(NamedTuple):
+    """A version of TBX: names of elements, and what stands before and after the entries."""
+
+    names: Names
+    head: str
+    tail: str
+
+
+V3 = Version(
+    Names("conceptEntry", "langSec", "termSec"),
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<tbx xmlns="urn:iso:std:iso:30042:ed-2" type="TBX-Basic" style="dca" xml:lang="en">\n'
+    "<tbxHeader><fileDesc><titleStmt><title>{title}</title></titleStmt>"
+    "<sourceDesc><p>{generator}</p></sourceDesc></fileDesc></tbxHeader>\n<text><body>\n",
+    "</body></text>\n</tbx>\n",
+)
+V2 = Version(
+    Names("termEntry", "langSet", "tig"),
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<martif type="TBX" xml:lang="en">\n'
+    "<martifHeader><fileDesc><titleStmt><title>{title}</title></titleStmt>"
+    "<sourceDesc><p>{generator}</p></sourceDesc></fileDesc></martifHeader>\n<text><body>\n",
+    "</body></text>\n</martif>\n",
+)
+
+
+def write_version(
+    version: Version, entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions
+) -> Losses:
+    """Write entries in a version of TBX."""
+    losses = Losses()
+    writer = _Writer(version, options, losses)
+    head = version.head.format(title=escaped(options.title), generator=GENERATOR)
+    stream.write(head.encode())
+    for entry in entries:
+        if text := writer.entry(entry):
+            stream.write(text.encode())
+    stream.write(version.tail.encode())
+    return losses
+
+
+class _Writer:
+    """Entries as text. For OmegaT and Weblate one script and no terms that are not to be used, see docs/formats.md."""
+
+    def __init__(self, version: Version, options: WriteOptions, losses: Losses) -> None:
+        self._names = version.names
+        self._losses = losses
+        self._omegat = options.variant == "omegat"
+        self._weblate = options.variant == "weblate"
+        self._script = options.script or ("zh-Hans" if self._omegat or self._weblate else "")
+
+    def entry(self, entry: ConceptEntry) -> str:
+        """The element of an entry, empty where nothing of it may be written."""
+        sections = [text for section in self._sections(entry) if (text := self._section(section))]
+        if not sections or ((self._omegat or self._weblate) and len(sections) < 2):
+            self._losses.leave_out(entry.zh or entry.en, "no term in one of the two languages that may be written")
+            return ""
+        name = self._names.entry
+        head = f'<{name} id="{identifier(entry.id)}">'
+        return f"{head}{''.join(self._about(entry))}{''.join(sections)}</{name}>\n"
+
+    def _sections(self, entry: ConceptEntry) -> Iterator[LanguageSection]:
+        for section in entry.languages:
+            other = self._script and section.language.startswith("zh-") and section.language != self._script
+            if other and entry.terms(self._script):
+                self._losses.fields["terms in the other script"] += len(section.terms)
+            else:
+                yield section
+
+    def _about(self, entry: ConceptEntry) -> Iterator[str]:
+        for field in entry.subject_fields:
+            yield element("descrip", field, "subjectField")
+        if entry.definition:
+            yield element("descrip", entry.definition, "definition")
+        if entry.customer:
+            yield element("admin", entry.customer, "customerSubset")
+        if entry.project:
+            yield element("admin", entry.project, "projectSubset")
+        for reference in entry.cross_references:
+            if reference.startswith(("http://", "https://")):
+                yield f'<xref type="externalCrossReference" target={attribute(reference)}>{escaped(reference)}</xref>'
+            else:
+                yield note("see", reference)
+        for name in ("sense", "role"):
+            if value := getattr(entry, name):
+                yield note(name, value)
+        if entry.always:
+            yield note("always", "yes")
+        if entry.note:
+            yield note("", entry.note)
+        for transaction in entry.transactions:
+            yield self._transaction(transaction)
+
+    def _transaction(self, transaction: Transaction) -> str:
+        kind = _KINDS.get(transaction.kind, "modification")
+        by = element("transacNote", transaction.responsibility, "responsibility") if transaction.responsibility else ""
+        how = note("method", transaction.method) if transaction.method else ""
+        how += note("kind", transaction.kind) if transaction.kind != kind else ""
+        return (
+            f"<transacGrp>{element('transac', kind, 'transactionType')}{by}"
+            f"<date>{escaped(transaction.when)}</date>{how}</transacGrp>"
+        )
+
+    def _section(self, section: LanguageSection) -> str:
+        terms = []
+        for term in section.terms:
+            if self._omegat and term.status in DISCOURAGED:
+                self._losses.leave_out(term.text, f"status {term.status}")
+            else:
+                terms.append(self._term(term))
+        name = self._names.section
+        return f"<{name} xml:lang={attribute(section.language)}>{''.join(terms)}</{name}>" if terms else ""
+
+    def _term(self, term: Term) -> str:
+        name = self._names.term
+        return f"<{name}><term>{escaped(term.text)}</term>{''.join(self._term_notes(term))}</{name}>"
+
+    def _term_notes(self, term: Term) -> Iterator[str]:
+        statuses = _WEBLATE_STATUSES if self._weblate else STATUSES
+        if term.status in statuses:
+            yield element("termNote", statuses[term.status], "administrativeStatus")
+        notes = ""
+        if term.status is AdministrativeStatus.FORBIDDEN and not self._weblate:
+            notes += note("status", "forbidden")
+        for kind, value, allowed in (
+            ("partOfSpeech", term.part_of_speech, PARTS_OF_SPEECH),
+            ("termType", term.term_type, TERM_TYPES),
+        ):
+            if value in allowed:
+                yield element("termNote", value, kind)
+            elif value:
+                notes += note(kind, value)
+        if term.geographical_usage:
+            yield element("termNote", term.geographical_usage, "geographicalUsage")
+        if term.grammatical_gender is not None:
+            gender = term.grammatical_gender.value
+            yield element("termNote", GENDERS.get(gender, gender), "grammaticalGender")
+        for context in term.contexts:
+            yield self._context(context)
+        for source in term.sources:
+            yield self._source(source)
+        yield notes
+        yield from self._plain_notes(term)
+
+    def _plain_notes(self, term: Term) -> Iterator[str]:
+        for item in term.transliterations:
+            name = "pinyin" if item.system == PINYIN else item.system
+            yield note(name if item.origin is Origin.HUMAN else f"{name} automatic", item.text)
+        if term.confidence is not None:
+            yield note("confidence", repr(term.confidence))
+        if not term.translatable:
+            yield note("translate", "no")
+        if term.match_rule is not None:
+            yield note("match", term.match_rule.value)
+        if term.note:
+            yield note("", term.note)
+
+    def _context(self, context: Context) -> str:
+        parts = [element("descrip", context.text, "context")]
+        if context.source is not None:
+            parts.append(self._source(context.source))
+        if context.translation:
+            parts.append(note("translation", context.translation))
+        if context.span is not None:
+            parts.append(note("span", f"{context.span.start}-{context.span.end}"))
+        return f"<descripGrp>{''.join(parts)}</descripGrp>"
+
+    def _source(self, source: Source) -> str:
+        if source.digest or (source.id and source.title):
+            self._losses.fields["title or digest of a source"] += 1
+        return element("admin", source.label, "source")
+
+
+def note(name: str, text: str) -> str:
+    """A note; brackets at its beginning say what it is, so a plain one that begins with them is called `[note]`."""
+    if not name and text.startswith("["):
+        name = "note"
+    return element("note", f"[{name}] {text}" if name else text)

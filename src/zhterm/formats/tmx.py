@@ -1,0 +1,130 @@
+"""TMX 1.4b: one translation unit a term pair; read unit by unit, sentences passed over."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Any
+
+from zhterm.errors import DataError, Problem
+from zhterm.formats.languages import REGIONAL, section_language
+from zhterm.formats.options import Losses, ReadOptions, WriteOptions
+from zhterm.formats.pairs import TermPair, count_losses, term_pairs
+from zhterm.formats.records import entry_from_row
+from zhterm.formats.xml import LANG, attribute, children, element, elements, escaped, local, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from zhterm.model import ConceptEntry, Term
+
+_CARRIED = frozenset(("status", "subject_field", "part_of_speech", "confidence", "note", "context_zh", "id", "source"))
+_PROPERTIES = (
+    "status",
+    "pinyin",
+    "subject_field",
+    "part_of_speech",
+    "confidence",
+    "context_zh",
+    "context_en",
+    "source",
+)
+_LONGEST_TERM = 60
+"""Characters from which a Chinese segment is a sentence."""
+_SENTENCE_ENDS = ("。", "！", "？", "；", ".", "!", "?", "…")
+
+
+def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
+    """Write a translation memory of terms. Pairs only: an entry of one language is left out."""
+    losses = Losses()
+    source = "en" if options.source == "en" else REGIONAL[options.script or "zh-Hans"]
+    head = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4"><header creationtool="zhterm" '
+        f'creationtoolversion="1" datatype="PlainText" segtype="phrase" adminlang="en" srclang="{source}" '
+        'o-tmf="zhterm"></header>\n<body>\n'
+    )
+    stream.write(head.encode())
+    for entry in count_losses(entries, losses.fields, _CARRIED):
+        if not (entry.terms("zh") and entry.terms("en")):
+            losses.leave_out(entry.zh or entry.en, f"no {'English' if entry.terms('zh') else 'Chinese'} term")
+            continue
+        for number, pair in enumerate(term_pairs(entry), 1):
+            stream.write(_unit(pair, number, options).encode())
+    stream.write(b"</body></tmx>\n")
+    return losses
+
+
+def _unit(pair: TermPair, number: int, options: WriteOptions) -> str:
+    from zhterm.formats.pairs import FIELDS
+
+    variants = [
+        _variant(code, term)
+        for code, term in (("zh-Hans", pair.hans), ("zh-Hant", pair.hant), ("en", pair.en))
+        if term is not None
+        and (code == "en" or not options.script or code == options.script or not (pair.hans and pair.hant))
+    ]
+    if options.source == "en":
+        variants.reverse()
+    values = ((name, FIELDS[name](pair)) for name in _PROPERTIES)
+    facts = "".join(element("prop", value, f"x-{name}") for name, value in values if value)
+    about = element("note", pair.entry.note) if pair.entry.note else ""
+    facts += element("prop", pair.entry.id, "x-id")
+    return f"<tu tuid={attribute(f'{pair.entry.id}-{number}')}>{about}{facts}{''.join(variants)}</tu>\n"
+
+
+def _variant(code: str, term: Term) -> str:
+    return f"<tuv xml:lang={attribute(REGIONAL.get(code, code))}><seg>{escaped(term.text)}</seg></tuv>"
+
+
+def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
+    """Read the units that hold terms; sentences are counted, since they belong into a memory and not a glossary."""
+    root: Any = None
+    ours = False
+    sentences = 0
+    for node in elements(stream, options.where, ("tu", "header")):
+        if root is None:
+            root = node
+            if local(node) != "tmx":
+                raise DataError(f"{options.where} is no TMX file (its root is {local(node)})", hint="see formats")
+        elif local(node) == "header":
+            ours = node.get("o-tmf") == "zhterm"
+        else:
+            cells = _cells(node, ours=ours)
+            if not ours and _is_sentence(cells):
+                sentences += 1
+                continue
+            yield _entry(cells, node, options, ours=ours)
+    if sentences:
+        message = f"{sentences} units are sentences and were passed over; `glossary capture` finds the terms in them"
+        yield Problem(code="sentences", message=message, severity="note", where=options.where)
+
+
+def _cells(node: Any, *, ours: bool) -> dict[str, str]:
+    """The texts and facts of a unit by field. Facts under our names are taken from our files only."""
+    cells: dict[str, str] = {}
+    for child in children(node):
+        name = local(child)
+        if name == "tuv":
+            text = next((text_of(seg) for seg in child.iter("{*}seg")), "")
+            code = section_language(child.get(LANG, child.get("lang", "")), text)
+            field = {"zh-Hans": "zh_hans", "zh-Hant": "zh_hant", "en": "en"}.get(code, "")
+            if text and field:
+                cells.setdefault(field, text)
+        elif name == "note":
+            cells["note"] = text_of(child)
+        elif name == "prop" and ours and (child.get("type") or "").startswith("x-"):
+            cells[child.get("type")[2:]] = text_of(child)
+    return cells
+
+
+def _is_sentence(cells: dict[str, str]) -> bool:
+    texts = [cells.get(field, "") for field in ("zh_hans", "zh_hant", "en")]
+    longest = max(len(texts[0]), len(texts[1]), len(texts[2]) // 3)
+    return longest > _LONGEST_TERM or sum(text.endswith(_SENTENCE_ENDS) for text in texts if text) > 1
+
+
+def _entry(cells: dict[str, str], node: Any, options: ReadOptions, *, ours: bool) -> ConceptEntry | Problem:
+    defaults = {name: text for name, text in options.defaults.items() if text and name != "status"}
+    try:
+        return entry_from_row({**defaults, "default_status": options.defaults.get("status", ""), **cells}, literal=ours)
+    except ValueError as error:
+        where = f"{options.where}, line {node.sourceline}"
+        return Problem(code="unit-invalid", message=str(error), where=where, hint="the unit was left out")

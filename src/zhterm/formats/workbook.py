@@ -1,0 +1,196 @@
+"""Excel workbooks (.xlsx): one sheet written in constant memory, sheets read row by row.
+
+Written by XlsxWriter, read by openpyxl; both are imported when they are needed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import warnings
+from itertools import chain, islice
+from typing import IO, TYPE_CHECKING, Any
+
+from zhterm.errors import DataError, Problem, UsageError
+from zhterm.formats.archive import MOST_IN_MEMORY, unpacking
+from zhterm.formats.options import Losses, ReadOptions, WriteOptions
+from zhterm.formats.pairs import COLUMNS, count_losses, csv_rows
+from zhterm.formats.tables import Row, read_table
+
+if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from zhterm.model import ConceptEntry
+
+_MOST_ROWS = 1 << 20
+_MOST_COLUMNS = 256
+_LONGEST_CELL = 32_767
+_WIDTHS = {"en": 36, "note": 36, "context_zh": 48, "context_en": 48, "pinyin": 24, "zh_hans": 18, "zh_hant": 18}
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_STREAMED = ("xl/worksheets/",)
+
+
+def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
+    """Write a workbook with the rows of the CSV contract: a fixed header that filters, text cells, no formulas."""
+    import xlsxwriter
+
+    losses = Losses()
+    settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(stream, {**settings, "strings_to_numbers": False})
+    try:
+        book.set_properties({"title": options.title})
+        sheet, row = _new_sheet(book), 1
+        for cells in chain.from_iterable(map(csv_rows, count_losses(entries, losses.fields, frozenset(COLUMNS)))):
+            if row == _MOST_ROWS:
+                _finish(sheet, row)
+                sheet, row = _new_sheet(book), 1
+            for column, cell in enumerate(cells):
+                if cell:
+                    if len(cell) > _LONGEST_CELL:
+                        losses.fields["text beyond 32,767 characters"] += 1
+                        cell = cell[:_LONGEST_CELL]  # what a cell can hold
+                    sheet.write_string(row, column, cell)
+            row += 1
+        _finish(sheet, row)
+    finally:
+        book.close()
+    return losses
+
+
+def _new_sheet(book: Any) -> Any:
+    sheet = book.add_worksheet("Glossary" if not book.worksheets() else f"Glossary {len(book.worksheets()) + 1}")
+    bold = book.add_format({"bold": True, "bottom": 1})
+    for column, name in enumerate(COLUMNS):
+        sheet.set_column(column, column, _WIDTHS.get(name, 14))
+        sheet.write_string(0, column, name, bold)
+    sheet.freeze_panes(1, 0)
+    return sheet
+
+
+def _finish(sheet: Any, rows: int) -> None:
+    sheet.autofilter(0, 0, max(rows - 1, 1), len(COLUMNS) - 1)
+
+
+def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
+    """Read the sheets of a workbook in which columns of terms are found, or the one that was asked for."""
+    with unpacking(stream, options.where) as archive:
+        _check_parts(archive, options.where)
+    stream.seek(0)
+    import openpyxl
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of extensions and styles that do not bear on text
+        try:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        except Exception as error:  # noqa: BLE001  # openpyxl lets whatever a damaged part raises through
+            raise DataError(f"{options.where}: not a workbook that can be read ({error})", hint=_AGAIN) from None
+        try:
+            yield from _read_sheets(_chosen(book, options), options)
+        finally:
+            book.close()
+
+
+_AGAIN = "open it in Excel or LibreOffice and save it again as .xlsx"
+
+
+def _check_parts(archive: zipfile.ZipFile, where: str) -> None:
+    if "xl/workbook.xml" not in archive.namelist():
+        raise DataError(f"{where} is no .xlsx workbook", hint=_AGAIN)
+    for member in archive.infolist():
+        if member.file_size > MOST_IN_MEMORY and not member.filename.startswith(_STREAMED):
+            raise DataError(
+                f"{where}: {member.filename} in it is over {MOST_IN_MEMORY >> 20} MiB",
+                hint="divide the workbook, or save the sheet as CSV",
+            )
+        if member.filename.endswith((".xml", ".rels")):
+            with archive.open(member) as part:
+                if b"<!DOCTYPE" in part.read(4096):
+                    raise DataError(f"{where}: {member.filename} declares a document type", hint=_AGAIN)
+
+
+def _chosen(book: Any, options: ReadOptions) -> list[Any]:
+    sheets = book.worksheets
+    if not options.sheet:
+        return list(sheets)
+    names = [sheet.title for sheet in sheets]
+    if options.sheet in names:
+        return [sheets[names.index(options.sheet)]]
+    if options.sheet.isdecimal() and 1 <= int(options.sheet) <= len(sheets):
+        return [sheets[int(options.sheet) - 1]]
+    raise UsageError(f"{options.where} has no sheet {options.sheet!r}", hint=f"its sheets: {', '.join(names)}")
+
+
+def _read_sheets(sheets: Sequence[Any], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
+    from dataclasses import replace
+
+    passed_over: list[Problem] = []
+    found = 0
+    for sheet in sheets:
+        place = replace(options, where=f"{options.where}, sheet {sheet.title}")
+        rows = _rows(sheet, place.where)
+        first = list(islice(rows, 1))
+        if not first:
+            continue
+        try:
+            yield from read_table(chain(first, rows), place)
+            found += 1
+        except DataError as error:
+            if len(sheets) == 1:
+                raise
+            passed_over.append(
+                Problem(
+                    code="sheet-passed-over",
+                    message=f"passed over: {error.message}",
+                    severity="note",
+                    where=place.where,
+                )
+            )
+    if not found:
+        raise DataError(
+            f"{options.where}: no sheet with a column of Chinese or English terms",
+            hint="name the columns in the first row (zh, en), or say which is which: --sheet NAME --columns zh=1,en=2",
+        )
+    yield from passed_over
+
+
+def _rows(sheet: Any, where: str) -> Iterator[Row | Problem]:
+    if not hasattr(sheet, "iter_rows"):  # a sheet of a chart
+        return
+    sheet.reset_dimensions()  # what a sheet says of its size is wrong in many files
+    rows = sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS)
+    number = 0
+    while True:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                values = next(rows, None)
+        except Exception as error:  # noqa: BLE001  # see above
+            yield Problem(
+                code="sheet-damaged", message=f"the rest of the sheet can't be read ({error})", where=where, hint=_AGAIN
+            )
+            return
+        if values is None:
+            return
+        number += 1
+        if any(value is not None for value in values):
+            cells = [_text(value) for value in values]
+            while cells and not cells[-1].strip():
+                cells.pop()
+            if cells:
+                yield Row(f"row {number}", cells)
+
+
+def _text(value: Any) -> str:
+    """A cell as text: whole numbers without a fraction, dates in ISO form, escapes of control characters undone."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), value) if "_x" in value else value
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, (dt.datetime, dt.date)):
+        return value.isoformat().removesuffix("T00:00:00")
+    return str(value)

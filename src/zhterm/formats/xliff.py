@@ -1,0 +1,102 @@
+"""XLIFF 2.1, glossary module: the terms of a glossary as XLIFF tools carry them beside a file to translate."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Any
+
+from zhterm.errors import DataError, Problem
+from zhterm.formats.languages import REGIONAL, section_language
+from zhterm.formats.options import Losses, ReadOptions, WriteOptions
+from zhterm.formats.pairs import count_losses, term_pairs
+from zhterm.formats.records import entry_from_row
+from zhterm.formats.xml import attribute, children, element, elements, identifier, local, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from zhterm.model import ConceptEntry
+
+_CARRIED = frozenset(("definition", "source"))
+
+
+def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
+    """Write a file with a glossary and one empty unit. A glossary entry is a source term with its translations."""
+    losses = Losses()
+    chinese = options.script or "zh-Hans"
+    zh = REGIONAL[chinese]
+    source, target = ("en", zh) if options.source == "en" else (zh, "en")
+    head = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:gls="urn:oasis:names:tc:xliff:glossary:2.0" '
+        f'version="2.1" srcLang="{source}" trgLang="{target}">\n<file id="glossary">\n'
+        f'<unit id="u1" name={attribute(options.title)}>\n<gls:glossary>\n'
+    )
+    stream.write(head.encode())
+    for entry in count_losses(entries, losses.fields, _CARRIED):
+        for text in _glossary_entries(entry, chinese, options, losses):
+            stream.write(text.encode())
+    stream.write(b"</gls:glossary>\n<segment><source></source></segment>\n</unit>\n</file>\n</xliff>\n")
+    return losses
+
+
+def _glossary_entries(entry: ConceptEntry, chinese: str, options: WriteOptions, losses: Losses) -> Iterator[str]:
+    """One element a source term of the entry, with all targets and the definition."""
+    targets: dict[str, list[str]] = {}
+    for pair in term_pairs(entry):
+        term = (pair.hant or pair.hans) if chinese == "zh-Hant" else (pair.hans or pair.hant)
+        if term is None or pair.en is None:
+            losses.leave_out(entry.zh or entry.en, f"no {'English' if pair.en is None else 'Chinese'} term")
+            return
+        source, target = (pair.en, term) if options.source == "en" else (term, pair.en)
+        label = next((item.label for item in pair.carrier.sources), "")
+        told = f" source={attribute(label)}" if label else ""
+        translation = element("gls:translation", target.text).replace("<gls:translation", f"<gls:translation{told}", 1)
+        found = targets.setdefault(source.text, [])
+        if translation not in found:
+            found.append(translation)
+    definition = element("gls:definition", entry.definition) if entry.definition else ""
+    for number, (text, translations) in enumerate(targets.items(), 1):
+        name = identifier(f"{entry.id}-{number}")
+        term_text = element("gls:term", text)
+        yield f'<gls:glossEntry id="{name}">{term_text}{"".join(translations)}{definition}</gls:glossEntry>\n'
+
+
+def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
+    """Read the entries of the glossary module; an XLIFF file without one is a document."""
+    root: Any = None
+    languages = ("", "")
+    count = 0
+    for node in elements(stream, options.where, ("glossEntry",)):
+        if root is None:
+            root = node
+            if local(node) != "xliff":
+                raise DataError(f"{options.where} is no XLIFF file (its root is {local(node)})", hint="see formats")
+            languages = (node.get("srcLang", ""), node.get("trgLang", ""))
+            continue
+        count += 1
+        yield from _entries(node, languages, options)
+    if not count:
+        raise DataError(
+            f"{options.where} has no glossary in it", hint="`glossary capture FILE` finds the terms in its text"
+        )
+
+
+def _entries(node: Any, languages: tuple[str, str], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
+    texts: dict[str, list[tuple[str, str]]] = {}
+    for child in children(node):
+        texts.setdefault(local(child), []).append((text_of(child), child.get("source", "")))
+    term = next(iter(texts.get("term", ())), ("", ""))[0]
+    definition = next(iter(texts.get("definition", ())), ("", ""))[0]
+    for translation, label in texts.get("translation", [("", "")]):
+        cells = {"definition": definition, "source": label, "default_status": options.defaults.get("status", "")}
+        for text, tag in ((term, languages[0]), (translation, languages[1])):
+            code = section_language(tag, text) if text else ""
+            cells[code.lower().replace("-", "_")] = text
+        cells.pop("", None)
+        if field := options.defaults.get("subject_field"):
+            cells["subject_field"] = field
+        try:
+            yield entry_from_row(cells)
+        except ValueError as error:
+            where = f"{options.where}, line {node.sourceline}"
+            yield Problem(code="entry-invalid", message=str(error), where=where, hint="the entry was left out")
