@@ -59,7 +59,9 @@ benchmark: .venv/installed-dev
 	@touch $@
 
 .venv/installed-dev: .venv/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[documents,mcp]' --group dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[documents,exchange,mcp]' --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group oracles \
+	  || echo "some readers of other programs can't be installed here: their tests will be skipped"
 	@touch $@
 
 clean:

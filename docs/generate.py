@@ -245,11 +245,26 @@ def _with_commands(text: str) -> str:
     return re.sub(re.escape(head) + r"(?:\|.*\n)*", lambda _: head + rows, text)
 
 
+def with_formats(text: str) -> str:
+    """The page with its table of formats, where it has one."""
+    head = "| Format | Direction | Files | `--for` | What it is | Does not carry |\n|---|---|---|---|---|---|\n"
+    rows = []
+    for item in all_formats():
+        files = " ".join(f"`{suffix}`" for suffix in item.suffixes)
+        variants = " ".join(f"`{name}`" for name in item.variants)
+        told = (f"`{item.name}`", item.direction, files, variants, item.summary, item.drops or "nothing")
+        rows.append(f"| {' | '.join(told)} |\n")
+    return re.sub(re.escape(head) + r"(?:\|.*\n)*", lambda _: head + "".join(rows), text)
+
+
 def pages() -> Iterator[tuple[str, str, str]]:
     """Each page as (name, text as it is, text as it has to be)."""
     for name in PAGES:
         text = (ROOT / name).read_text(encoding="utf-8")
         yield name, text, _with_commands(rendered(text))
+    formats_page = ROOT / "docs" / "formats.md"
+    text = formats_page.read_text(encoding="utf-8")
+    yield "docs/formats.md", text, with_formats(text)
     yield "docs/commands.md", REFERENCE.read_text(encoding="utf-8") if REFERENCE.exists() else "", reference()
 
 

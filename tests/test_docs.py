@@ -60,6 +60,23 @@ def test_the_reference_is_up_to_date(generate: ModuleType) -> None:
     assert generate.reference() == page("docs/commands.md"), "make docs"
 
 
+def test_the_page_of_formats_is_up_to_date(generate: ModuleType) -> None:
+    text = page("docs/formats.md")
+    assert generate.with_formats(text) == text, "make docs"
+    assert all(f"| `{item.name}` |" in text for item in formats())
+
+
+def test_the_page_of_formats_names_all_that_a_profile_can_say() -> None:
+    from dataclasses import fields
+
+    from zhterm.formats.pairs import FIELDS
+    from zhterm.formats.profiles import SOURCE_FIELDS, Column, Profile, Rules
+
+    named = set(re.findall(r"`(\w+)`", page("docs/formats.md").partition("\n## Profiles\n")[2]))
+    keys = {item.name for kind in (Profile, Rules, Column) for item in fields(kind)} - {"name"}
+    assert keys | set(FIELDS) | set(SOURCE_FIELDS) <= named
+
+
 def commands() -> Iterator[tuple[str, Any]]:
     from typer.main import get_command
 
@@ -95,7 +112,7 @@ def test_every_command_is_documented_with_all_that_it_takes(name: str, command: 
 )
 def test_the_reference_names_every(section: str, names: list[str]) -> None:
     part = page("docs/commands.md").partition(f"\n## {section}\n")[2].partition("\n## ")[0]
-    assert re.findall(r"^\| `([\w]+)` \|", part, re.MULTILINE) == list(names)
+    assert re.findall(r"^\| `([\w-]+)` \|", part, re.MULTILINE) == list(names)
 
 
 def test_every_environment_variable_is_documented() -> None:

@@ -13,6 +13,7 @@ back as Problems with their place; they never stop the rest.
 from __future__ import annotations
 
 import importlib
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, Protocol, cast
@@ -138,7 +139,7 @@ MODULES: tuple[Format, ...] = (
         "tmx",
         "TMX 1.4b, one unit a term pair",
         (".tmx",),
-        drops=f"entries of one language, {_ONE_ROW}",
+        drops=f"terms not to be used, entries of one language, {_ONE_ROW}",
         writing=("source", "script"),
         module="zhterm.formats.tmx",
     ),
@@ -146,7 +147,7 @@ MODULES: tuple[Format, ...] = (
         "xliff",
         "XLIFF 2.1, glossary module",
         (".xlf", ".xliff"),
-        drops="all but terms in one script, definition, source",
+        drops="all but terms of one script that may be used, definition, source",
         writing=("source", "script", "title"),
         module="zhterm.formats.xliff",
     ),
@@ -154,7 +155,7 @@ MODULES: tuple[Format, ...] = (
         "po",
         "PO compendium (gettext)",
         (".po",),
-        drops="all but terms in one script, status, note",
+        drops="all but terms of one script that may be used, status, note",
         reading=("encoding",),
         writing=("source", "script"),
         module="zhterm.formats.po",
@@ -167,7 +168,58 @@ MODULES: tuple[Format, ...] = (
         reading=("encoding",),
         module="zhterm.formats.cedict",
     ),
+    Format(
+        "apkg",
+        "Anki package: cards both ways, ruby, context; --for tone-colours",
+        (".apkg",),
+        drops="all but terms that may be used, pinyin, subject field, one context and source, note",
+        reads=False,
+        variants=("tone-colours",),
+        writing=("script", "title"),
+        module="zhterm.formats.apkg",
+        binary=True,
+    ),
+    Format(
+        "markdown",
+        "Markdown table",
+        (".md", ".markdown"),
+        drops="all but terms, pinyin, status, subject field, note",
+        reads=False,
+        writing=("title",),
+        module="zhterm.formats.markdown",
+    ),
+    Format(
+        "html",
+        "a page to read and to print, by pinyin or by English, with ruby and an index of letters",
+        (".html", ".htm"),
+        drops="all but terms, pinyin, status, subject field, definition, note",
+        reads=False,
+        writing=("source", "title"),
+        module="zhterm.formats.page",
+    ),
+    Format(
+        "stardict",
+        "StarDict dictionary in a ZIP archive, for GoldenDict and KOReader",
+        (".stardict", ".stardict.zip"),
+        drops="all but terms, pinyin, subject field, definition, note",
+        reads=False,
+        writing=("source", "title"),
+        module="zhterm.formats.stardict",
+        binary=True,
+    ),
+    Format(
+        "yomitan",
+        "Yomitan dictionary (format 3)",
+        (".yomitan", ".yomitan.zip"),
+        drops="all but terms that may be used, pinyin, subject field, definition, note",
+        reads=False,
+        writing=("title",),
+        module="zhterm.formats.yomitan",
+        binary=True,
+    ),
 )
+_LIBRARIES = ("lxml", "openpyxl", "xlsxwriter", "genanki")
+INSTALL = 'pip install "zhterm[exchange]"'
 _FIRST = ("csv", "tsv")
 _SUFFIXES = {".tab": "tsv", ".txt": "tsv"}
 
@@ -251,7 +303,8 @@ def write(
     if not chosen.writes:
         raise UsageError(f"{chosen.name} can be read only", hint="`glossary formats` says which can be written")
     check_options(chosen, options, ("variant", *chosen.writing))
-    return chosen.load(options.variant).write(entries, stream, options)
+    with _libraries(chosen):
+        return chosen.load(options.variant).write(entries, stream, options)
 
 
 def read(
@@ -270,4 +323,16 @@ def read(
         raise UsageError(f"{kind.name} can be written only", hint="`glossary formats` says which can be read")
     check_options(kind, options, ("where", "defaults", *kind.reading))
     stream.seek(0)
-    yield from kind.load().read(stream, options)
+    with _libraries(kind):
+        yield from kind.load().read(stream, options)
+
+
+@contextmanager
+def _libraries(chosen: Format) -> Iterator[None]:
+    """Say what to install where a format takes a library that is not there."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name not in _LIBRARIES:
+            raise
+        raise UsageError(f"{chosen.name} takes {error.name}, which is not installed", hint=INSTALL) from None

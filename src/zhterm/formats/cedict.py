@@ -35,8 +35,9 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     stream.write(b"# CC-CEDICT\n#! version=1\n#! subversion=0\n#! format=ts\n#! charset=UTF-8\n")
     for entry in count_losses(entries, losses.fields, frozenset()):
         glosses = [term.text for term in entry.terms("en") if term.status not in DISCOURAGED]
-        if not glosses:
-            losses.leave_out(entry.zh or entry.en, "no English term that may be used")
+        if not glosses or not entry.terms("zh"):
+            missing = "Chinese term" if glosses else "English term that may be used"
+            losses.leave_out(entry.zh or entry.en, f"no {missing}")
             continue
         told = "/".join(re.sub(r"\s*[/\r\n]+\s*", "; ", text).strip() for text in glosses)
         for traditional, simplified in _headwords(entry):
@@ -115,7 +116,7 @@ def _entry(match: re.Match[str], options: ReadOptions) -> ConceptEntry:
 
 
 def _marked(pinyin: str, *, grouped: bool) -> str:
-    """Pinyin with marks: the words of the second syntax ("er4ci4 fang1cheng2"), one word of a few syllables of the first.
+    """Pinyin with marks: the words of the second syntax ("er4ci4 fang1cheng2"), one word of few syllables of the first.
 
     Where the first has more, it does not say what the words are, and the reading is left to us.
     """

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from zhterm.model import ConceptEntry
 
 _SAMPLE = 1 << 16
+# What the fields of several terms are when a file is read.
+_READ_AS = {"en_all": "synonym_en", "en_2": "synonym_en", "en_3": "synonym_en", "zh_hans_2": "synonym_zh"}
+_READ_AS |= {"zh_both": "zh", "pinyin_numbered": "pinyin"}
 _QUOTING = {"minimal": csv.QUOTE_MINIMAL, "all": csv.QUOTE_ALL, "none": csv.QUOTE_NONE}
 _SHEET_ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "gb18030", "big5hkscs")
 
@@ -80,7 +83,10 @@ class Delimited:
             raise DataError(f"{options.where} is empty", hint="a first row with the column names zh and en is enough")
         profile = self.profile
         separator = separator_of(sample, fixed="" if profile.header else profile.delimiter)
-        rows = rows_of_lines(text, separator, options.where, sample=sample, quoted=profile.quoting != "none")
+        comments = any(line.startswith("#") for line in profile.before)
+        rows = rows_of_lines(
+            text, separator, options.where, sample=sample, quoted=profile.quoting != "none", comments=comments
+        )
         # A spreadsheet writes a mark or a legacy encoding; only there can our formula guard be in force.
         guarded = profile.formula_guard or encoding in _SHEET_ENCODINGS
         known = () if profile.header else [column.field for column in profile.columns]
@@ -89,7 +95,7 @@ class Delimited:
 
 def _as_read(fields: Iterable[str], options: ReadOptions) -> tuple[str, ...]:
     """The columns of a file without header as they are read: source and target are told by their content."""
-    names = tuple(fields)
+    names = tuple(_READ_AS.get(name, name) for name in fields)
     return () if options.columns or "source_term" in names else names
 
 

@@ -22,6 +22,7 @@ _MOST_LINES = 2_000
 _LOOKS = frozenset([2, 5, 20, 100, 500, _MOST_LINES])
 """After how many lines of one row it is asked whether its quoting is broken."""
 _SAMPLE_ROWS = 50
+_LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _DELIMITERS = "\t,;|"
 # Between the two sides of lists that people type: 扶贫 = poverty alleviation, 扶贫：…, 扶贫 — …, or a wide gap.
 _TYPED = ("\\s*=\\s*", "\\s*[：:]\\s*", "\\s+[-–—]+\\s+|\\s*——\\s*", "(?<=\\S)[ \u3000]{2,}(?=\\S)")
@@ -41,7 +42,7 @@ def separator_of(sample: str, *, fixed: str = "") -> Separator:
     """
     if fixed:
         return Separator(fixed)
-    lines = [line for line in sample.splitlines()[:_SAMPLE_ROWS] if line.strip() and line[:1] != "#"]
+    lines = [line for line in _LINE_ENDS.split(sample)[:_SAMPLE_ROWS] if line.strip() and line[:1] != "#"]
     best, best_score = Separator(","), 0.0
     for candidate in _DELIMITERS:
         score = _score(list(csv.reader(lines, delimiter=candidate)))
@@ -75,9 +76,10 @@ def _score(table: list[list[str]]) -> float:
 
 
 def rows_of_lines(
-    text: IO[str], separator: Separator, where: str, *, sample: str, quoted: bool = True
+    text: IO[str], separator: Separator, where: str, *, sample: str, quoted: bool = True, comments: bool = False
 ) -> Iterator[Row | Problem]:
-    """Yield the rows of a text with their lines. Empty rows, and lines that begin with # and have one cell, are none.
+    """Yield the rows of a text with their lines. Empty rows are none, nor are comments: lines that begin with # and
+    have one cell, with `comments` any number of cells.
 
     A quoted cell that runs over lines which are rows by themselves shows a quotation mark too many: the row in which
     it stands is a problem, and the next ones are read as if it had not been.
@@ -113,7 +115,7 @@ def rows_of_lines(
             lines.resume()
             reader = fresh()
             continue
-        comment = len(row) == 1 and row[0].lstrip().startswith("#")
+        comment = bool(row) and (comments or len(row) == 1) and row[0].lstrip().startswith("#")
         if any(cell and not cell.isspace() for cell in row) and not comment:
             yield Row(f"line {lines.first}", row)
 
@@ -193,6 +195,8 @@ class _Shape:
         self._width, self._kinds, self._delimiter = width, kinds, delimiter
 
     def __call__(self, line: str) -> bool:
+        if line.count('"') % 2:  # a row has its quotation marks in pairs; the last line of a long cell has not
+            return False
         cells = next(csv.reader([line], delimiter=self._delimiter), [])
         if len(cells) != self._width:
             return False
@@ -201,7 +205,7 @@ class _Shape:
 
 
 def _row_shape(sample: str, separator: Separator) -> _Shape | None:
-    lines: Iterable[str] = islice((line for line in sample.splitlines() if line.strip()), 4 * _SAMPLE_ROWS)
+    lines: Iterable[str] = islice(filter(str.strip, _LINE_ENDS.split(sample)), 4 * _SAMPLE_ROWS)
     table = [next(csv.reader([line], delimiter=separator.delimiter), []) for line in lines]
     widths = [len(row) for row in table]
     width = max(set(widths), key=widths.count, default=0)

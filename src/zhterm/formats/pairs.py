@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from zhterm.formats.options import Losses
     from zhterm.model import ConceptEntry, Context, Source, Term
 
 _ENTRY_TEXTS = ("sense", "definition", "project", "customer", "role", "always")
@@ -47,6 +48,25 @@ def term_pairs(entry: ConceptEntry) -> Iterator[TermPair]:
         for en in english:
             if simplified or traditional or en:
                 yield TermPair(entry, simplified, traditional, en)
+
+
+def usable_pairs(entry: ConceptEntry, losses: Losses) -> Iterator[TermPair]:
+    """Yield the pairs of both languages that may be used, for formats whose readers offer whatever stands in them."""
+    zh, en = entry.terms("zh"), entry.terms("en")
+    if not zh or not en:
+        losses.leave_out(entry.zh or entry.en, f"no {'English' if zh else 'Chinese'} term")
+        return
+    for term in (*zh, *en):
+        if term.status in DISCOURAGED:
+            losses.leave_out(term.text, f"status {term.status}")
+    for pair in term_pairs(entry):
+        hans, hant = _usable(pair.hans), _usable(pair.hant)
+        if (hans or hant) and _usable(pair.en):
+            yield TermPair(entry, hans, hant, pair.en)
+
+
+def _usable(term: Term | None) -> Term | None:
+    return None if term is None or term.status in DISCOURAGED else term
 
 
 def first_context(pair: TermPair) -> tuple[str, str, Source | None]:

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from zhterm.errors import DataError, Problem
 from zhterm.formats.options import Losses, ReadOptions, WriteOptions
-from zhterm.formats.pairs import FIELDS, count_losses, term_pairs
+from zhterm.formats.pairs import FIELDS, count_losses, usable_pairs
 from zhterm.formats.records import entry_from_row
 from zhterm.formats.text import decoded
 from zhterm.language.scripts import has_han
@@ -37,9 +37,8 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     stream.write(f'{head}"X-Generator: zhterm\\n"\n'.encode())
     for entry in count_losses(entries, losses.fields, _CARRIED):
         seen: set[tuple[str, str]] = set()
-        for pair in term_pairs(entry):
+        for pair in usable_pairs(entry, losses):
             if pair.en is None or pair.zh is None:
-                losses.leave_out(entry.zh or entry.en, f"no {'English' if pair.en is None else 'Chinese'} term")
                 continue
             zh = (pair.hant or pair.zh) if options.script == "zh-Hant" else pair.zh
             texts = (pair.en.text, zh.text) if options.source == "en" else (zh.text, pair.en.text)

@@ -18,10 +18,8 @@ _CAPTURE = "`glossary capture FILE` finds the bilingual terms in it"
 _ROOT = re.compile(
     rb"\s*(?:<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>|\s)*<(?:[\w.-]+:)?([A-Za-z][\w.-]*)", re.DOTALL
 )
-_XML = {"tbx": "tbx", "martif": "tbx2", "tmx": "tmx", "xliff": "xliff", "mtf": "multiterm"}
+_XML = {"tbx": "tbx", "martif": "tbx2", "tmx": "tmx", "xliff": "xliff"}
 _LINES = (
-    (re.compile(r"#separator:", re.IGNORECASE), "anki"),
-    (re.compile(r"# -\*- coding: utf-8 -\*-"), "omegat"),
     (re.compile(r"# CC-CEDICT|\S+ \S+ \[{1,2}[^\]\n]+\]{1,2} /.*/\s*$", re.MULTILINE), "cedict"),
     (re.compile(r'(?:#.*\n|\s)*(?:msgctxt|msgid) "'), "po"),
 )
@@ -68,9 +66,17 @@ def recognise(stream: IO[bytes], options: ReadOptions, promised: Format | None =
     if begun.startswith("<") and (match := _ROOT.match(begun.encode())):
         return _xml(match[1].decode(), options)
     if promised is None or promised.name in ("csv", "tsv"):
-        name = next((name for pattern, name in _LINES if pattern.match(begun)), "")
+        name = next((name for pattern, name in _LINES if pattern.match(begun)), "") or _flat(begun)
         return by_name(name) if name else promised or by_name("csv")
     return promised
+
+
+def _flat(begun: str) -> str:
+    """The flat format that says how its files begin, and this one does; empty for none."""
+    from zhterm.formats.profiles import bundled, names
+
+    profiles = (bundled(name) for name in names())
+    return next((item.name for item in profiles if item.begins and begun.startswith(item.begins)), "")
 
 
 def _refused(options: ReadOptions, what: str, hint: str) -> DataError:
@@ -88,6 +94,8 @@ def _xml(root: str, options: ReadOptions) -> Format:
     name = _XML.get(root.lower())
     if name is not None:
         return by_name(name)
+    if root == "mtf":
+        raise _refused(options, "a MultiTerm export", "save it from MultiTerm as .xlsx or TBX")
     if root.lower() == "html":
         raise _refused(options, "a web page", _CAPTURE)
     raise _refused(options, f"XML of another kind (its root is {root})", _CAPTURE)

@@ -68,6 +68,7 @@ def entry_from_row(row: Mapping[str, str], *, split: bool = False, literal: bool
         if code in texts
     )
     fields = tuple(part for item in re.split(r"[;；]", get("subject_field", "")) if (part := item.strip()))
+    fields += tuple(tag.replace("_", " ") for tag in get("tags", "").split())
     sense = get("sense", "")
     return ConceptEntry(
         id=get("id", "") or concept_id(sections[0].terms[0].text, sense, fields),

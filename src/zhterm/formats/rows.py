@@ -77,14 +77,14 @@ class RowMaker:
         if self._rules.rows == "sources":
             yield from self._best_pairs(entry)
             return
-        pairs = self._allowed_pairs(entry)
+        pairs: Iterable[TermPair] = list(self._allowed_pairs(entry))
         if self._rules.rows == "entries":
             pairs = islice(pairs, 1)
         elif self._rules.rows == "terms":
             firsts: dict[tuple[Term | None, Term | None], TermPair] = {}
             for pair in pairs:
                 firsts.setdefault((pair.hans, pair.hant), pair)
-            pairs = iter(firsts.values())
+            pairs = firsts.values()
         yield from pairs
 
     def _allowed_pairs(self, entry: ConceptEntry) -> Iterator[TermPair]:

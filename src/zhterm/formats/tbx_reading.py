@@ -255,7 +255,7 @@ def _transactions(node: Any) -> Iterator[Transaction]:
             beside = dict(_beside(group))
             yield Transaction(
                 kind=beside.get("[kind]") or facts.get("transac", ""),
-                when=facts.get("date", ""),
+                when=beside.get("[when]") or facts.get("date", ""),
                 responsibility=facts.get("transacNote", ""),
                 method=beside.get("[method]", ""),
             )

@@ -32,6 +32,8 @@ _WEBLATE_STATUSES = STATUSES | {
     AdministrativeStatus.FORBIDDEN: "forbidden",
     AdministrativeStatus.SUPERSEDED: "obsolete",
 }
+_DAY = len("2026-11-24")
+"""A date of TBX is a day; the time stands in a note."""
 _KINDS = {"origination": "origination", "importation": "origination"}
 
 
@@ -141,9 +143,10 @@ class _Writer:
         by = element("transacNote", transaction.responsibility, "responsibility") if transaction.responsibility else ""
         how = note("method", transaction.method) if transaction.method else ""
         how += note("kind", transaction.kind) if transaction.kind != kind else ""
+        how += note("when", transaction.when) if len(transaction.when) > _DAY else ""
         return (
             f"<transacGrp>{element('transac', kind, 'transactionType')}{by}"
-            f"<date>{escaped(transaction.when)}</date>{how}</transacGrp>"
+            f"<date>{escaped(transaction.when[:_DAY])}</date>{how}</transacGrp>"
         )
 
     def _section(self, section: LanguageSection) -> str:

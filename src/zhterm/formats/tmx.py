@@ -1,4 +1,4 @@
-"""TMX 1.4b: one translation unit a term pair; read unit by unit, sentences passed over."""
+"""TMX 1.4b: translation units of term pairs; read unit by unit, sentences passed over."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING, Any
 from zhterm.errors import DataError, Problem
 from zhterm.formats.languages import REGIONAL, section_language
 from zhterm.formats.options import Losses, ReadOptions, WriteOptions
-from zhterm.formats.pairs import TermPair, count_losses, term_pairs
+from zhterm.formats.pairs import FIELDS, count_losses, usable_pairs
 from zhterm.formats.records import entry_from_row
 from zhterm.formats.xml import LANG, attribute, children, element, elements, escaped, local, text_of
 
@@ -33,9 +33,10 @@ _SENTENCE_ENDS = ("。", "！", "？", "；", ".", "!", "?", "…")
 
 
 def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
-    """Write a translation memory of terms. Pairs only: an entry of one language is left out."""
+    """Write a translation memory of pairs that may be used: whatever stands in a memory is offered."""
     losses = Losses()
-    source = "en" if options.source == "en" else REGIONAL[options.script or "zh-Hans"]
+    chinese = REGIONAL[options.script] if options.script else "*all*"  # of two scripts, neither is the source
+    source = "en" if options.source == "en" else chinese
     head = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4"><header creationtool="zhterm" '
         f'creationtoolversion="1" datatype="PlainText" segtype="phrase" adminlang="en" srclang="{source}" '
@@ -43,31 +44,32 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     )
     stream.write(head.encode())
     for entry in count_losses(entries, losses.fields, _CARRIED):
-        if not (entry.terms("zh") and entry.terms("en")):
-            losses.leave_out(entry.zh or entry.en, f"no {'English' if entry.terms('zh') else 'Chinese'} term")
-            continue
-        for number, pair in enumerate(term_pairs(entry), 1):
-            stream.write(_unit(pair, number, options).encode())
+        for unit in _units(entry, options, losses):
+            stream.write(unit.encode())
     stream.write(b"</body></tmx>\n")
     return losses
 
 
-def _unit(pair: TermPair, number: int, options: WriteOptions) -> str:
-    from zhterm.formats.pairs import FIELDS
-
-    variants = [
-        _variant(code, term)
-        for code, term in (("zh-Hans", pair.hans), ("zh-Hant", pair.hant), ("en", pair.en))
-        if term is not None
-        and (code == "en" or not options.script or code == options.script or not (pair.hans and pair.hant))
-    ]
-    if options.source == "en":
-        variants.reverse()
-    values = ((name, FIELDS[name](pair)) for name in _PROPERTIES)
-    facts = "".join(element("prop", value, f"x-{name}") for name, value in values if value)
-    about = element("note", pair.entry.note) if pair.entry.note else ""
-    facts += element("prop", pair.entry.id, "x-id")
-    return f"<tu tuid={attribute(f'{pair.entry.id}-{number}')}>{about}{facts}{''.join(variants)}</tu>\n"
+def _units(entry: ConceptEntry, options: WriteOptions, losses: Losses) -> Iterator[str]:
+    """One unit a script and an English term: two variants, since readers take the first two and pass over others."""
+    number = 0
+    for pair in usable_pairs(entry, losses):
+        values = ((name, FIELDS[name](pair)) for name in _PROPERTIES)
+        facts = element("note", entry.note) if entry.note else ""
+        facts += "".join(element("prop", value, f"x-{name}") for name, value in values if value)
+        facts += element("prop", entry.id, "x-id")
+        for code, term in (("zh-Hans", pair.hans), ("zh-Hant", pair.hant)):
+            if (
+                term is None
+                or pair.en is None
+                or (options.script and code != options.script and entry.terms(options.script))
+            ):
+                continue
+            number += 1
+            variants = [_variant(code, term), _variant("en", pair.en)]
+            if options.source == "en":
+                variants.reverse()
+            yield f"<tu tuid={attribute(f'{entry.id}-{number}')}>{facts}{''.join(variants)}</tu>\n"
 
 
 def _variant(code: str, term: Term) -> str:

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING, Any
 from zhterm.errors import DataError, Problem
 from zhterm.formats.languages import REGIONAL, section_language
 from zhterm.formats.options import Losses, ReadOptions, WriteOptions
-from zhterm.formats.pairs import count_losses, term_pairs
+from zhterm.formats.pairs import count_losses, usable_pairs
 from zhterm.formats.records import entry_from_row
 from zhterm.formats.xml import attribute, children, element, elements, identifier, local, text_of
 
@@ -42,11 +42,10 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
 def _glossary_entries(entry: ConceptEntry, chinese: str, options: WriteOptions, losses: Losses) -> Iterator[str]:
     """One element a source term of the entry, with all targets and the definition."""
     targets: dict[str, list[str]] = {}
-    for pair in term_pairs(entry):
+    for pair in usable_pairs(entry, losses):
         term = (pair.hant or pair.hans) if chinese == "zh-Hant" else (pair.hans or pair.hant)
         if term is None or pair.en is None:
-            losses.leave_out(entry.zh or entry.en, f"no {'English' if pair.en is None else 'Chinese'} term")
-            return
+            continue
         source, target = (pair.en, term) if options.source == "en" else (term, pair.en)
         label = next((item.label for item in pair.carrier.sources), "")
         told = f" source={attribute(label)}" if label else ""

@@ -1,0 +1,47 @@
+"""Markdown: a table (GitHub Flavored Markdown), one row a Chinese term with its English ones."""
+
+from __future__ import annotations
+
+import re
+from typing import IO, TYPE_CHECKING
+
+from zhterm.formats.options import Losses, WriteOptions
+from zhterm.formats.pairs import FIELDS, count_losses, term_pairs
+from zhterm.model import DISCOURAGED, AdministrativeStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zhterm.model import ConceptEntry, Term
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
+_USUAL = frozenset((AdministrativeStatus.PREFERRED, AdministrativeStatus.ADMITTED))
+
+
+def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
+    """Write a heading and a table. Terms that are not to be used are struck out, proposed ones marked."""
+    losses = Losses()
+    stream.write(f"# {_cell(options.title)}\n\n| Chinese | Pinyin | English | Subject field | Note |\n".encode())
+    stream.write(b"|---|---|---|---|---|\n")
+    for entry in count_losses(entries, losses.fields, frozenset(("note", "status"))):
+        english = "; ".join(_term(term) for term in entry.terms("en"))
+        done = set()
+        for pair in term_pairs(entry):
+            chinese = FIELDS["zh_both"](pair)
+            if chinese not in done:
+                done.add(chinese)
+                cells = (chinese, FIELDS["pinyin"](pair))
+                about = (FIELDS["subject_field"](pair), entry.note)
+                row = [*map(_cell, cells), english, *map(_cell, about)]
+                stream.write(f"| {' | '.join(row)} |\n".encode())
+    return losses
+
+
+def _term(term: Term) -> str:
+    if term.status in DISCOURAGED:
+        return f"~~{_cell(term.text)}~~ ({term.status})"
+    return _cell(term.text) if term.status in _USUAL else f"{_cell(term.text)} ({term.status})"
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"\s*[\r\n]+\s*", "<br>", _SPECIAL.sub(r"\\\1", text))
