@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -223,6 +224,23 @@ def test_thirty_files_are_one_step_and_a_dry_run_counts_what_is_done(glossary: C
     assert [(change["before"], change["what"]) for change in step["changed"]] == [(None, "entry")] * 2
     assert glossary("undo").code == 0
     assert rows(glossary("list", "--to", "json")) == []
+
+
+def test_ctrl_c_keeps_what_was_captured_until_then(filled: Command, home: Path) -> None:
+    (home / "article.md").write_text(ARTICLE, encoding="utf-8")
+    os.mkfifo(home / "pipe.md")  # nobody ever writes into it
+    command = [sys.executable, "-u", "-m", "zhterm", "capture", "article.md", "pipe.md"]
+    running = subprocess.Popen(command, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert running.stdout is not None
+    for line in running.stdout:
+        if line.startswith("扶贫"):  # the last of the first file
+            break
+    running.send_signal(signal.SIGINT)
+    told, remarks = running.communicate()
+    assert running.returncode == 130
+    assert "1 new entry stored as proposed" in told
+    assert "everything finished until now is kept" in remarks
+    assert "数字鸿沟" in filled("list").out
 
 
 def test_the_log_says_what_each_step_did(filled: Command) -> None:

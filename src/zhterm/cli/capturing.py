@@ -96,7 +96,8 @@ def _store(
     if to == "table":
         _print_counts(captured, proposals)
         if proposals:
-            print(stored_line(changes, opened.location, dry_run=dry_run, status=str(options.status)))
+            told = stored_line(changes, opened.location, dry_run=dry_run, status=str(options.status))
+            output.labelled("", told, columns=0)
     tell_warnings(warnings)
 
 

@@ -94,6 +94,13 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], styles: Mapping[
             _print_line([Cell(part, cell.style) for part, cell in zip(parts, row, strict=True)], widths)
 
 
+def labelled(label: str, text: str, style: str = "", *, columns: int) -> None:
+    """Print a text beside a label of so many columns, broken into lines where the terminal is too narrow."""
+    room = max(_NARROWEST, terminal_columns() - columns)
+    for at, line in enumerate(layout.wrap(layout.visible(text), room) if text else ()):
+        print(f"{styled(layout.pad('' if at else label, columns), 'dim')}{styled(line, style)}")
+
+
 def _styled_cell(text: str, style: str) -> Cell:
     return Cell(layout.visible(text), text.style if isinstance(text, Cell) else style)
 

@@ -85,7 +85,8 @@ def add(
     if to == "table" and not any(one.entries for one in proposed):
         print("nothing is stored")
     elif to == "table":
-        print(stored_line(changes, where, dry_run=dry_run, status=str((for_whole if as_is else options).status)))
+        status_told = str((for_whole if as_is else options).status)
+        output.labelled("", stored_line(changes, where, dry_run=dry_run, status=status_told), columns=0)
     else:
         print_report(to, with_warnings(_report(title, proposed, [] if dry_run else changes), warnings))
     tell_warnings(warnings)

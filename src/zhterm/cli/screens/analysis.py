@@ -53,9 +53,8 @@ def tell_warnings(warnings: Sequence[Problem]) -> None:
 def print_analysis(analysis: Analysis, *, explain: bool) -> None:
     """Print an analysis as a table: title, pinyin, terms with a bar for the confidence, what was left out."""
     report = analysis.to_dict()
-    print(output.styled(layout.visible(report["zh"]), "bold"))
-    print(output.styled(layout.visible(report["pinyin"]), "cyan"))
-    print(layout.visible(report["en"]))
+    for name, style in (("zh", "bold"), ("pinyin", "cyan"), ("en", "")):
+        output.labelled("", report[name], style, columns=0)
     print()
     _print_terms(report["terms"], explain=explain)
     _print_rest("not rendered", [word["zh"] for word in report["unrendered_zh"]])
@@ -84,9 +83,7 @@ def _print_terms(terms: list[dict[str, Any]], *, explain: bool) -> None:
 
 
 def _print_rest(label: str, texts: list[str]) -> None:
-    if texts:
-        joined = " · ".join(map(layout.visible, texts))
-        print(f"{output.styled(layout.pad(label, 14), 'dim')}{output.styled(joined, 'yellow')}")
+    output.labelled(label, " · ".join(texts), "yellow", columns=14)
 
 
 def stored_line(changes: list[Change], where: str, *, dry_run: bool, status: str = "proposed") -> str:

@@ -140,9 +140,7 @@ def _print_contexts(document: dict[str, Any], *, everything: bool) -> None:
 
 
 def _line(label: str, text: str, style: str = "") -> None:
-    room = output.terminal_columns() - _LABEL
-    for at, line in enumerate(layout.wrap(layout.visible(text), max(8, room)) if text else ()):
-        print(f"{output.styled(layout.pad('' if at else label, _LABEL), 'dim')}{output.styled(line, style)}")
+    output.labelled(label, text, style, columns=_LABEL)
 
 
 def _place(source: dict[str, str]) -> str:
