@@ -79,10 +79,9 @@ def test_translations_as_people_write_them(name: str) -> None:
     assert len(alarms) <= 0.03 * clean, alarms
 
 
-@pytest.mark.parametrize("name", ["check-reports-first", "check-reports-second"])
-def test_paragraphs_of_reports_with_nested_terms(name: str) -> None:
+def test_paragraphs_of_reports_with_nested_terms() -> None:
     """Few alarms on sound paragraphs that ask for many terms, and a rendering taken out is missed."""
-    head, *paragraphs = cases(name)
+    head, *paragraphs = cases("check-reports")
     checker = Checker.of(entries(head["terms"]), lexicon())
     asked = alarms = taken = found = 0
     for row in paragraphs:
@@ -94,8 +93,8 @@ def test_paragraphs_of_reports_with_nested_terms(name: str) -> None:
             without = re.sub(re.escape(rendered) + r"(?:s|es)?", "something", row["en"], flags=re.IGNORECASE)
             taken += 1
             found += any(item.zh == concept.zh for item in checker.check(row["zh"], without))
-    assert asked >= 100
-    assert alarms <= 0.06 * asked
+    assert asked >= 120
+    assert alarms <= 0.05 * asked
     assert found >= 0.95 * taken
 
 

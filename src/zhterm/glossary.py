@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from os import PathLike, fspath
 
-from zhterm.errors import NotFoundError
+from zhterm.errors import NotFoundError, UsageError
 from zhterm.store import open_store
 from zhterm.texts import TextTermbase
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from typing import IO, Self
 
+    from zhterm.annotation import Annotator
     from zhterm.consistency import BilingualProblem, Checker
     from zhterm.consistency.prompt import Prompt
     from zhterm.formats import Losses, WriteOptions
@@ -123,6 +124,27 @@ class Glossary(TextTermbase):
 
         known = {match.span for match in self.recognize(text, language, overlaps=True)}
         return summary(unknown_terms(text, language, known, self.lexicon), limit)
+
+    def annotator(
+        self, style: str = "gloss", *, every: bool | None = None, quotations: bool = True, language: str = ""
+    ) -> Annotator:
+        """What writes notes beside the stored terms of a document (see `zhterm.annotation`).
+
+        `style`: ruby, gloss, legend. `every`: at each occurrence, not at the first only; by default so with ruby.
+        `quotations`: in quotations, too. `language`: zh or en; by default zh where there is Chinese.
+        """
+        from zhterm.annotation import Annotator, Style
+        from zhterm.annotation.finding import notes_of
+
+        if style not in set(Style):
+            raise UsageError(f"no style {style!r}", hint=f"one of: {', '.join(Style)}")
+        chosen = Style(style)
+        return Annotator(
+            find=notes_of(self.recognizer, self.lexicon, language),
+            style=chosen,
+            every=chosen is Style.RUBY if every is None else every,
+            quotations=quotations,
+        )
 
     def concordance(self, term: str) -> Concordance:
         """Every place of a term, and of all terms of its entry if it is stored, in texts or in the stored contexts."""

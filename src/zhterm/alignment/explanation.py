@@ -24,10 +24,8 @@ def evidence(units: TitleUnits, signals: Signals, links: Matrix, scored: Scored)
     found += _word_notes(units, signals, links, scored.pair) if not found or found[0].score < 0.9 else []
     return (
         *found[:MAX_NOTES],
-        Evidence(signal="exact", score=scored.exact, note=f"exactly these words for one another: {scored.exact:.0%}"),
-        Evidence(
-            signal="right", score=scored.right, note=f"right, by themselves or as parts of more: {scored.right:.0%}"
-        ),
+        Evidence(signal="exact", score=scored.exact, note=f"a term pair as it stands: {scored.exact:.0%}"),
+        Evidence(signal="right", score=scored.right, note=f"right, alone or as a join: {scored.right:.0%}"),
     )
 
 

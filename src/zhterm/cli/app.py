@@ -44,6 +44,7 @@ COMMANDS = (
     Declaration("prompt", "prompting:prompt", "List the entries that a text needs, for a language model.", _TEXTS),
     Declaration("pinyin", "reading:pinyin", "Transliterate Chinese by GB/T 16159-2012.", _TEXTS),
     Declaration("recognize", "recognizing:recognize", "Find the stored terms in a text or a document.", _TEXTS),
+    Declaration("annotate", "annotating:annotate", "Write a document anew with its terms annotated.", _TEXTS),
     Declaration("kwic", "recognizing:kwic", "Show a term in its contexts, one line a place.", _TEXTS),
     Declaration("segment", "reading:segment", "Cut Chinese into words; stored terms stay whole.", _TEXTS),
     Declaration("add", "pairing:add", "Pair a title and store its terms as proposed entries.", _ENTRIES),

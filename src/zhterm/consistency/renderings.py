@@ -27,7 +27,6 @@ _BRACKETS = re.compile(r"\s*[(（]([^()（）]*)[)）]")
 _INFLECTED = re.compile(r"(?:e?s|ies|y|e?d|ing|e|)")
 _COMPANY = frozenset("limited company incorporated corporation plc holding group".split())
 _CONJUNCTIONS = frozenset(("and", "or", "&", "/"))
-_GENITIVE = frozenset("of in for on".split())
 _OPPOSITE = frozenset(("non", "anti", "ex"))
 _STRICT_GAP = re.compile(r"(?:['’]s?)?[\s\-‐‑–,&/]*")
 _MAX_BETWEEN = 4
@@ -174,12 +173,11 @@ def _cost(sought: Rendering, text: EnglishText, pieces: list[Piece]) -> float | 
     in_order = order == sorted(order)
     if not in_order:
         turned = _order_cost(order, gaps)
-        joined = any(word.text.lower() in _GENITIVE for gap in gaps for word in gap)
-        if turned is None or sum(added) > (1 if joined or len(pieces) > 2 else 0):
+        if turned is None or sum(added) > (1 if len(pieces) > 2 else 0):
             return None
         cost += turned
     most = 1 if len(sought.words) > 2 else 0
-    if in_order and sum(added) > most and not _shares(text, pieces):
+    if sum(added) > most and not (in_order and _shares(text, pieces)):
         return None
     if max(map(len, gaps), default=0) > 6:
         return None

@@ -1,0 +1,78 @@
+"""`annotate`: documents with their terms annotated, and without again."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhterm.cli import output
+from zhterm.cli.files import read_file
+from zhterm.cli.options import Store
+from zhterm.cli.session import session
+from zhterm.errors import UsageError
+
+
+def annotate(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A text, Markdown, HTML, Word, EPUB or subtitle file.")],
+    target: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE; default: the screen.")
+    ] = None,
+    style: Annotated[str, typer.Option(metavar="STYLE", help="ruby, gloss or legend.")] = "gloss",
+    every: Annotated[
+        bool | None, typer.Option("--all/--first", help="At each occurrence or the first; default: all with ruby.")
+    ] = None,
+    quotations: Annotated[
+        bool, typer.Option("--quotations/--skip-quotations", help="In quotations, too, or not.")
+    ] = True,
+    language: Annotated[
+        str, typer.Option("--language", "-l", metavar="CODE", help="zh or en; default: zh where there is Chinese.")
+    ] = "",
+    strip: Annotated[bool, typer.Option("--strip", help="Take the annotations out again.")] = False,
+    glossary: Store = None,
+) -> None:
+    """Write a document anew with its terms annotated.
+
+    ruby sets the pinyin over the term, gloss the English behind it, legend numbers the terms and lists them at the end.
+    Code, front matter, addresses and markup stay as they are.
+
+    \b
+    glossary annotate speech.md -o speech-read.md --style ruby
+    glossary annotate report.docx -o report-glossed.docx
+    glossary annotate speech-read.md --strip -o speech.md
+
+    --strip gives text, Markdown, HTML and subtitles back byte for byte, of Word documents and books the text.
+    """
+    from zhterm.annotation import annotated, form_of, stripped
+
+    form = form_of(file)
+    data = read_file(file)
+    if strip:
+        _write(stripped(data, file), form, target)
+        return
+    with session(glossary) as opened:
+        annotator = opened.annotator(style, every=every, quotations=quotations, language=language)
+        if target is None and form in ("text", "markdown", "subtitles") and output.colour_wanted(sys.stdout):
+            from zhterm.annotation.plain import coloured
+            from zhterm.files import decode
+
+            print(coloured(decode(data, file).text, annotator, form, output.styled), end="")
+            return
+        _write(annotated(data, file, annotator), form, target)
+
+
+def _write(data: bytes, form: str, target: Path | None) -> None:
+    if target is not None:
+        from zhterm.files import open_for_writing
+
+        with open_for_writing(target) as file:
+            file.write(data)
+        output.say(f"wrote {target}")
+    elif form in ("word", "book"):
+        raise UsageError("a Word document or a book can't be shown here", hint="name a file with -o")
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
