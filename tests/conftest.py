@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -83,9 +84,9 @@ def glossary(home: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.
 def process(home: Path) -> Callable[..., Result]:
     """Run a command in a new process, as a user does."""
 
-    def call(*arguments: str, stdin: bytes = b"", timeout: float = 60) -> Result:
+    def call(*arguments: str, stdin: bytes = b"") -> Result:
         command = [sys.executable, "-m", "zhterm", *arguments]
-        done = subprocess.run(command, input=stdin, capture_output=True, timeout=timeout, cwd=home, check=False)
+        done = subprocess.run(command, input=stdin, capture_output=True, cwd=home, check=False)
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return call
@@ -102,4 +103,22 @@ def preloaded() -> Iterator[Lexicon]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--order-seed", type=int, help="run the test files in the order of an earlier run")
     parser.addoption("--snapshot-update", action="store_true", help="write the golden files of test_golden.py anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.order_seed is None:
+        config.option.order_seed = random.randrange(1 << 32)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"test files in random order: --order-seed={config.option.order_seed}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run the files in random order, the tests of each in the order in which they tell their story."""
+    files = sorted({item.path for item in items})
+    random.Random(config.option.order_seed).shuffle(files)
+    place = {path: number for number, path in enumerate(files)}
+    items.sort(key=lambda item: place[item.path])

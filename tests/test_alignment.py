@@ -170,7 +170,7 @@ def spans():
 
 
 @given(st.lists(st.tuples(spans(), st.floats(-0.3, 1.0)), max_size=9, unique_by=lambda item: item[0]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_decision_is_the_best_consistent_set(candidates):
     found, values = [item[0] for item in candidates], [item[1] for item in candidates]
     chosen = decision.best_set(found, values)
@@ -219,7 +219,7 @@ PIECES = st.lists(
 
 
 @given(PIECES, PIECES)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_any_text_gives_a_consistent_alignment(zh_parts, en_parts):
     zh, en = "".join(zh_parts), " ".join(en_parts)
     found = run(Lexicon.open(), zh, en)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import zhterm
@@ -206,7 +206,6 @@ def test_the_match_rule_of_an_english_term(rule: MatchRule | None, english: str,
 TEXT = st.text(alphabet=st.sampled_from("扶贫大数据3亿。 ()-'&.,%ab TrADEdebtors"), max_size=40)
 
 
-@settings(deadline=None)
 @given(zh=TEXT, en=TEXT)
 def test_any_two_texts_can_be_checked(zh: str, en: str) -> None:
     terms = {"扶贫": "trade debtor|T&D (TD)|!ad|~AD", "大数据": "a b|the|%|a-b", "大": "!b"}

@@ -162,7 +162,7 @@ def test_the_command_writes_a_new_file(ready: Callable[..., Result], home: Path)
 
 def test_it_asks_one_key_each(ready: Callable[..., Result], home: Path) -> None:
     command = [sys.executable, "-m", "zhterm", "check", "a.csv", "--fix"]
-    child = pexpect.spawn(command[0], command[1:], cwd=str(home), env=dict(os.environ), encoding="utf-8", timeout=60)
+    child = pexpect.spawn(command[0], command[1:], cwd=str(home), env=dict(os.environ), encoding="utf-8", timeout=600)
     child.expect(r"replace\? \[y/n/a/q\]")
     child.send("n")
     child.expect(r"replace\? \[y/n/a/q\]")

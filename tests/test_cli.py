@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import SEED_EN, SEED_ZH, Result
@@ -283,7 +283,7 @@ WILD = st.text(st.characters(codec=None), max_size=40) | st.text(
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20)
 @given(zh=WILD, en=WILD)
 @pytest.mark.parametrize("command", ["pair", "add", "pinyin", "segment", "search", "reject", "status", "edit", "show"])
 def test_no_text_makes_a_command_crash(filled: Command, command: str, zh: str, en: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import io
 import json
@@ -15,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import samples
@@ -131,7 +132,7 @@ def test_a_missing_library_is_named_with_what_installs_it(
     found = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == reader.needs else found(name))
     name, content, _ = next(item for item in SAMPLES if Path(item[0]).suffix in reader.suffixes)
-    with pytest.raises(UsageError, match=rf"{reader.name}.*pip install .zhterm\[documents\]"):
+    with pytest.raises(UsageError, match=rf"{reader.name}.*pip install .*\[documents\]"):
         texts(write(tmp_path, name, content))
 
 
@@ -198,7 +199,7 @@ def test_long_text_comes_in_pieces_with_their_offsets(tmp_path: Path, monkeypatc
         assert all(0.0 < share <= 1.0 for share in shares)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(text=st.text(alphabet=st.sampled_from("中文 a\n\r，。(（"), min_size=1))
 def test_plain_text_is_what_python_reads(tmp_path: Path, text: str) -> None:
     path = write(tmp_path, "x.txt", text.encode())
@@ -570,6 +571,48 @@ def test_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "members" in fault(write(tmp_path, "many.zip", packed({f"{at}.txt": PROSE for at in range(4)})))
 
 
+TMX_BEGIN = '<?xml version="1.0"?><tmx version="1.4"><header/><body>'
+
+
+TOO_MUCH: dict[str, tuple[Callable[[], str | bytes], str]] = {
+    "attribute.tmx": (lambda: f'{TMX_BEGIN}<tu x="{"a" * (3 << 20)}"/></body></tmx>', "a tag or a comment"),
+    "comment.tmx": (lambda: f"{TMX_BEGIN}<!--{'a' * (3 << 20)}--></body></tmx>", "a tag or a comment"),
+    "attributes.tmx": (
+        lambda: TMX_BEGIN + "<tu " + " ".join(map("a{}='b'".format, range(200_000))),
+        "a tag or a comment",
+    ),
+    "nodes.tmx": (lambda: f"{TMX_BEGIN}<tu>{'<a/>' * 110_000}</tu></body></tmx>", "holds more than"),
+    "depth.xlf": (lambda: "<xliff>" + "<a>" * 300, "nested more than"),
+    "lists.json": (lambda: "[" + "[]," * 6_000_000 + "1]", "more values than"),
+    "entries.po": (lambda: 'msgid "a"\nmsgstr "b"\n' * 260_000, "more than 250,000 entries"),
+    "events.ass": (
+        lambda: "[Events]" + "\nDialogue: 0,0:00:00.00,0:00:01.00,,,0,0,0,,a" * 310_000,
+        "lines of dialogue",
+    ),
+    "filters.pdf": (lambda: samples.pdf_with_content(b"z~>", filters=7), "filter count"),
+    "ascii85.pdf": (lambda: samples.pdf_with_content(b"z" * (3 << 20) + b"~>", filters=1), "ASCII85"),
+}
+
+
+@pytest.mark.parametrize("name", TOO_MUCH)
+def test_what_would_take_more_memory_than_it_is_worth_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
+    content, told = TOO_MUCH[name]
+    assert told in fault(write(tmp_path, name, content()))
+
+
+def test_marks_of_tags_that_are_none_are_text(tmp_path: Path) -> None:
+    assert texts(write(tmp_path, "x.html", "<" * 1_000_000 + " 1 < 2 <b>云</b>")) == ["<" * 1_000_000 + " 1 < 2 云\n"]
+
+
+def test_what_libraries_warn_of_reaches_nobody(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    events = "[Script Info]\nPlayResX: x\n[Events]\nFormat: Layer, Start, End, Text\n"
+    content = events + "Dialogue: 0,0:00:00.00,0:00:01.00,大数据\nDialogue: 0,99999:00:00.00,0:00:01.00,云\n"
+    path = write(tmp_path, "x.ass", content)
+    with contextlib.suppress(DataError):
+        list(documents.read(path))
+    assert capfd.readouterr() == ("", "")
+
+
 def test_total_size_of_an_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from zhterm.documents.document import Opened
 
@@ -637,7 +680,7 @@ def test_a_line_without_end(tmp_path: Path) -> None:
     assert "a line of over" in fault(write(tmp_path, "x.jsonl", "[" + "1," * 2_000_000))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(
     content=st.binary(max_size=300),
     reader=st.sampled_from(READERS),

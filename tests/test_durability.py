@@ -176,7 +176,7 @@ def test_eight_processes_adding_at_once_lose_nothing(tmp_path: Path) -> None:
     processes = [running(ADDER, str(path), f"p{n}", "40") for n in range(8)]
     for process in processes:
         with process:
-            out, _ = process.communicate(timeout=120)
+            out, _ = process.communicate()
         assert process.returncode == 0
         assert len(out.splitlines()) == 40
     assert sorted(stored(path)) == sorted(f"p{n}-{number}" for n in range(8) for number in range(40))
@@ -197,7 +197,7 @@ def test_eight_processes_adding_the_same_title_make_one_set_of_entries(tmp_path:
     processes = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(8)]
     for process in processes:
         with process:
-            _, err = process.communicate(timeout=120)
+            _, err = process.communicate()
         assert process.returncode == 0, err.decode()
     with open_store(path) as store:
         found = [entry.zh for entry in store.entries()]

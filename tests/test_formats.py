@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from strategies import entries
 from zhterm import formats
@@ -158,7 +158,7 @@ def texts(items: list[ConceptEntry], language: str) -> set[str]:
 
 
 @pytest.mark.parametrize("form", TWO_WAY, ids=lambda form: form.name)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12)
 @given(entry=entries())
 def test_what_is_read_was_written_and_what_is_missing_was_said(form: formats.Format, entry: ConceptEntry) -> None:
     for variant in ("", *form.variants):
@@ -175,7 +175,7 @@ def test_what_is_read_was_written_and_what_is_missing_was_said(form: formats.For
 
 
 @pytest.mark.parametrize("name", ["jsonl", "tbx", "tbx2"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(entry=entries())
 def test_an_entry_comes_back_but_for_what_the_format_declares(name: str, entry: ConceptEntry) -> None:
     """JSONL loses nothing; TBX the titles and digests of sources."""
@@ -191,14 +191,14 @@ def without_digests(data: Any) -> Any:
     return [without_digests(item) for item in data] if isinstance(data, list) else data
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(entry=entries(wild=True))
 def test_jsonl_loses_nothing_of_any_text(entry: ConceptEntry) -> None:
     assert back("jsonl", entry)[0] == [entry]
 
 
 @pytest.mark.parametrize("form", [item for item in formats.formats() if item.writes], ids=lambda form: form.name)
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8)
 @given(entry=entries(wild=True))
 def test_every_format_writes_any_text_twice_the_same(form: formats.Format, entry: ConceptEntry) -> None:
     for variant in ("", *form.variants):

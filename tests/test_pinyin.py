@@ -241,7 +241,7 @@ def test_a_written_word_can_be_taken_apart_again(syllables: list[str]) -> None:
 
 
 @given(st.text("一不了着过的地得为中国三十两个人们儿第半，。·—“” A1+", max_size=24))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_has_one_reading_a_word(text: str) -> None:
     lexicon = _shared()
     cut = words(text, lexicon)
@@ -312,7 +312,7 @@ def test_many_lines_at_once_are_read_as_one_by_one(in_memory: bool, lexicon: Lex
 _MIXED = st.text(st.sampled_from("一二三十第了着得会中美的个個大小王书图,，。“”·· 1aK歌OK"), max_size=20)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(_MIXED, max_size=4))
 @example(["个个個大一王"])  # two paths of equal weight
 def test_no_line_is_read_otherwise_among_others(lexicon: Lexicon, preloaded: Lexicon, lines: list[str]) -> None:

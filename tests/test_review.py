@@ -121,7 +121,7 @@ class Person:
             ["-m", "zhterm", "review", "--glossary", str(path), *options],
             dimensions=(rows, columns),
             env={**os.environ, "TERM": "xterm-256color", **environment},
-            timeout=20,
+            timeout=600,
         )
         self.child.delaybeforesend = None
 
@@ -138,7 +138,7 @@ class Person:
 
     def see(self, text: str) -> list[str]:
         """Wait until `text` is on the screen, and return its lines."""
-        end = time.monotonic() + 30
+        end = time.monotonic() + 600
         while text not in self.text:
             assert time.monotonic() < end, f"{text!r} does not show:\n{self.text}"
             assert self._read(0.2) or text in self.text, f"it ended without {text!r}:\n{self.text}"
@@ -498,7 +498,7 @@ def test_the_terminal_is_given_back_as_it_was(path: Path, end: Callable[[Any], N
 
 def test_ctrl_z_gives_the_terminal_back_for_a_while(path: Path) -> None:
     shell = pexpect.spawn(
-        "bash", ["--norc", "--noprofile", "-i"], env={**os.environ, "TERM": "xterm-256color", "PS1": "$ "}, timeout=20
+        "bash", ["--norc", "--noprofile", "-i"], env={**os.environ, "TERM": "xterm-256color", "PS1": "$ "}, timeout=600
     )
     try:
         shell.sendline(f"{sys.executable} -m zhterm review --glossary {path}")
@@ -553,7 +553,7 @@ def test_the_card_follows_the_size_of_the_window(person: Person) -> None:
     for columns, rows in ((40, 12), (132, 43), (24, 8), (80, 24)):
         person.resize(columns, rows)
         person.see("1 of 5")
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 600
         while "quit" not in person.text.splitlines()[-1]:
             assert time.monotonic() < deadline, person.text
             person._read(0.1)

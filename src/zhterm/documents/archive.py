@@ -28,6 +28,8 @@ MAX_DEPTH = 3
 MAX_OFFICE = 512 << 20
 MAX_OFFICE_XML = 128 << 20
 """Bytes of one XML part of an Office file, which its reader holds in memory."""
+MAX_OFFICE_TAGS = 2_000_000
+"""Tags of one XML part of an Office file: its reader takes some hundred bytes for each element."""
 IN_MEMORY = 16 << 20
 _BLOCK = 1 << 18
 _UTF8_NAME = 0x800
@@ -134,6 +136,14 @@ def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
     return spooled
 
 
+def _tags(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
+    """How many tags there are in an XML part, without taking it apart."""
+    if member.file_size < MAX_OFFICE_TAGS:
+        return 0
+    with archive.open(member) as content:
+        return sum(block.count(b"<") for block in iter(lambda: content.read(_BLOCK), b""))
+
+
 def check_office(opened: Opened, part: str) -> None:
     """Raise DataError unless this is an Office file with `part` in it and within bounds, without document types."""
     with unpacking(opened, MAX_OFFICE) as archive:
@@ -144,6 +154,8 @@ def check_office(opened: Opened, part: str) -> None:
                 continue
             if member.file_size > MAX_OFFICE_XML:
                 raise opened.fault(f"{member.filename} in it is over {MAX_OFFICE_XML >> 20} MiB", "divide the document")
+            if _tags(archive, member) > MAX_OFFICE_TAGS:
+                raise opened.fault(f"{member.filename} in it has over {MAX_OFFICE_TAGS:,} tags", "divide the document")
             try:
                 with archive.open(member) as content:
                     check_prologue(iter(lambda content=content: content.read(4096), b""))  # type: ignore[misc]  # mypy can't infer a lambda with a default

@@ -29,6 +29,7 @@ _LINE = frozenset("br dd div dt li option select".split())
 _CELL = frozenset(("td", "th"))
 _OPAQUE = ("script", "style", "template", "noembed", "noframes", "iframe", "svg", "math", "object", "textarea")
 _TAG_NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
+_MARKUP = re.compile(r"<[A-Za-z/!?]")
 _TAG_REST = re.compile(r"""(?>[^>"']+|"[^"]*"|'[^']*')*+>""")
 _OPAQUE_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in (*_OPAQUE, "title")}
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
@@ -75,8 +76,9 @@ def tokens(source: str) -> Iterator[Token]:
             continue
         name = _TAG_NAME.match(source, opening)
         if name is None:
-            yield Token("", "<")
-            at = opening + 1
+            follows = _MARKUP.search(source, opening + 1)
+            at = follows.start() if follows else end
+            yield Token("", html.unescape(source[opening:at]))
             continue
         rest = _TAG_REST.match(source, name.end()) if quoted else None
         if rest is None:

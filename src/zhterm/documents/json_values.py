@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _MAX_CELL = 400
 _MAX_CELLS = 32
 _MAX_TUPLE = 4
+MAX_MEMORY = 256 << 20
+"""Bytes that the values of a file may take, estimated before it is parsed."""
+# What Python takes for a list, an object, half a string and an element.
+_SIZES = {"[": 72, "{": 184, '"': 32, ",": 8}
 _IDENTIFIER = re.compile(r"[\w.$@:/-]*")
 
 
@@ -36,6 +40,8 @@ def _of_lines(opened: Opened) -> Iterator[Block]:
 
 
 def _parsed(opened: Opened, text: str, place: str) -> Any:
+    if sum(text.count(mark) * size for mark, size in _SIZES.items()) > MAX_MEMORY:
+        raise opened.fault(f"more values than are held in memory{place}", "divide it, or save it as JSON Lines")
     try:
         # numbers are no text, and a number of a million digits would take Python minutes
         return json.loads(text, parse_int=_nothing, parse_float=_nothing)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from zhterm.documents.document import Opened, Piece
 
 
+MAX_ENTRIES = 250_000
+"""polib takes nearly a kilobyte for each."""
 _BEFORE = "\n#\n"
 """What no file's name begins with: polib takes a text for a file name where there is such a file."""
 
@@ -27,6 +29,8 @@ def read(opened: Opened) -> Iterator[Piece]:
 def units(opened: Opened) -> Iterator[Unit]:
     """Yield the entries that are neither fuzzy nor obsolete."""
     text = whole_text(opened)
+    if text.count("msgid") > MAX_ENTRIES:
+        raise opened.fault(f"more than {MAX_ENTRIES:,} entries", "divide it (msgsplit, or by source file)")
     try:
         catalogue = polib.pofile(_BEFORE + text)
     except (OSError, ValueError) as error:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import warnings
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -133,7 +135,10 @@ def _documents(opened: Opened, reader: Reader) -> Iterator[Document]:
     with telling_damage(opened, reader):
         digest = opened.digest  # taken before the reader begins, since it moves the place in the stream
         opened.stream.seek(0)
-        for piece in reader.load().read(opened):
+        module = reader.load()
+        if reader.needs:
+            logging.getLogger(reader.needs).setLevel(logging.CRITICAL)
+        for piece in _quietly(module.read(opened)):
             yield _document(opened, piece, digest)
 
 
@@ -156,6 +161,17 @@ def telling_damage(opened: Opened, reader: Reader) -> Iterator[None]:
         # The libraries meet damaged files with any error there is; with our own readers it would be a bug.
         reason = f"a damaged {reader.name} file ({type(error).__name__}: {error})"
         raise opened.fault(" ".join(reason.split())[:200], "save it again from the program that wrote it") from None
+
+
+def _quietly(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """What libraries warn of is for their users, not for ours."""
+    while True:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
 
 
 def _document(opened: Opened, piece: Piece, digest: str) -> Document:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 MAX_DEPTH = 200
 MAX_NODE = 4 << 20
 """Code points of text in one of the elements that are asked for."""
+MAX_ELEMENTS = 100_000
+"""Elements inside one of those that are asked for."""
+MAX_TAG = 1 << 20
+"""Bytes of a tag, a comment or the like, which expat holds and looks at again with every step."""
 _STEP = 1 << 16
 
 
@@ -56,7 +60,7 @@ def _local(name: str) -> str:
 
 def safe_parser() -> expat.XMLParserType:
     """An expat parser that refuses entity declarations; names come as "namespace local"."""
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
     parser.buffer_text = True
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
 
@@ -76,7 +80,7 @@ class _Collector:
         self.found: list[Node] = []
         self.stack: list[Node] = []
         self.root = ""
-        self.depth = self.length = 0
+        self.depth = self.length = self.count = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
@@ -90,6 +94,9 @@ class _Collector:
             if self.stack:
                 self.stack[-1].children.append(node)
             self.stack.append(node)
+            self.count += 1
+            if self.count > MAX_ELEMENTS:
+                raise ForbiddenXMLError(f"an element holds more than {MAX_ELEMENTS:,} others")
 
     def end(self, _name: str) -> None:
         self.depth -= 1
@@ -97,7 +104,7 @@ class _Collector:
             node = self.stack.pop()
             if not self.stack:
                 self.found.append(node)
-                self.length = 0
+                self.length = self.count = 0
 
     def text(self, data: str) -> None:
         if self.stack:
@@ -117,10 +124,11 @@ def nodes(opened: Opened, *names: str, root: str) -> Iterator[Node]:
     parser.StartElementHandler = collector.start
     parser.EndElementHandler = collector.end
     parser.CharacterDataHandler = collector.text
+    given = 0
     try:
         for chunk in chunks(opened, declared_encoding(opened)):
             for at in range(0, len(chunk.text), _STEP):
-                parser.Parse(chunk.text[at : at + _STEP], False)
+                given += _feed(parser, chunk.text[at : at + _STEP].encode(), given)
                 if collector.root not in ("", root):
                     raise _other_root(opened, collector.root, root)
                 yield from collector.found
@@ -132,6 +140,14 @@ def nodes(opened: Opened, *names: str, root: str) -> Iterator[Node]:
     except ForbiddenXMLError as error:
         raise opened.fault(str(error), "save it again from the program that wrote it") from None
     yield from collector.found
+
+
+def _feed(parser: expat.XMLParserType, step: bytes, given: int) -> int:
+    """Let the parser have some bytes more than the `given` ones, and return how many."""
+    parser.Parse(step, False)
+    if given + len(step) - parser.CurrentByteIndex > MAX_TAG:
+        raise ForbiddenXMLError(f"a tag or a comment of over {MAX_TAG >> 20} MiB")
+    return len(step)
 
 
 def _other_root(opened: Opened, found: str, wanted: str) -> DataError:
