@@ -14,7 +14,7 @@ import pexpect
 import pytest
 
 from conftest import Result
-from zhterm.documents import bilingual
+from zhterm.documents import READERS, bilingual, rewriting
 from zhterm.documents.rewriting import Replacement, rewrite
 from zhterm.model import Span
 
@@ -99,6 +99,11 @@ def _texts(segment: bilingual.BilingualSegment) -> tuple[str, str]:
 def test_a_segment_whose_text_is_written_with_character_references_is_left(home: Path) -> None:
     assert replaced("c.xlf", TEXTS["c.xlf"].encode())[1] == 0
     assert replaced("c.xlf", TEXTS["c.xlf"].replace("&#33;", "!").encode())[1] == 1
+
+
+def test_every_bilingual_reader_has_a_form_to_be_rewritten_in() -> None:
+    bilingual_kinds = {reader.name for reader in READERS if reader.bilingual}
+    assert set(rewriting._FORMS) == bilingual_kinds | {"text", "markdown"}
 
 
 def test_text_side_by_side(home: Path) -> None:
