@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhterm import alignment
-from zhterm.alignment import StoredEvidence, align, decision, numbers, replay, scoring, spanpairs
+from zhterm.alignment import StoredEvidence, affixes, align, decision, fitted_model, numbers, replay, spanpairs
+from zhterm.alignment.spelling import american
 from zhterm.alignment.tables import MANY, SortedFile
 from zhterm.language import names
 from zhterm.lexicon import Lexicon
@@ -91,6 +92,84 @@ def test_names(pinyin, name, alike):
 
 
 @pytest.mark.parametrize(
+    ("morpheme", "word", "hyphenated", "place"),
+    [
+        ("者", "teacher", False, 1),
+        ("化", "urbanisation", False, 1),
+        ("非", "non", True, -1),
+        ("反", "antibody", False, -1),
+        ("再", "reuse", False, -1),
+        ("者", "tea", False, 0),
+        ("茶", "teacher", False, 0),
+    ],
+)
+def test_affixes(morpheme, word, hyphenated, place):
+    assert affixes.renders(morpheme, word, hyphenated=hyphenated) == place
+
+
+@pytest.mark.parametrize(
+    ("word", "spelt"),
+    [
+        ("harbour", "harbor"),
+        ("urbanisation", "urbanization"),
+        ("theatre", "theater"),
+        ("defence", "defense"),
+        ("four", "four"),
+        ("village", "village"),
+    ],
+)
+def test_spellings(word, spelt):
+    assert american(word) == spelt
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "wanted"),
+    [
+        ("港口劳工手册", "Handbook of Harbour Labour", ("劳工", "Labour")),
+        ("读者的城市", "The Readers' City", ("读者", "Readers")),
+        ("跨省流域", "Trans-provincial River Basins", ("流域", "River Basins")),
+    ],
+)
+def test_british_spelling_and_affixes_are_paired(lexicon, zh, en, wanted):
+    assert wanted in pairs(zh, en, run(lexicon, zh, en).pairings)
+
+
+@pytest.mark.parametrize("zh", ["我们的三项任务", "他们的五个城市"])
+def test_pronouns_and_measure_words_are_neither_terms_nor_left_out(lexicon, zh):
+    en = "Our Three Tasks" if "任务" in zh else "Their Five Cities"
+    found = run(lexicon, zh, en)
+    said = {zh[slice(*item.zh)] for item in found.pairings} | {zh[slice(*span)] for span in found.unrendered}
+    assert not said & {"我们", "他们", "项", "个"}
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "free"),
+    [
+        ("城市交通规划手册", "Handbook of Urban Transport Planning", False),
+        ("满城尽带黄金甲", "Curse of the Golden Flower", True),
+    ],
+)
+def test_a_free_rendering_is_said_to_be_one(lexicon, zh, en, free):
+    assert run(lexicon, zh, en).free is free
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ((0, 2, 0, 2), (2, 3, 2, 3), True),  # beside one another
+        ((0, 3, 0, 3), (0, 2, 0, 2), True),  # within
+        ((0, 2, 0, 2), (1, 3, 1, 3), True),  # sharing the middle on both sides
+        ((0, 2, 2, 4), (1, 3, 1, 3), True),  # the same, the other way round
+        ((0, 2, 0, 2), (1, 3, 2, 4), False),  # sharing Chinese only
+        ((0, 2, 0, 2), (2, 4, 1, 3), False),  # sharing English only
+        ((0, 3, 0, 2), (1, 2, 1, 3), False),  # within on one side only
+    ],
+)
+def test_pairs_that_stand_together(one, other, together):
+    assert decision.consistent(one, other) is decision.consistent(other, one) is together
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("2021", 2021),
@@ -157,7 +236,7 @@ def test_evidence_replays(lexicon, zh, en):
     terms, suggestions = replay(found.considered)
     assert terms == [(item.zh, item.en, item.confidence) for item in found.pairings]
     assert suggestions == [(item.zh, item.en, item.confidence) for item in found.suggestions]
-    model = scoring.load()
+    model = fitted_model.load()
     for pairing in found.pairings:
         exact, right = (item.score for item in pairing.evidence[-2:])
         assert model.confidence(decision.Scored((0, 1, 0, 1), exact, right)) == pairing.confidence
@@ -248,7 +327,7 @@ def test_a_very_long_text_is_cut_off(lexicon):
 
 
 def test_confidence_grows_with_merit():
-    model = scoring.load()
+    model = fitted_model.load()
     shown = [model.confidence(decision.Scored((0, 1, 0, 1), step / 100, step / 100)) for step in range(101)]
     assert shown == sorted(shown)
     assert 0 <= shown[0] < 0.3 < 0.9 < shown[-1] <= 1

@@ -23,13 +23,23 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.isotonic import IsotonicRegression
 
 from zhterm import alignment
-from zhterm.alignment import candidates, decision, leftovers, rivals, scoring, signals, spanpairs, wordpairs
+from zhterm.alignment import (
+    decision,
+    fitted_model,
+    leftovers,
+    rivals,
+    signals,
+    spanpairs,
+    title_units,
+    word_signals,
+    wordpairs,
+)
 from zhterm.alignment.spanfeatures import SpanFeatures
 from zhterm.lexicon import Lexicon
 from zhterm.segmentation import words
 
 # The models learn from more candidates than are looked at in use, where the hopeless ones only cost time.
-scoring.HOPELESS = 0.01
+fitted_model.HOPELESS = 0.01
 spanpairs.LINKS = (0.1, 0.25, 0.4, 0.7)
 spanpairs.TORN = 0.5
 
@@ -128,8 +138,8 @@ class Item:
 
     def __init__(self, row, lexicon, scorer, group, without=()):
         self.row, self.group, self.scorer = row, group, scorer
-        self.units = candidates.cut(row["zh"], words(row["zh"], lexicon), row["en"], lexicon)
-        self.signals = signals.collect(self.units, lexicon, *alignment.tables())
+        self.units = title_units.cut(row["zh"], words(row["zh"], lexicon), row["en"], lexicon)
+        self.signals = word_signals.collect(self.units, lexicon, *alignment.tables())
         self._remove(without)
         self.todo = wordpairs.cells(self.units, self.signals)
         self.word_rows = wordpairs.first_rows(self.units, self.signals, self.todo)
@@ -143,7 +153,7 @@ class Item:
             for line in getattr(self.signals, name):
                 line[:] = [0.0] * len(line)
         self.signals.any = signals.combined(self.signals)
-        signals.affix_signals(self.units, self.signals)
+        word_signals.affix_signals(self.units, self.signals)
         if "gloss" in names or "name" in names:
             kept = {k: n for k, n in self.signals.notes.items() if (n[0] == "name") != ("name" in names)}
             self.signals.spans = {k: v for k, v in self.signals.spans.items() if k in kept}
@@ -198,9 +208,9 @@ class Item:
 
     def scored(self):
         """The pairs that the product would look at a second time."""
-        leaning = scoring.leaning_within(self.signals)
+        leaning = fitted_model.leaning_within(self.signals)
         return [
-            decision.Scored(pair, exact, right, scoring.is_unit(self.units, self.signals, pair), leaning(pair))
+            decision.Scored(pair, exact, right, fitted_model.is_unit(self.units, self.signals, pair), leaning(pair))
             for pair, exact, right in zip(self.pairs, self.exact, self.right, strict=True)
         ]
 
@@ -409,7 +419,7 @@ def write(fitting, calibration):
         "calibration": calibration,
         "forests": {name: export(stage.model) for name, stage in fitting.stages.items()},
     }
-    path = scoring.DATA / "model.json.gz"
+    path = fitted_model.DATA / "model.json.gz"
     path.write_bytes(gzip.compress(json.dumps(data, separators=(",", ":")).encode(), 9, mtime=0))
     print(f"{path}: {path.stat().st_size:,} bytes")
 

@@ -24,8 +24,8 @@ from pathlib import Path
 
 import numpy as np
 
-from zhterm.alignment.candidates import EN_FUNCTION
-from zhterm.alignment.scoring import DATA
+from zhterm.alignment.fitted_model import DATA
+from zhterm.alignment.title_units import EN_FUNCTION
 from zhterm.lexicon import Lexicon
 from zhterm.model import WordKind
 from zhterm.segmentation import words

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 
 TABLE = Path(__file__).parent.parent / "data" / "alignment" / "affixes.tsv"
+LONGEST = 2
+"""Characters of a morpheme, at most."""
 STEM_LETTERS = 3
 """Letters that a word has beside its affix, at least."""
 
@@ -22,7 +24,7 @@ def _renderings() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     return {text: (tuple(prefixes.get(text, ())), tuple(suffixes.get(text, ()))) for text in {*prefixes, *suffixes}}
 
 
-def whole(morpheme: str) -> tuple[str, ...]:
+def prefixes(morpheme: str) -> tuple[str, ...]:
     """The English prefixes of a morpheme, which may stand alone before a hyphen."""
     return _renderings().get(morpheme, ((), ()))[0]
 
@@ -35,13 +37,9 @@ def renders(morpheme: str, token: str, *, hyphenated: bool) -> int:
     found = _renderings().get(morpheme)
     if found is None:
         return 0
-    prefixes, suffixes = found
-    if hyphenated and token in prefixes:
-        return -1
-    if token.startswith(prefixes) and any(
-        token.startswith(prefix) and len(token) - len(prefix) >= STEM_LETTERS for prefix in prefixes
+    before, after = found
+    if (hyphenated and token in before) or any(
+        token.startswith(prefix) and len(token) - len(prefix) >= STEM_LETTERS for prefix in before
     ):
         return -1
-    if token.endswith(suffixes) and len(token) > STEM_LETTERS + 1:
-        return 1
-    return 0
+    return int(token.endswith(after) and len(token) > STEM_LETTERS + 1)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from zhterm.model import Evidence
 
 if TYPE_CHECKING:
-    from zhterm.alignment.candidates import TitleUnits
     from zhterm.alignment.decision import Scored
     from zhterm.alignment.signals import Matrix, Signals
+    from zhterm.alignment.title_units import TitleUnits
 
 MAX_NOTES = 4
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zhterm.alignment.candidates import ZH_NEVER_EDGE, TitleUnits, closed
+from zhterm.alignment.title_units import ZH_NEVER_EDGE, TitleUnits, closed
 from zhterm.model import WordKind
 
 if TYPE_CHECKING:

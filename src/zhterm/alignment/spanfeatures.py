@@ -7,7 +7,8 @@ from math import prod
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhterm.alignment.candidates import ZH_NEVER_EDGE, TitleUnits
+from zhterm.alignment.spanpairs import without_counterpart
+from zhterm.alignment.title_units import ZH_NEVER_EDGE, TitleUnits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,18 +23,9 @@ ZH_FEATURES = (
     "title_atoms", "zh_before", "zh_after", "zh_free", "zh_free_before", "zh_free_after", "zh_sense", "zh_closed",
 )  # fmt: skip
 EN_FEATURES = (
-    "tokens",
-    "rarity_mean",
-    "rarity_min",
-    "en_whole",
-    "en_before",
-    "en_after",
-    "en_free",
-    "en_free_before",
-    "en_free_after",
-    "en_last_ing",
-    "en_capitals",
-)
+    "tokens", "rarity_mean", "rarity_min", "en_whole", "en_before", "en_after", "en_free", "en_free_before",
+    "en_free_after", "en_ing", "en_capitals",
+)  # fmt: skip
 PAIR_FEATURES = (
     "zh_min", "zh_share", "zh_share_min", "zh_leak", "zh_leak_mass", "en_min", "en_share_min", "en_leak",
     "en_leak_mass", "left_zh", "right_zh", "left_en", "right_en", "first_first", "last_last", "evidence", "overlap",
@@ -41,6 +33,7 @@ PAIR_FEATURES = (
     "span_similar", "elsewhere_zh", "elsewhere_en", "free_difference",
 )  # fmt: skip
 FEATURES = (*ZH_FEATURES, *EN_FEATURES, *PAIR_FEATURES)
+ZH_FREE, EN_FREE = ZH_FEATURES.index("zh_free"), EN_FEATURES.index("en_free")
 
 
 Line = tuple[float, float, float, float, float, float]
@@ -92,14 +85,13 @@ class _Side(NamedTuple):
     lines: _Lines
 
 
-FREE = 0.3
-
-
 def _edge(is_break: bool, is_function: bool) -> int:
+    """What stands beside a span: 2 the end of a phrase, 1 a function word, 0 a content word."""
     return 2 if is_break else int(is_function)
 
 
 def _sum(vectors: Sequence[Vector | None]) -> Sequence[float] | None:
+    """The sum of the vectors that there are."""
     some = [vector for vector in vectors if vector is not None]
     if len(some) < 2:
         return some[0] if some else None
@@ -124,23 +116,16 @@ class SpanFeatures:
         for a, b in units.entries:
             for place in range(a + 1, b):
                 self._across[place].append((a, b))
-        self._free_atoms = [
-            content and max(row) < FREE for content, row in zip(self._content_atoms, links, strict=True)
-        ]
-        self._free_tokens = [
-            not token.function and max(column) < FREE for token, column in zip(units.tokens, self._columns, strict=True)
-        ]
-        self._zh_vector: dict[tuple[int, int], list[float]] = {}
-        self._gloss_en: dict[tuple[int, int], float] = {}
-        self._gloss_zh: dict[tuple[int, int], float] = {}
-        for (first, end, low, high), value in signals.spans.items():
-            self._gloss_zh[first, end] = max(value, self._gloss_zh.get((first, end), 0.0))
-            self._gloss_en[low, high] = max(value, self._gloss_en.get((low, high), 0.0))
+        self._free_atoms, self._free_tokens = without_counterpart(units, links)
         self._zh: dict[tuple[int, int], _Side] = {}
         self._en: dict[tuple[int, int], _Side] = {}
         self._by_entry: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
+        self._zh_evidence: dict[tuple[int, int], float] = {}
+        self._en_evidence: dict[tuple[int, int], float] = {}
         for (first, end, low, high), value in signals.spans.items():
             self._by_entry.setdefault((first, end), []).append((low, high, value))
+            self._zh_evidence[first, end] = max(value, self._zh_evidence.get((first, end), 0.0))
+            self._en_evidence[low, high] = max(value, self._en_evidence.get((low, high), 0.0))
 
     def _zh_side(self, first: int, end: int) -> _Side:
         units = self.units
@@ -229,7 +214,7 @@ class SpanFeatures:
             self.signals.spans.get(pair, 0.0), self._overlap(pair),
             (sum(zh_score) / size + sum(en_score) / width) / 2, min(*zh_score, *en_score), max(outside),
             zh.part[2] / width, abs((first + end) / (2 * rows) - (low + high) / (2 * columns)), prod(zh_best),
-            self._similar(pair), self._gloss_zh.get((first, end), 0.0), self._gloss_en.get((low, high), 0.0),
-            zh.part[12] - en.part[6],
+            self._similar(pair), self._zh_evidence.get((first, end), 0.0), self._en_evidence.get((low, high), 0.0),
+            zh.part[ZH_FREE] - en.part[EN_FREE],
         )  # fmt: skip
         return *zh.part, *en.part, *pair_part

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from zhterm.alignment.candidates import TitleUnits
     from zhterm.alignment.decision import Pair
     from zhterm.alignment.signals import Signals
+    from zhterm.alignment.title_units import TitleUnits
 
 _WORD = re.compile(r"[^\W_]+")
 

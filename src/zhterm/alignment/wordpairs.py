@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zhterm.alignment.candidates import ZH_NEVER_EDGE, TitleUnits
+from zhterm.alignment.title_units import ZH_NEVER_EDGE, TitleUnits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

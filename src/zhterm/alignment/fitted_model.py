@@ -22,9 +22,9 @@ from zhterm.scoring.forest import Forest
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from zhterm.alignment.candidates import TitleUnits
     from zhterm.alignment.decision import Pair
     from zhterm.alignment.signals import Matrix, Signals
+    from zhterm.alignment.title_units import TitleUnits
     from zhterm.scoring.forest import Row
 
 GZIP = 31

@@ -1,0 +1,165 @@
+"""What the glosses of the dictionary say: the signals gloss, fuzzy, longer, shorter, phrase, and evidence for spans.
+
+`Signals` explains them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from zhterm.alignment.title_units import EN_FUNCTION, TitleUnits
+from zhterm.model import WordKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from zhterm.alignment.signals import Signals
+    from zhterm.lexicon import Sense
+
+BEGINNING = 4
+"""Letters by which the fuzzy signal compares stems."""
+LONGEST_ENDING = 4
+"""Letters that a stem may lack of its word."""
+
+
+def collect(units: TitleUnits, signals: Signals) -> None:
+    """Signals gloss, fuzzy, longer, shorter, phrase, and the span evidence of dictionary words."""
+    positions: dict[str, list[int]] = {}
+    for j, token in enumerate(units.tokens):
+        positions.setdefault(token.stem, []).append(j)
+    starts: dict[str, list[int]] = {}
+    for j, token in enumerate(units.tokens):
+        if len(token.stem) >= BEGINNING and not token.function:
+            starts.setdefault(token.stem[:BEGINNING], []).append(j)
+    cache: dict[str, float] = {token.stem: value for token, value in zip(units.tokens, signals.rarity, strict=True)}
+    for (first, end), senses in units.entries.items():
+        _entry_glosses(units, signals, first, end, senses, positions, starts, cache)
+    _inner_glosses(units, signals, positions)
+    _joined_glosses(units, signals)
+
+
+def _entry_glosses(
+    units: TitleUnits,
+    signals: Signals,
+    first: int,
+    end: int,
+    senses: Sequence[Sense],
+    positions: Mapping[str, list[int]],
+    starts: Mapping[str, list[int]],
+    rarity: Mapping[str, float],
+) -> None:
+    target = signals.gloss if end - first == 1 else signals.longer
+    absent, fuzzily_absent = positions.keys().isdisjoint, starts.keys().isdisjoint
+    for sense in senses:
+        for rank, stems in enumerate(sense.stems):
+            content, beginnings = _content(stems)
+            if not content or len(content) > 8:
+                continue
+            if absent(content):
+                if not fuzzily_absent(beginnings):
+                    _fuzzy_gloss(signals, first, end, content, starts)
+                continue
+            hits = [positions[stem] for stem in content if stem in positions]
+            covered = 1.0 if rank < 4 else 0.9
+            if len(hits) < len(content):
+                total = sum([rarity.get(stem, 0.7) for stem in content])
+                covered *= sum([rarity[stem] for stem in content if stem in positions]) / total
+            for row in target[first:end]:
+                for found in hits:
+                    for j in found:
+                        if covered > row[j]:
+                            row[j] = covered
+            _span_evidence(units, signals, first, end, sense, rank, hits, covered)
+
+
+def _joined_glosses(units: TitleUnits, signals: Signals) -> None:
+    """Glosses in one word that the title writes with a hyphen: extraterritorial ~ extra-territorial."""
+    for j, (one, other) in enumerate(pairwise(units.tokens)):
+        if other.gap != "-" or len(other.lower) <= BEGINNING:
+            continue
+        for (first, end), senses in units.entries.items():
+            for sense in senses:
+                for rank, stems in enumerate(sense.stems):
+                    if len(stems) == 1 and _is_joined(stems[0], one.lower, other.lower):
+                        _span_evidence(units, signals, first, end, sense, rank, [[j], [j + 1]], 1.0)
+
+
+def _is_joined(stem: str, one: str, other: str) -> bool:
+    """Whether a stem is that of two words written as one: it has most of the second, but for an ending."""
+    joined = one + other
+    return joined.startswith(stem) and len(stem) > len(one) + 2 and len(joined) - len(stem) <= LONGEST_ENDING
+
+
+@lru_cache(8192)
+def _content(stems: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The stems of a gloss without function words, or all where there are no others; the beginnings of long ones."""
+    content = [stem for stem in stems if stem not in EN_FUNCTION] or list(stems)
+    return content, [stem[:BEGINNING] for stem in content if len(stem) >= BEGINNING]
+
+
+def _fuzzy_gloss(
+    signals: Signals, first: int, end: int, content: Sequence[str], starts: Mapping[str, list[int]]
+) -> None:
+    for stem in content:
+        for j in starts.get(stem[:BEGINNING], ()) if len(stem) >= BEGINNING else ():
+            score = 1.0 / len(content)
+            for i in range(first, end):
+                if score > signals.fuzzy[i][j]:
+                    signals.fuzzy[i][j] = score
+
+
+def _span_evidence(
+    units: TitleUnits,
+    signals: Signals,
+    first: int,
+    end: int,
+    sense: Sense,
+    rank: int,
+    hits: Sequence[Sequence[int]],
+    covered: float,
+) -> None:
+    """Note the tightest run of tokens that holds the gloss; two or more words together are a phrase."""
+    note = (sense.source, sense.glosses[rank] if rank < len(sense.glosses) else "")
+    for anchor in hits[0]:
+        low = high = anchor
+        for found in hits[1:]:
+            nearest = found[0] if len(found) == 1 else min(found, key=lambda j: abs(j - anchor))
+            low, high = min(low, nearest), max(high, nearest)
+        if high - low >= len(hits) and sum(not token.function for token in units.tokens[low : high + 1]) > len(hits):
+            continue
+        key = (first, end, low, high + 1)
+        if covered > signals.spans.get(key, 0.0):
+            signals.spans[key] = covered
+            signals.notes[key] = note
+        if len(hits) > 1:
+            for row in signals.phrase[first:end]:
+                for j in range(low, high + 1):
+                    if covered > row[j]:
+                        row[j] = covered
+
+
+def _inner_glosses(units: TitleUnits, signals: Signals, positions: Mapping[str, list[int]]) -> None:
+    """Signal shorter: glosses of the words and characters inside an atom; a character counts less than a word."""
+    absent = positions.keys().isdisjoint
+    for i, atom in enumerate(units.atoms):
+        size = atom.end - atom.start
+        if size < 2 or atom.kind is not WordKind.HAN:
+            continue
+        row = signals.shorter[i]
+        for start in range(atom.start, atom.end):
+            for stop in range(start + 1, atom.end + 1):
+                length = stop - start
+                if length == size:
+                    continue
+                factor = length / size
+                for sense in units.senses.get(units.simplified[start:stop], ()):
+                    for stems in sense.stems:
+                        if absent(stems):
+                            continue
+                        share = factor / max(1, len(stems))
+                        for stem in stems:
+                            for j in positions.get(stem, ()):
+                                if share > row[j]:
+                                    row[j] = share
