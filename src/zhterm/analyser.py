@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from zhterm import transliteration
 from zhterm.errors import DataError
 from zhterm.language.scripts import fold, has_han, is_han
 from zhterm.language.syllables import letters, spells, standard, toned
@@ -17,14 +18,13 @@ from zhterm.language.validity import chinese_fault, english_fault, text_fault
 from zhterm.model import Analysis, Span, TitlePair, Word
 from zhterm.segmentation import Segmenter
 from zhterm.segmentation import words as segmented
-from zhterm.transliteration import readings, transliterate, transliterate_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from zhterm.alignment import StoredEvidence
     from zhterm.lexicon import Lexicon
-    from zhterm.model import ConceptEntry, Reading, Source, Term
+    from zhterm.model import ConceptEntry, Reading, Source, Term, TermMatch
     from zhterm.segmentation.terms import StoredTerms
 
 LONGEST_TERM = 24
@@ -102,7 +102,9 @@ class ReadLines:
 
     def transliterations(self, *, style: str = "marks", sandhi: bool = False) -> list[str]:
         """The pinyin of each line. `style` and `sandhi` as for `Analyser.read`."""
-        return transliterate_lines(self.words, self.lexicon, self.known.readings, style=style, sandhi=sandhi)
+        return transliteration.transliterate_lines(
+            self.words, self.lexicon, self.known.readings, style=style, sandhi=sandhi
+        )
 
 
 class Analyser:
@@ -126,12 +128,9 @@ class Analyser:
 
         Raises DataError for what is no text.
         """
-        words, stored = self.segment(text), self.known.readings
-        return Read(
-            words=words,
-            readings=readings(words, self.lexicon, stored),
-            transliteration=transliterate(words, self.lexicon, stored, style=style, sandhi=sandhi),
-        )
+        words = self.segment(text)
+        each, whole = transliteration.read(words, self.lexicon, self.known.readings, style=style, sandhi=sandhi)
+        return Read(words=words, readings=each, transliteration=whole)
 
     def read_lines(self, lines: Sequence[str]) -> ReadLines:
         """Segment many lines, each as `read` does it: the fast way for long texts. Raises DataError for no text."""
@@ -146,12 +145,12 @@ class Analyser:
         if stored is not None:
             return stored
         words = segmented(term, self.lexicon, self.known.terms)
-        return transliterate(words, self.lexicon, self.known.readings)
+        return transliteration.transliterate(words, self.lexicon, self.known.readings)
 
     def read_terms(self, terms: Sequence[str]) -> list[str]:
         """The pinyin of many terms, each standing alone: thousands take a fraction of the time of one by one."""
         words = Segmenter(self.lexicon, self.known.terms).cut_lines(terms)
-        return transliterate_lines(words, self.lexicon, self.known.readings)
+        return transliteration.transliterate_lines(words, self.lexicon, self.known.readings)
 
     def pair(self, zh: str, en: str, *, source: Source | None = None) -> Analysis:
         """Pair a title term by term. Raises DataError for what is no title pair."""
@@ -161,29 +160,35 @@ class Analyser:
         """Segment, read and pair one title."""
         from zhterm import alignment
 
-        stored = self.known.readings
         words = segmented(pair.zh, self.lexicon, self.known.terms)
         aligned = alignment.align(pair.zh, words, pair.en, self.lexicon, stored=self.known.evidence)
         spans = {pairing.zh for pairing in (*aligned.pairings, *aligned.suggestions)} | set(aligned.unrendered)
+        each, whole = transliteration.read(words, self.lexicon, self.known.readings, capitalise=True)
         return Analysis(
             pair=pair,
             words=tuple(words),
-            readings=tuple(readings(words, self.lexicon, stored)),
-            transliteration=transliterate(words, self.lexicon, stored, capitalise=True),
+            readings=tuple(each),
+            transliteration=whole,
             pairings=tuple(aligned.pairings),
             suggestions=tuple(aligned.suggestions),
             unrendered=tuple(aligned.unrendered),
             unmatched=tuple(aligned.unmatched),
-            term_readings={span: self._reading_in(words, pair.zh, span) for span in spans},
+            term_readings=self._readings_in(words, pair.zh, sorted(spans)),
         )
 
-    def _reading_in(self, words: Sequence[Word], zh: str, span: Span) -> str:
-        """The pinyin of a part of a title as a term of its own: of the title's own words, where it is made of them."""
-        text = zh[slice(*span)]
-        inside = [word for word in words if span.start <= word.span.start and word.span.end <= span.end]
-        if text in self.known.readings or sum(len(word.text) for word in inside) != len(text):
-            return self.reading(text)
-        return transliterate(inside, self.lexicon, self.known.readings)
+    def _readings_in(self, words: Sequence[Word], zh: str, spans: Sequence[Span]) -> dict[Span, str]:
+        """The pinyin of parts of a title as terms of their own: of the title's words, where they are made of them."""
+        known: dict[Span, str] = {}
+        lines: dict[Span, list[str]] = {}
+        for span in spans:
+            text = zh[slice(*span)]
+            inside = [word.text for word in words if span.start <= word.span.start and word.span.end <= span.end]
+            if text in self.known.readings or sum(map(len, inside)) != len(text):
+                known[span] = self.reading(text)
+            else:
+                lines[span] = inside
+        read = transliteration.transliterate_lines(list(lines.values()), self.lexicon, self.known.readings)
+        return known | dict(zip(lines, read, strict=True))
 
     def capture(self, text: str, *, source: Source | None = None, offset: int = 0) -> list[TitlePair]:
         """Find the bilingual titles and terms in running text, which begins at `offset` of its source.
@@ -213,6 +218,14 @@ class Analyser:
         if not spells(choices, pinyin):
             raise DataError(f"{zh} can't be read {typed!r}", hint=f"perhaps {self.reading(zh)}")
         return pinyin
+
+    def recognize(
+        self, text: str, terms: Iterable[tuple[str, str]] | Iterable[ConceptEntry], language: str = "zh"
+    ) -> list[TermMatch]:
+        """Find the terms (pairs of Chinese and English, or entries) that stand in a text of this language."""
+        from zhterm.recognition import Recognizer
+
+        return Recognizer(terms, self.lexicon).matches(text, language)
 
     def with_readings(self, entry: ConceptEntry) -> ConceptEntry:
         """Give the Chinese terms of an entry that have no pinyin an automatic one."""

@@ -55,9 +55,7 @@ def recognize(
     """
     if isinstance(terms, Glossary):
         return terms.recognize(text, language)
-    from zhterm.recognition import Recognizer
-
-    return Recognizer(terms, _analyser().lexicon).matches(text, language)
+    return _analyser().recognize(text, terms, language)
 
 
 def check(zh: str, en: str, entries: Glossary | Iterable[ConceptEntry | Mapping[str, Any]]) -> list[BilingualProblem]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from zhterm.lexicon import Lexicon
 
-__all__ = ["Style", "readings", "transliterate", "transliterate_lines"]
+__all__ = ["Style", "read", "readings", "transliterate", "transliterate_lines"]
 
 
 class Style(StrEnum):
@@ -59,6 +59,22 @@ def readings(
     """
     line = _line(words, lexicon, stored, hyphenate_idioms)
     return [Reading(text=text, unsure=unsure) for text, unsure in line.words()]
+
+
+def read(
+    words: Sequence[Word],
+    lexicon: Lexicon,
+    stored: Mapping[str, str] | None = None,
+    *,
+    style: Style | str = Style.MARKS,
+    sandhi: bool = False,
+    capitalise: bool = False,
+) -> tuple[list[Reading], str]:
+    """The `readings` of a text and its `transliterate`d whole, of one reading."""
+    line = _line(words, lexicon, stored, False)
+    each = [Reading(text=text, unsure=unsure) for text, unsure in line.words()]
+    text = _written(line, Style(style), sandhi)
+    return each, syllables.opened(text) if capitalise else text
 
 
 def transliterate(
