@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hypothesis import strategies as st
 
 from zhterm.model import (
@@ -22,6 +24,7 @@ from zhterm.model import (
     Transliteration,
     concept_id,
 )
+from zhterm.store.protocol import Store
 
 HANS = (
     "大数据",
@@ -170,3 +173,21 @@ def distinct_entries(max_size: int = 6, wild: bool = False) -> st.SearchStrategy
 def created(items: list[ConceptEntry]) -> list[Change]:
     """The changes that store new entries."""
     return [Change(after=entry) for entry in items]
+
+
+def apply(store: Store, changes: Iterable[Change], transaction: Transaction, *, bulk: bool = False) -> int:
+    """Store changes in a transaction of their own."""
+    with store.write(transaction, bulk=bulk) as writer:
+        return writer.apply(changes)
+
+
+def undo(store: Store, transaction: Transaction, steps: int = 1) -> int:
+    """Take back the newest transactions, and return how many there were."""
+    with store.write(transaction) as writer:
+        return sum(writer.undo() is not None for _ in range(steps))
+
+
+def redo(store: Store, transaction: Transaction, steps: int = 1) -> int:
+    """Do again what was undone last, and return how many steps there were."""
+    with store.write(transaction) as writer:
+        return sum(writer.redo() is not None for _ in range(steps))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from strategies import apply
 from zhterm.errors import DataError
 from zhterm.glossary import Glossary
 from zhterm.model import Change, ConceptEntry, LanguageSection, Term, Transaction
@@ -32,7 +33,8 @@ with open_store(path) as store:
             LanguageSection(language="en", terms=tuple(Term(text=f"{w} {name} {number}") for w in ("word", "term"))),
         )
         entry = ConceptEntry(id=f"{name}-{number}", languages=sections)
-        store.apply([Change(after=entry)], Transaction(kind="test", when="2026-01-02T03:04:05Z"))
+        with store.write(Transaction(kind="test", when="2026-01-02T03:04:05Z")) as writer:
+            writer.apply([Change(after=entry)])
         print(number, flush=True)
 """
 IMPORTER = """
@@ -60,7 +62,7 @@ def running(code: str, *arguments: str) -> subprocess.Popen[str]:
 def stored(path: Path) -> list[str]:
     """The ids in the file, after making sure that it is sound and every entry is whole and indexed."""
     with open_store(path) as store:
-        assert store.verify() == []
+        assert store.upkeep.verify() == []
         entries = list(store.entries())
     raw = sqlite3.connect(path)
     assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -126,7 +128,7 @@ def test_others_write_while_an_import_is_carried_out_and_all_of_it_is_one_step(t
                 pass
             while store.importing:
                 change = Change(after=ConceptEntry(id=f"other-{added}", languages=(section("zh-Hans", f"别{added}"),)))
-                store.apply([change], BY_OTHERS)
+                apply(store, [change], BY_OTHERS)
                 added += 1
         assert process.wait() == 0
     assert added > 1
@@ -151,7 +153,7 @@ def test_an_import_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     with open_store(path, create=True) as store:
-        store.apply([Change(after=old)], BY_OTHERS)
+        apply(store, [Change(after=old)], BY_OTHERS)
         with pytest.raises(DataError):
             store.imports.run(breaking(), BY_OTHERS, "merge", refused)
         with pytest.raises(KeyboardInterrupt):

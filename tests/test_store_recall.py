@@ -10,6 +10,7 @@ from itertools import islice
 import pytest
 from rapidfuzz.distance import OSA
 
+from strategies import apply
 from zhterm.lexicon import Lexicon
 from zhterm.model import Change, ConceptEntry, LanguageSection, Term, Transaction
 from zhterm.store.sqlite.fuzzy import edits_allowed
@@ -46,7 +47,7 @@ def filled(words: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterat
         for word in words
     ]
     with SqliteStore.open(tmp_path_factory.mktemp("recall") / "t.db", create=True) as store:
-        store.apply(changes, BY_TEST, bulk=True)
+        apply(store, changes, BY_TEST, bulk=True)
         yield store
 
 
@@ -114,7 +115,7 @@ def test_english_terms_with_an_edit_in_a_word_are_found(tmp_path_factory: pytest
     chance = random.Random(5)
     missed = []
     with SqliteStore.open(tmp_path_factory.mktemp("english") / "t.db", create=True) as store:
-        store.apply(changes, BY_TEST)
+        apply(store, changes, BY_TEST)
         for text in ENGLISH * 8:
             word = chance.choice([word for word in text.replace("-", " ").split() if len(word) > 3])
             typed = text.replace(word, with_one_edit(word, chance, "aeinrst"))

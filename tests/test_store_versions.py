@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from strategies import apply, undo
 from zhterm.errors import StoreError
 from zhterm.model import Change, ConceptEntry, LanguageSection, Term, Transaction
 from zhterm.store import keys, open_store
@@ -32,7 +33,7 @@ def path(tmp_path: Path) -> Path:
     """A glossary of today's schema with one entry."""
     path = tmp_path / "terms.db"
     with open_store(path, create=True) as store:
-        store.apply([Change(after=ENTRY)], BY_TEST)
+        apply(store, [Change(after=ENTRY)], BY_TEST)
     return path
 
 
@@ -50,8 +51,8 @@ def test_an_older_file_is_brought_up_to_date_and_a_copy_kept(path: Path, monkeyp
     with open_store(path) as store:
         assert store.get("e1") == ENTRY
         assert [hit.id for hit in store.search("振兴")] == ["e1"]
-        assert store.verify() == []
-        assert store.undo(BY_TEST) == 1  # the journal has come along
+        assert store.upkeep.verify() == []
+        assert undo(store, BY_TEST) == 1  # the journal has come along
     assert asked(path, "PRAGMA user_version") == len(schema.MIGRATIONS)
     assert asked(path, "SELECT count(*) FROM remark") == 0
     (copy,) = Path(f"{path}.backups").glob("*.db")
@@ -70,7 +71,7 @@ def write_something(path: Path, number: int) -> list[str]:
     """Add an entry, and return what the user is told."""
     told: list[str] = []
     with open_store(path, tell=told.append) as store:
-        store.apply([Change(after=replace(ENTRY, id=f"more{number}"))], BY_TEST)
+        apply(store, [Change(after=replace(ENTRY, id=f"more{number}"))], BY_TEST)
     return told
 
 
@@ -106,7 +107,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatc
     assert asked(path, "SELECT count(*) FROM sqlite_master WHERE name = 'remark'") == 0
     with open_store(path) as store:
         assert store.get("e1") == ENTRY
-        assert store.verify() == []
+        assert store.upkeep.verify() == []
 
 
 def test_index_rows_of_an_older_version_are_computed_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

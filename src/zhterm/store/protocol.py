@@ -85,31 +85,6 @@ class Store(Protocol):
     def close(self) -> None:
         """Let go of the file."""
 
-    # to go as soon as `Glossary` has its own
-
-    def documents(
-        self, *, language: str = "", status: str = "", subject_field: str = "", text: str = ""
-    ) -> Iterator[dict[str, Any]]:
-        """Yield the JSON of all entries, or of those that meet every condition, in dictionary order."""
-
-    def apply(self, changes: Iterable[Change], transaction: Transaction, *, bulk: bool = False) -> int:
-        """Store changes in a transaction of their own, and return how many."""
-
-    def undo(self, transaction: Transaction, steps: int = 1) -> int:
-        """Reverse the newest transactions that are not undone; return how many there were, at most `steps`."""
-
-    def redo(self, transaction: Transaction, steps: int = 1) -> int:
-        """Reverse the newest undos, if nothing was changed since; return how many there were, at most `steps`."""
-
-    def reindex(self) -> int:
-        """Compute everything that is derived from the entries anew; return how many entries there are."""
-
-    def verify(self) -> list[str]:
-        """Return what is wrong with the file, one line each; an empty list is a sound file."""
-
-    def backup(self, target: str = "") -> str:
-        """Copy the glossary to `target`, or into the rotating copies, and return the path."""
-
     def __enter__(self) -> Self: ...
 
     def __exit__(

@@ -351,11 +351,13 @@ class Termbase:
 
     def undo(self, steps: int = 1) -> int:
         """Take back the newest steps; return how many there were, at most `steps`."""
-        return self.store.undo(self._transaction("undo", f"undo {steps}"), steps)
+        with self.store.write(self._transaction("undo", f"undo {steps}")) as writer:
+            return next((done for done in range(steps) if writer.undo() is None), steps)
 
     def redo(self, steps: int = 1) -> int:
         """Do again what was undone last; return how many steps there were, at most `steps`."""
-        return self.store.redo(self._transaction("redo", f"redo {steps}"), steps)
+        with self.store.write(self._transaction("redo", f"redo {steps}")) as writer:
+            return next((done for done in range(steps) if writer.redo() is None), steps)
 
     def undo_transaction(self, number: int) -> None:
         """Take back the transaction with this number. Raises DataError where it is not the newest one that stands."""
@@ -379,4 +381,4 @@ class Termbase:
 
     def reindex(self) -> tuple[int, list[str]]:
         """Compute the index anew; return the number of entries, and what is wrong with the file, a line each."""
-        return self.store.reindex(), self.store.verify()
+        return self.store.upkeep.reindex(), self.store.upkeep.verify()

@@ -80,17 +80,12 @@ def entries(connection: sqlite3.Connection, conditions: Conditions, simplify: Si
     """Yield the entries that meet the conditions, in dictionary order."""
     from zhterm.model import ConceptEntry
 
-    return map(ConceptEntry.from_dict, documents(connection, conditions, simplify))
-
-
-def documents(connection: sqlite3.Connection, conditions: Conditions, simplify: Simplify) -> Iterator[dict[str, Any]]:
-    """Yield the JSON of the entries that meet the conditions, in dictionary order."""
     clauses, values = _clauses(conditions, simplify)
     where = f"WHERE {' AND '.join(clauses)}" if clauses else ""
     cursor = connection.execute(f"SELECT document FROM entry e {where} ORDER BY sort, id", values)
     while rows := cursor.fetchmany(_BATCH):
         # One call for a batch: the decoder's own start is a third of the time of a small document.
-        yield from json.loads(f"[{','.join([row[0] for row in rows])}]")
+        yield from map(ConceptEntry.from_dict, json.loads(f"[{','.join([row[0] for row in rows])}]"))
 
 
 def _clauses(conditions: Conditions, simplify: Simplify) -> tuple[list[str], list[str]]:

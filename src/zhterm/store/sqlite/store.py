@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, Self
 
-    from zhterm.model import Change, ConceptEntry, Transaction
+    from zhterm.model import ConceptEntry, Transaction
     from zhterm.store.hit import Hit
     from zhterm.store.sqlite.imports import Imports
     from zhterm.store.sqlite.upkeep import Upkeep
@@ -154,21 +154,6 @@ class SqliteStore:
                 self.connection, reading.Conditions(language, status, subject_field, text), self.simplify
             )
 
-    def documents(
-        self, *, language: str = "", status: str = "", subject_field: str = "", text: str = ""
-    ) -> Iterator[dict[str, Any]]:
-        """Yield the JSON of all entries, or of those that meet every condition, in dictionary order.
-
-        `language` and `status` are met by any term of the entry, `text` by a term that contains it (as `search` has
-        it). Memory is constant. Don't write with this store before the iterator is used up.
-        """
-        from zhterm.store.sqlite import reading
-
-        with explaining(self.path):
-            yield from reading.documents(
-                self.connection, reading.Conditions(language, status, subject_field, text), self.simplify
-            )
-
     def search(
         self, query: str, *, limit: int = 20, language: str = "", status: str = "", subject_field: str = ""
     ) -> list[Hit]:
@@ -286,33 +271,6 @@ class SqliteStore:
         from zhterm.store.sqlite.upkeep import Upkeep
 
         return Upkeep(self)
-
-    def apply(self, changes: Iterable[Change], transaction: Transaction, *, bulk: bool = False) -> int:
-        """Store changes in a transaction of their own, and return how many."""
-        with self.write(transaction, bulk=bulk) as writer:
-            return writer.apply(changes)
-
-    def undo(self, transaction: Transaction, steps: int = 1) -> int:
-        """Reverse the newest transactions that are not undone; return how many there were, at most `steps`."""
-        with self.write(transaction) as writer:
-            return next((done for done in range(steps) if not writer.undo()), steps)
-
-    def redo(self, transaction: Transaction, steps: int = 1) -> int:
-        """Reverse the newest undos, if nothing was changed since; return how many there were, at most `steps`."""
-        with self.write(transaction) as writer:
-            return next((done for done in range(steps) if not writer.redo()), steps)
-
-    def reindex(self) -> int:
-        """Compute all that is derived from the entries anew; return how many entries there are."""
-        return self.upkeep.reindex()
-
-    def verify(self) -> list[str]:
-        """Return what is wrong with the file, one line each; an empty list is a sound file."""
-        return self.upkeep.verify()
-
-    def backup(self, target: str | PathLike[str] = "") -> str:
-        """Copy the glossary to `target`, or into its folder of rotating copies, and return the path of the copy."""
-        return self.upkeep.backup(target)
 
 
 def open_store(
