@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from strategies import entries
 from zhterm import formats
@@ -207,6 +207,16 @@ def test_every_format_writes_any_text_twice_the_same(form: formats.Format, entry
         formats.write(form, [entry], second, WriteOptions(variant=variant))
         if form.name not in {"xlsx", "apkg"}:  # they hold the time at which they were made
             assert first.getvalue() == second.getvalue()
+
+
+@settings(max_examples=40)
+@given(entry=entries(wild=True))
+def test_csv_gives_any_text_back(entry: ConceptEntry) -> None:
+    assume("\\x00" not in repr(entry))  # which no text file may hold
+    for variant in ("", "excel"):
+        again, _ = back("csv", entry, variant=variant)
+        for language in ("zh", "en"):
+            assert texts(again, language) == {text.strip() for text in texts([entry], language)}
 
 
 HEADERS = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -31,8 +32,8 @@ def unpacking(stream: IO[bytes], where: str) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(stream) as archive:
             _check(archive, where)
             yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-        raise DataError(f"{where}: a damaged file ({error})", hint="fetch it or save it again") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, struct.error) as error:
+        raise DataError(f"{where}: a damaged file ({one_line(error)})", hint="fetch it or save it again") from None
     except RuntimeError as error:
         if "password" in str(error) or "encrypted" in str(error):
             raise DataError(f"{where} is protected by a password", hint="take the password off") from None
@@ -49,3 +50,8 @@ def _check(archive: zipfile.ZipFile, where: str) -> None:
                 f"{where}: {member.filename} unpacks to more than {MOST_RATIO} times its size",
                 hint="this is how files are made that fill a disk; save what you need of it as CSV",
             )
+
+
+def one_line(error: Exception) -> str:
+    """What a library says of a file, as part of one line."""
+    return " ".join(str(error).split())[:200]

@@ -89,6 +89,7 @@ def _field(meanings: Sequence[tuple[str, str]]) -> str:
     )
     kinds = [meaning for group, meaning in meanings if group == "kind"]
     kind = next((item for item in kinds if item != "term"), "term" if kinds or language else "")
+    kind = "note" if "note" in kinds else kind  # a note on the status is a note
     if kind == "term":
         return language or "term"
     if kind in _OF_LANGUAGE:
@@ -147,6 +148,8 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
 def _is_second_row(upper: Sequence[str], lower: Sequence[str]) -> bool:
     """Whether `lower` is the second row of a header: names only, under fewer names."""
     cells = [cell for cell in lower if cell.strip()]
+    if not all(named(cell).sure for cell in upper if cell.strip()):
+        return False
     gaps = any(not cell.strip() and index < len(lower) and lower[index].strip() for index, cell in enumerate(upper))
     return bool(cells) and all(named(cell).sure for cell in cells) and (gaps or len(upper) < len(lower))
 

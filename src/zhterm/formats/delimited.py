@@ -15,7 +15,7 @@ from zhterm.formats.tables import guard, read_table
 from zhterm.formats.text import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from zhterm.errors import Problem
     from zhterm.formats.profiles import Profile
@@ -63,11 +63,11 @@ class Delimited:
 
     def _write_contract(self, entries: Iterable[ConceptEntry], out: IO[str], losses: Losses) -> None:
         """The fourteen columns of the contract, in long runs: what most exports are."""
-        profile = self.profile
-        quoting = _QUOTING[profile.quoting]
-        writer = csv.writer(out, delimiter=profile.delimiter, lineterminator=profile.newline, quoting=quoting)  # type: ignore[arg-type]  # one of three
+        put = _row_writer(out, self.profile)
+        guarded = self.profile.formula_guard
         for entry in count_losses(entries, losses.fields, frozenset(COLUMNS)):
-            writer.writerows(map(guard, csv_rows(entry)) if profile.formula_guard else csv_rows(entry))
+            for row in csv_rows(entry):
+                put(guard(row) if guarded else row)
 
     def read(self, stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
         """Read delimited text of any kind; a fixed profile (one without header) says what its columns are."""
@@ -99,11 +99,16 @@ def _as_read(fields: Iterable[str], options: ReadOptions) -> tuple[str, ...]:
     return () if options.columns or "source_term" in names else names
 
 
-def _row_writer(out: IO[str], profile: Profile) -> Callable[[Iterable[str]], object]:
+def _row_writer(out: IO[str], profile: Profile) -> Callable[[Sequence[str]], object]:
     if profile.quoting == "none":
         return lambda row: out.write(profile.delimiter.join(row) + profile.newline)
-    quoting = _QUOTING[profile.quoting]
-    return csv.writer(out, delimiter=profile.delimiter, lineterminator=profile.newline, quoting=quoting).writerow  # type: ignore[arg-type]  # one of three
+
+    def writer(quoting: int) -> Callable[[Sequence[str]], object]:
+        return csv.writer(out, delimiter=profile.delimiter, lineterminator=profile.newline, quoting=quoting).writerow  # type: ignore[arg-type]  # one of three
+
+    usual, all_quoted = writer(_QUOTING[profile.quoting]), writer(csv.QUOTE_ALL)
+    # Of line ends, Python 3.11 quotes those only that end the rows; a bare CR would end one for most readers.
+    return lambda row: (all_quoted if "\r" in "".join(row) else usual)(row)
 
 
 def _header(name: str, options: WriteOptions) -> str:

@@ -110,7 +110,7 @@ def rows_of_lines(
             lines.resume()
             reader = fresh()
             continue
-        if len(lines.taken) > 1 and lines.is_broken():
+        if (len(lines.taken) > 1 and lines.is_broken()) or lines.is_open(row):
             yield lines.broken(where)
             lines.resume()
             reader = fresh()
@@ -169,6 +169,11 @@ class _Lines:
         """Whether most lines after the first of this row are rows by themselves."""
         inner = self.taken[1:]
         return self.swallowed is not None and bool(inner) and sum(map(self.swallowed, inner)) > len(inner) / 2
+
+    def is_open(self, row: Sequence[str]) -> bool:
+        """Whether the text ends within a quoted cell: it has taken the end of the line, and a quotation mark is odd."""
+        ends = any(cell.endswith(("\n", "\r")) for cell in row)
+        return ends and sum(line.count('"') for line in self.taken) % 2 == 1
 
     def broken(self, where: str) -> Problem:
         return Problem(

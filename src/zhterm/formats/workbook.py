@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, Any
 
 from zhterm.errors import DataError, Problem, UsageError
-from zhterm.formats.archive import MOST_IN_MEMORY, unpacking
+from zhterm.formats.archive import MOST_IN_MEMORY, one_line, unpacking
 from zhterm.formats.options import Losses, ReadOptions, WriteOptions
 from zhterm.formats.pairs import COLUMNS, count_losses, csv_rows
 from zhterm.formats.tables import Row, read_table
@@ -84,7 +84,9 @@ def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Pro
         try:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
         except Exception as error:  # noqa: BLE001  # openpyxl lets whatever a damaged part raises through
-            raise DataError(f"{options.where}: not a workbook that can be read ({error})", hint=_AGAIN) from None
+            raise DataError(
+                f"{options.where}: not a workbook that can be read ({one_line(error)})", hint=_AGAIN
+            ) from None
         try:
             yield from _read_sheets(_chosen(book, options), options)
         finally:
@@ -167,7 +169,10 @@ def _rows(sheet: Any, where: str) -> Iterator[Row | Problem]:
                 values = next(rows, None)
         except Exception as error:  # noqa: BLE001  # see above
             yield Problem(
-                code="sheet-damaged", message=f"the rest of the sheet can't be read ({error})", where=where, hint=_AGAIN
+                code="sheet-damaged",
+                message=f"the rest of the sheet can't be read ({one_line(error)})",
+                where=where,
+                hint=_AGAIN,
             )
             return
         if values is None:

@@ -11,6 +11,7 @@ import re
 from typing import IO, TYPE_CHECKING, Any
 
 from zhterm.errors import DataError
+from zhterm.formats.archive import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -100,7 +101,9 @@ def elements(stream: IO[bytes], where: str, names: Collection[str]) -> Iterator[
                 metered.taken = 0
                 _forget(node)
     except etree.XMLSyntaxError as error:
-        raise DataError(f"{where}: not well-formed XML ({error.msg})", hint="save it again from its program") from None
+        raise DataError(
+            f"{where}: not well-formed XML ({one_line(error)})", hint="save it again from its program"
+        ) from None
 
 
 def _forget(node: Any) -> None:
