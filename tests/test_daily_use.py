@@ -341,7 +341,10 @@ def test_an_output_file_is_written_or_refused(glossary: Command, home: Path) -> 
 def test_values_are_completed(filled: Command) -> None:
     assert [name for name, _ in complete_status("pr")] == ["proposed", "preferred"]
     assert complete_subject_field("d") == ["digital"]
-    assert complete_entry("fup") == [("扶贫", "help the poor; poverty alleviation")]
+    told = "扶贫; help the poor; poverty alleviation"
+    assert complete_entry("fup") == [("fupin", told)]
+    assert complete_entry("扶") == [("扶贫", told)]
+    assert filled("show", "fupin").out == filled("show", "扶贫").out
 
 
 def test_demo_is_a_place_to_try_things_in(process: Command, home: Path) -> None:

@@ -50,9 +50,10 @@ def _stats(what: str) -> list[str]:
 
 
 def complete_entry(incomplete: str) -> list[tuple[str, str]]:
-    """Entries by Chinese, pinyin or English, with their English."""
+    """Entries by the beginning of their Chinese, pinyin or English, whichever is typed."""
     from zhterm.cli.session import session
     from zhterm.errors import ZhtermError
+    from zhterm.language.syllables import letters
 
     if not incomplete.strip():
         return []
@@ -61,4 +62,12 @@ def complete_entry(incomplete: str) -> list[tuple[str, str]]:
             entries = [hit.entry for hit in opened.search(incomplete, limit=_MOST)]
     except ZhtermError:
         return []
-    return [(entry.zh, "; ".join(term.text for term in entry.terms("en"))) for entry in entries if entry.zh]
+    offered: dict[str, str] = {}
+    for entry in entries:
+        told = "; ".join(filter(None, (entry.zh, *(term.text for term in entry.terms("en")))))
+        spoken = (letters(term.pinyin) for term in entry.terms("zh"))
+        for name in (*(term.text for section in entry.languages for term in section.terms), *spoken):
+            if name.startswith(incomplete) and " " not in name:
+                offered.setdefault(name, told)
+                break
+    return list(offered.items())

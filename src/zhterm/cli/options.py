@@ -45,7 +45,9 @@ Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=HIGHEST, help="A
 Most = Annotated[int, typer.Option("--limit", "-n", min=0, max=HIGHEST, help="At most this many; 0 is all.")]
 Entry = Annotated[
     str,
-    typer.Argument(metavar="ENTRY", help="An id (or the beginning of one) or a term.", autocompletion=complete_entry),
+    typer.Argument(
+        metavar="ENTRY", help="An id or its beginning, a term, or its pinyin.", autocompletion=complete_entry
+    ),
 ]
 NewStatus = Annotated[
     str, typer.Option("--status", metavar="STATUS", help="Status of the terms.", autocompletion=complete_status)

@@ -209,8 +209,8 @@ def _records(to: str, reports: Iterator[dict[str, Any]]) -> None:
     if to == "csv":
         output.records(to, (segment for report in reports for segment in report["segments"]), _COLUMNS)
     elif to == "json":
-        found = list(reports)
-        output.record(to, found[0]) if len(found) == 1 else output.records(to, found)
+        every = list(reports)
+        output.record(to, every[0]) if len(every) == 1 else output.records(to, every)
     else:
         output.records(to, reports)
 

@@ -96,7 +96,7 @@ class Termbase:
         return selection.entries(self.store.entries(status=status, subject_field=field))
 
     def get(self, reference: str) -> ConceptEntry:
-        """Return the entry with this id, with an id that begins so, or with this term.
+        """Return the entry with this id, with an id that begins so, with this term, or with this pinyin (tones or not).
 
         Raises NotFoundError for none, DataError where several answer to the reference.
         """
@@ -106,6 +106,8 @@ class Termbase:
         answering = self.store.find([reference])
         if not answering and len(reference) >= _SHORTEST_PREFIX:
             answering = self.store.starting(reference, limit=5)
+        if not answering and reference.strip():
+            answering = [hit.entry for hit in self.store.search(reference, limit=5) if hit.match == "pinyin"]
         if not answering:
             raise NotFoundError(f"no entry {reference!r}", hint="`glossary search` finds it by parts")
         if len(answering) > 1:
