@@ -1,4 +1,4 @@
-"""Chinese morphemes and the English affixes that render them: 者 ~ -er as in innovator, 非 ~ non-, 化 ~ -isation."""
+"""Chinese morphemes and the English affixes that render them: 者 ~ -er as in traveller, 非 ~ non-, 化 ~ -isation."""
 
 from __future__ import annotations
 

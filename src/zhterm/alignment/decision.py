@@ -1,7 +1,7 @@
 """Which span pairs to keep: the best consistent set.
 
 Two pairs are consistent when they are apart on both sides, nested on both sides the same way round, or overlap on both
-sides: 劳动合同 = labor contract beside 合同法 = contract law, which share 合同 = contract. Every pair has a value (how
+sides: 民用航空 = civil aviation beside 航空法 = aviation law, which share 航空. Every pair has a value (how
 likely it is right, less the cost of calling its words paired rather than not rendered); the set with the greatest total
 is found by branch and bound, exactly as long as the search looks at no more than `MAX_STEPS` pairs for a group of pairs
 that stand in one another's way. Beyond that (titles of far more than 60 words) the best set met so far is taken; it is

@@ -75,7 +75,7 @@ def _entry_glosses(
 
 
 def _joined_glosses(units: TitleUnits, signals: Signals) -> None:
-    """Glosses in one word that the title writes with a hyphen: extraterritorial ~ extra-territorial."""
+    """Glosses in one word that the title writes with a hyphen: counterclockwise ~ counter-clockwise."""
     for j, (one, other) in enumerate(pairwise(units.tokens)):
         if other.gap != "-" or len(other.lower) <= BEGINNING:
             continue

@@ -67,7 +67,7 @@ def _without_parts_of_glosses(pairs: Sequence[Pair], signals: Signals) -> list[P
 
 
 def _extended(units: TitleUnits, links: Matrix, pairs: Sequence[Pair]) -> list[Pair]:
-    """The pairs with neighbours that have no counterpart of their own: 卫生设施 ~ sanitation, where 卫生 is it too."""
+    """The pairs with neighbours that have no counterpart of their own: 灌溉设施 ~ irrigation, where 灌溉 is it too."""
     atoms, tokens = without_counterpart(units, links)
     out: list[Pair] = []
     for a, b, c, d in pairs:

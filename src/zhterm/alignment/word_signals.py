@@ -191,7 +191,7 @@ def similarity(units: TitleUnits, signals: Signals, vectors: VectorTable) -> Non
 
 
 def affix_signals(units: TitleUnits, signals: Signals) -> None:
-    """Signal affix, which needs the rough score of the atom beside: 者 of 创新者 is -or where 创新 is innovator."""
+    """Signal affix, which needs the rough score of the atom beside: 者 of 旅行者 is -er where 旅行 is traveller."""
     tokens = units.tokens
     for i, atom in enumerate(units.atoms):
         if len(atom.text) > affixes.LONGEST or atom.kind is not WordKind.HAN:
