@@ -6,8 +6,6 @@ from functools import cache
 from pathlib import Path
 
 TABLE = Path(__file__).parent.parent / "data" / "alignment" / "affixes.tsv"
-LONGEST = 2
-"""Characters of a morpheme, at most."""
 STEM_LETTERS = 3
 """Letters that a word has beside its affix, at least."""
 
@@ -22,6 +20,11 @@ def _renderings() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
             morpheme, place, english = line.split("\t")
             (prefixes if place == "prefix" else suffixes).setdefault(morpheme, []).extend(english.split())
     return {text: (tuple(prefixes.get(text, ())), tuple(suffixes.get(text, ()))) for text in {*prefixes, *suffixes}}
+
+
+def is_morpheme(text: str) -> bool:
+    """Whether English renders this by an affix."""
+    return text in _renderings()
 
 
 def prefixes(morpheme: str) -> tuple[str, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from math import prod
-from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.alignment.spanpairs import without_counterpart
+from zhterm.alignment.tables import alike
 from zhterm.alignment.title_units import ZH_NEVER_EDGE, TitleUnits
 
 if TYPE_CHECKING:
@@ -78,11 +78,13 @@ def _units(links: Matrix, scores: Matrix) -> list[Unit]:
 
 
 class _Side(NamedTuple):
-    """What depends on one span only: its content units, its features, the lines of the other side's units over it."""
+    """What depends on one span only: its content units, its features, the lines of the other side's units over it,
+    and the direction of its word vectors."""
 
     units: list[int]
     part: Row
     lines: _Lines
+    vector: Vector | None
 
 
 def _edge(is_break: bool, is_function: bool) -> int:
@@ -90,12 +92,14 @@ def _edge(is_break: bool, is_function: bool) -> int:
     return 2 if is_break else int(is_function)
 
 
-def _sum(vectors: Sequence[Vector | None]) -> Sequence[float] | None:
-    """The sum of the vectors that there are."""
+def _direction(vectors: Sequence[Vector | None]) -> Vector | None:
+    """The sum of the vectors that there are, of length 1."""
     some = [vector for vector in vectors if vector is not None]
     if len(some) < 2:
         return some[0] if some else None
-    return [sum(column) for column in zip(*some, strict=True)]
+    total = list(map(sum, zip(*some, strict=True)))
+    size = math.hypot(*total)
+    return tuple([number / size for number in total])
 
 
 def _transposed(matrix: Matrix) -> Matrix:
@@ -153,7 +157,12 @@ class SpanFeatures:
             (first, end) in units.entries,
             atoms[first].function + 2 * atoms[end - 1].function,
         )
-        return _Side([i for i in range(first, end) if self._content_atoms[i]], part, _Lines(self._tokens, first, end))
+        return _Side(
+            [i for i in range(first, end) if self._content_atoms[i]],
+            part,
+            _Lines(self._tokens, first, end),
+            _direction(self.signals.zh_vectors[first:end]),
+        )
 
     def _en_side(self, low: int, high: int) -> _Side:
         index = [j for j in range(low, high) if not self.units.tokens[j].function]
@@ -173,7 +182,7 @@ class SpanFeatures:
             tokens[high - 1].lower.endswith("ing") + 2 * tokens[low].lower.endswith("ing"),
             sum(tokens[j].text[:1].isupper() for j in index) / len(index),
         )
-        return _Side(index, part, _Lines(self._atoms, low, high))
+        return _Side(index, part, _Lines(self._atoms, low, high), _direction(self.signals.en_vectors[low:high]))
 
     def _overlap(self, pair: Pair) -> float:
         """How much of the English that a gloss of just this Chinese stands for is the English of the pair."""
@@ -184,15 +193,6 @@ class SpanFeatures:
             if shared > 0:
                 best = max(best, value * shared / (max(b, high) - min(a, low)))
         return best
-
-    def _similar(self, pair: Pair) -> float:
-        """The cosine of the sums of the word vectors of both sides."""
-        first, end, low, high = pair
-        one = _sum(self.signals.zh_vectors[first:end])
-        other = _sum(self.signals.en_vectors[low:high])
-        if one is None or other is None:
-            return 0.0
-        return float(sum(map(mul, one, other))) / math.sqrt(sum(map(mul, one, one)) * sum(map(mul, other, other)))
 
     def row(self, pair: Pair) -> Row:
         """The feature row of a pair, in the order of FEATURES."""
@@ -214,7 +214,7 @@ class SpanFeatures:
             self.signals.spans.get(pair, 0.0), self._overlap(pair),
             (sum(zh_score) / size + sum(en_score) / width) / 2, min(*zh_score, *en_score), max(outside),
             zh.part[2] / width, abs((first + end) / (2 * rows) - (low + high) / (2 * columns)), prod(zh_best),
-            self._similar(pair), self._zh_evidence.get((first, end), 0.0), self._en_evidence.get((low, high), 0.0),
-            zh.part[ZH_FREE] - en.part[EN_FREE],
+            alike(zh.vector, en.vector), self._zh_evidence.get((first, end), 0.0),
+            self._en_evidence.get((low, high), 0.0), zh.part[ZH_FREE] - en.part[EN_FREE],
         )  # fmt: skip
         return *zh.part, *en.part, *pair_part

@@ -194,7 +194,7 @@ def affix_signals(units: TitleUnits, signals: Signals) -> None:
     """Signal affix, which needs the rough score of the atom beside: 者 of 旅行者 is -er where 旅行 is traveller."""
     tokens = units.tokens
     for i, atom in enumerate(units.atoms):
-        if len(atom.text) > affixes.LONGEST or atom.kind is not WordKind.HAN:
+        if not affixes.is_morpheme(atom.text):
             continue
         for j, token in enumerate(tokens):
             hyphenated = j + 1 < len(tokens) and tokens[j + 1].gap == "-"
