@@ -75,6 +75,7 @@ def _readings(signals: Signals, i: int, j: int) -> list[tuple[str, float, str]]:
         ("longer", 0.8 * signals.longer[i][j], "dictionary: a longer word with {atom} is glossed with “{token}”"),
         ("fuzzy", 0.7 * signals.fuzzy[i][j], "dictionary: a gloss of {atom} begins like “{token}”"),
         ("characters", 0.7 * signals.parts[i][j], "the characters of {atom} are often rendered by “{token}”"),
+        ("affix", 0.7 * signals.affix[i][j], "{atom} is rendered by an affix of {token}"),
         ("related", 0.5 * signals.backwards[i][j], "words like {atom} are glossed with “{token}”"),
         ("shorter", 0.5 * signals.shorter[i][j], "dictionary: a part of {atom} is glossed with “{token}”"),
     ]
