@@ -399,8 +399,8 @@ def export(forests):
     """Fitted boosters as the JSON that zhterm.scoring.forest reads."""
     trees, share, base = [], 1.0 / len(forests.models), 0.0
     for model in forests.models:
-        trees += [_tree(predictor.nodes, 0, share) for (predictor,) in model._predictors]  # noqa: SLF001  # no public name
-        base += share * float(np.ravel(model._baseline_prediction)[0])  # noqa: SLF001  # nor has what they add up to
+        trees += [_tree(predictor.nodes, 0, share) for (predictor,) in model._predictors]  # no public name
+        base += share * float(np.ravel(model._baseline_prediction)[0])  # nor has what they add up to
     return {"base": round(base, 5), "trees": trees}
 
 

@@ -120,7 +120,7 @@ def expectation(edges: Edges, score: dict[str, float]) -> tuple[float, list[tupl
 def fit(data: list[tuple[Edges, Edges]], weigher: Weigher) -> dict[str, float]:
     """The parameters of greatest penalised likelihood."""
     words = sorted({word for edges, _ in data for row in edges for _, word in row})
-    described = [weigher.describe(word) for word in words]
+    described = weigher.described(words)
     names = sorted({name for _, features in described for name in features})
     column = {name: number for number, name in enumerate(names)}
     cells = [(number, column[name]) for number, (_, features) in enumerate(described) for name in features]
@@ -191,6 +191,7 @@ def main() -> None:
     given = read(sources())
     words = given.counts.keys() | {entry.simplified for entry in given.entries}
     known = set(filter(Weigher(given.facts(), {}).on_path, words))
+    ordered = sorted(known)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "lexicon.sqlite"
         compile_lexicon(path, sources())
@@ -201,8 +202,8 @@ def main() -> None:
             weigher = Weigher(given.facts(), {})
             parameters = fit(prepare(part, known, lexicon.simplified), weigher)
             fitted = Weigher(given.facts(), parameters)
-            cache = {word: fitted.weight(word) for word in known}
-            segmenter = Segmenter(lexicon, weights=cache, unknown=fitted.weight("\U0003fffd"))
+            cache = dict(zip(ordered, fitted.weights(ordered).tolist(), strict=True))
+            segmenter = Segmenter(lexicon, weights=cache, unknown=float(fitted.weights(["\U0003fffd"])[0]))
             return parameters, f1(test, lambda title: [word.text for word in segmenter.words(title)])
 
         folds = []

@@ -85,7 +85,7 @@ def pinyin(
         for report in reports:
             print(layout.visible(report["pinyin"]))
             if explain:
-                _print_unsure(report)
+                _print_sources(report)
 
 
 def segment(texts: list[str], *, to: str = "table", glossary: str | None = None) -> None:
@@ -199,6 +199,8 @@ def _report(opened: Glossary, text: str, *, style: str, sandhi: bool) -> dict[st
     for word, reading in zip(read.words, read.readings, strict=True):
         segment: dict[str, Any] = {"text": word.text, "pinyin": reading.text}
         segment |= {"start": word.span.start, "end": word.span.end}
+        if reading.source:
+            segment["source"] = reading.source
         if reading.unsure:
             segment["unsure"] = list(reading.unsure)
         segments.append(segment)
@@ -215,8 +217,19 @@ def _records(to: str, reports: Iterator[dict[str, Any]]) -> None:
         output.records(to, reports)
 
 
-def _print_unsure(report: dict[str, Any]) -> None:
+_SOURCES = {
+    "stored": "stored by a person",
+    "dictionary": "dictionary",
+    "table": "table of readings",
+    "parts": "its parts; no dictionary has the word",
+    "context": "context, by the model of readings",
+}
+
+
+def _print_sources(report: dict[str, Any]) -> None:
+    """Where the reading of each word comes from, and which characters a person should check."""
     for segment in report["segments"]:
+        if source := segment.get("source"):
+            print(output.visible(f"  {segment['text']}  {segment['pinyin']}  {_SOURCES[source]}"))
         for offset in segment.get("unsure", ()):
-            char = segment["text"][offset]
-            print(output.styled(f"  unsure: {char} in {segment['text']} ({segment['pinyin']})", "yellow"))
+            print(output.styled(f"    unsure: {segment['text'][offset]}", "yellow"))

@@ -66,10 +66,9 @@ def function_words() -> frozenset[str]:
 
 @cache
 def _stemmer() -> Any:
-    # Importing it takes longer than opening the lexicon, which knows the stems of every word of its glosses.
-    import snowballstemmer
+    import Stemmer
 
-    return snowballstemmer.stemmer("english")
+    return Stemmer.Stemmer("english")
 
 
 @lru_cache(maxsize=65536)

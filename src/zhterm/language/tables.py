@@ -10,9 +10,14 @@ from functools import cache
 _DATA = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
 
 
+def path(name: str) -> str:
+    """The file of a table. `name` is its path under `data/`, as "language/surnames.tsv"."""
+    return os.path.join(_DATA, *name.split("/"))
+
+
 def lines(name: str) -> list[str]:
-    """The lines of a table but the first. `name` is its path under `data/`, as "language/surnames.tsv"."""
-    with open(os.path.join(_DATA, *name.split("/")), encoding="utf-8") as file:
+    """The lines of a table but the first."""
+    with open(path(name), encoding="utf-8") as file:
         return file.read().splitlines()[1:]
 
 

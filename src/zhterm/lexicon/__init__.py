@@ -119,7 +119,6 @@ class Lexicon:
         self._characters: _Recent[tuple[str, ...]] = _Recent(10_000)
         self._senses: _Recent[tuple[Sense, ...]] = _Recent(40_000)
         self._inverse: _Recent[InverseEntry] = _Recent(2_000)
-        self._stems: _Recent[str] = _Recent(20_000)
         self._connect()
         try:
             self.meta: dict[str, str] = dict(self._connection.execute("SELECT key, value FROM meta"))
@@ -142,13 +141,13 @@ class Lexicon:
                 _compile(chosen, progress, force=False)
             return cls(chosen)
         found = sources()
-        print_ = fingerprint(found)
-        name = file_name(print_)
+        digest = fingerprint(found)
+        name = file_name(digest)
         chosen = os.path.join(cache_folder(), name)
         if os.path.exists(chosen):
             try:
                 lexicon = cls(chosen)
-                if lexicon.meta["fingerprint"] == print_:
+                if lexicon.meta["fingerprint"] == digest:
                     return lexicon
                 lexicon.close()
             except StoreError:
@@ -290,13 +289,10 @@ class Lexicon:
         return {key: InverseEntry(frequency, heads.split("/")) for key, frequency, heads in rows}
 
     def stems(self, words: Iterable[str]) -> dict[str, str]:
-        """The English stems of all these words: as `english.stem`, which is asked only for words that no gloss has."""
-        lower = {word: word.lower() for word in words}
-        sql = "SELECT word, stem FROM stems WHERE word IN ({})"
-        known = self._stems.of(lower.values(), lambda missing: dict(self._query(sql, missing)))
+        """The English stems of all these words: as `english.stem` gives them."""
         from zhterm.language.english import stem
 
-        return {word: known.get(low) or stem(low) for word, low in lower.items()}
+        return {word: stem(word) for word in words}
 
     def simplified(self, text: str, *, words: bool = False) -> str:
         """`text` in simplified characters, code point for code point (OpenCC's table, CC-CEDICT's words).

@@ -6,7 +6,7 @@ Tables (all texts simplified unless said otherwise; readings in CC-CEDICT's synt
 - `words(text, count, tag, weight, readings, headword)`: jieba's count and tag, weight on the path, readings best first
   by "/", whether it has senses (2: as an idiom); traditional headwords have readings only
 - `senses(id, simplified, traditional, pinyin, glosses, stems, source, tag)`, `heads(text, id)` by either script
-- `characters(text, syllables)`; `inverse(stem, frequency, heads)`; `stems(word, stem)`
+- `characters(text, syllables)`; `inverse(stem, frequency, heads)`
 - `longest(start, length)`: the longest word that begins with these two characters, 1 where they are only inside one
 - `arrays(name, data)`: the words as a trie (see `trie`)
 - `conversions(text, simplified)`: traditional words that don't convert character by character (乾隆, 瞭望)
@@ -19,10 +19,11 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from zhterm.errors import StoreError
 from zhterm.files import replacing
@@ -34,6 +35,8 @@ from zhterm.lexicon.weights import Weigher, bound_characters
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 Progress = Callable[[float, str], None]
 SEPARATOR = "\x1f"
@@ -51,7 +54,6 @@ CREATE TABLE senses(id INTEGER PRIMARY KEY, simplified TEXT NOT NULL, traditiona
 CREATE TABLE heads(text TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(text, id)) WITHOUT ROWID;
 CREATE TABLE characters(text TEXT PRIMARY KEY, syllables TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE inverse(stem TEXT PRIMARY KEY, frequency INTEGER NOT NULL, heads TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE stems(word TEXT PRIMARY KEY, stem TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE longest(start TEXT PRIMARY KEY, length INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE arrays(name TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE conversions(text TEXT PRIMARY KEY, simplified TEXT NOT NULL) WITHOUT ROWID;
@@ -104,29 +106,36 @@ def _silent(_done: float, _stage: str) -> None:
 
 
 def _fill(connection: sqlite3.Connection, files: list[SourceFile], tell: Progress) -> None:
+    """Write the tables one after the other, and let go of what the later ones don't need."""
     mark = fingerprint(files)
     tell(0.0, "reading the dictionaries")
     given = read(files)
-    tell(0.2, "characters")
-    entries = given.entries
+    tell(0.3, "characters")
     simplify = _Simplifier(
-        {entry.traditional: entry.simplified for entry in entries if entry.source == "CC-CEDICT"},
+        {entry.traditional: entry.simplified for entry in given.entries if entry.source == "CC-CEDICT"},
         [word for word in given.counts if len(word) > 1],
     )
     connection.executemany("INSERT INTO characters VALUES (?,?)", sorted(given.characters.items()))
     connection.executemany("INSERT INTO conversions VALUES (?,?)", sorted(simplify.words.items()))
-    tell(0.25, "words")
-    weigher = Weigher.fitted(given.facts())
-    longest: dict[str, int] = {}
-    words = list(_words(given, weigher, longest))
-    connection.executemany("INSERT INTO words VALUES (?,?,?,?,?,?)", words)
-    arrays = Trie.compiled([(text, weight) for text, _, _, weight, _, _ in words if weight is not None])
-    connection.executemany("INSERT INTO arrays VALUES (?,?)", arrays.items())
-    connection.executemany("INSERT INTO longest VALUES (?,?)", [(start, longest[start]) for start in sorted(longest)])
-    tell(0.65, "senses")
-    _write_senses(connection, entries, given.counts)
-    unknown = _stepped(weigher.weight("\U0003fffd"))
-    _write_meta(connection, files, mark, given, simplify, unknown)
+    tell(0.35, "senses")
+    _write_senses(connection, given.entries, given.counts)
+    facts, headwords = given.facts(), Headwords(given.entries)
+    meta = _meta(files, given) | simplify.meta()
+    given.entries.clear()
+    tell(0.6, "weights of the words")
+    weigher = Weigher.fitted(facts)
+    words = sorted(given.counts.keys() | headwords.by_head.keys() | given.phrases.keys() | headwords.traditional.keys())
+    listed = [word for word in words if word in given.counts or word in headwords.by_head]
+    weighed = [word for word in listed if weigher.on_path(word)]
+    weights = _stepped(weigher.weights([*weighed, "\U0003fffd"]))
+    tell(0.8, "words")
+    connection.executemany("INSERT INTO longest VALUES (?,?)", _longest(listed))
+    connection.executemany("INSERT INTO arrays VALUES (?,?)", Trie.compiled(weighed, weights[:-1]).items())
+    weight_of = dict(zip(weighed, weights.tolist(), strict=False))
+    connection.executemany("INSERT INTO words VALUES (?,?,?,?,?,?)", _words(words, given, headwords, weight_of))
+    meta |= {"fingerprint": mark, "unknown_weight": repr(float(weights[-1]))}
+    meta["bound_characters"] = bound_characters(given.counts)
+    connection.executemany("INSERT INTO meta VALUES (?,?)", sorted(meta.items()))
 
 
 # Traditional for 坯, but far more often simplified for 壞.
@@ -155,133 +164,128 @@ class _Simplifier:
             if len(old) == len(new) and old.translate(table) != new and AMBIGUOUS.isdisjoint(old):
                 self.words[old] = new
 
-    def pivots(self) -> set[str]:
-        """The characters that the words convert in another way than the table."""
+    def meta(self) -> dict[str, str]:
+        """The table for `meta`, and the characters that the words convert in another way than it."""
         get = self.table.get
-        return {a for old, new in self.words.items() for a, b in zip(old, new, strict=True) if get(a, a) != b}
+        pivots = {a for old, new in self.words.items() for a, b in zip(old, new, strict=True) if get(a, a) != b}
+        return {
+            "traditional_characters": "".join(self.table),
+            "simplified_characters": "".join(self.table.values()),
+            "conversion_characters": "".join(sorted(pivots)),
+        }
 
 
 MINOR = re.compile(r"^(?:surname |(?:old |archaic )?variant of|see |old |archaic|used in)", re.IGNORECASE)
 
 
-def _reading_rank(entry: Entry, phrase: str | None) -> tuple[bool, bool, int]:
-    """Sort key of an entry's reading among those of its headword, best first."""
-    minor = all(MINOR.match(gloss) for gloss in entry.glosses)
-    return (minor, entry.pinyin.lower() != phrase, -len(entry.glosses))
+class Headword(NamedTuple):
+    """An entry as far as its reading matters: whether it is a minor sense (a surname, a variant), how many glosses."""
+
+    pinyin: str
+    minor: bool
+    glosses: int
+
+
+class Headwords:
+    """The entries by their simplified and by their traditional form (where that is another), and the idioms of both."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.by_head: dict[str, list[Headword]] = {}
+        self.traditional: dict[str, list[Headword]] = {}
+        self.idioms: set[str] = set()
+        for entry in entries:
+            minor = MINOR.match(entry.glosses[0]) is not None and all(map(MINOR.match, entry.glosses))
+            head = Headword(entry.pinyin, minor, len(entry.glosses))
+            self.by_head.setdefault(entry.simplified, []).append(head)
+            if entry.traditional != entry.simplified:
+                self.traditional.setdefault(entry.traditional, []).append(head)
+            if any("(idiom" in gloss for gloss in entry.glosses):
+                self.idioms |= {entry.simplified, entry.traditional}
+
+
+def _readings(found: list[Headword], phrase: str | None) -> str:
+    """The readings of a headword, best first; `phrase` is that of pypinyin's dictionary."""
+    if len(found) == 1 and (phrase is None or phrase == found[0].pinyin.lower()):
+        return found[0].pinyin
+    ranked = sorted(found, key=lambda head: (head.minor, head.pinyin.lower() != phrase, -head.glosses))
+    options = dict.fromkeys(head.pinyin for head in ranked if head.pinyin)
+    if phrase is not None and phrase not in {option.lower() for option in options}:
+        options[phrase] = None
+    return "/".join(options)
 
 
 def _words(
-    given: Input, weigher: Weigher, longest: dict[str, int]
+    words: list[str], given: Input, headwords: Headwords, weight_of: dict[str, float]
 ) -> Iterator[tuple[str, int, str, float | None, str, int]]:
-    """Yield the rows of `words` in order, and collect those of `longest`."""
-    by_head: dict[str, list[Entry]] = defaultdict(list)
-    traditional: dict[str, list[Entry]] = defaultdict(list)
-    for entry in given.entries:
-        by_head[entry.simplified].append(entry)
-        if entry.traditional != entry.simplified:
-            traditional[entry.traditional].append(entry)
-
-    def several(found: list[Entry], phrase: str | None) -> str:
-        ranked = sorted(found, key=lambda entry: _reading_rank(entry, phrase))
-        options = dict.fromkeys(entry.pinyin for entry in ranked if entry.pinyin)
-        if phrase is not None and phrase not in {option.lower() for option in options}:
-            options[phrase] = None
-        return "/".join(options)
-
-    def readings(found: list[Entry] | None, phrase: str | None) -> str:
-        if not found:
-            return phrase or ""
-        if len(found) == 1 and (phrase is None or phrase == found[0].pinyin.lower()):
-            return found[0].pinyin
-        return several(found, phrase)
-
-    labelled = _labelled_idioms(given.entries)
+    """Yield the rows of `words`, which are in order."""
     counts, tags, phrases, idioms = given.counts, given.tags, given.phrases, given.idioms
-    # In order, what is looked up for one word is still in the processor's cache for its neighbour.
-    for word in sorted(counts.keys() | by_head.keys() | phrases.keys() | traditional.keys()):
-        found, count, phrase = by_head.get(word), counts.get(word), phrases.get(word)
-        headword = 2 if word in labelled else int(found is not None or word in traditional)
-        value = None
-        if count is not None or found is not None:
-            _reach(longest, word)
-            if weigher.on_path(word):
-                value = _stepped(weigher.weight(word))
-        elif phrase is None:
+    heads, traditional = headwords.by_head, headwords.traditional
+    for word in words:
+        found, phrase, count = heads.get(word), phrases.get(word), counts.get(word)
+        headword = 2 if word in headwords.idioms else int(found is not None or word in traditional)
+        if count is None and found is None and phrase is None:
             found = traditional[word]
-        tag = tags.get(word) or "i" * (word in idioms)
-        yield word, count or 0, tag, value, readings(found, phrase), headword
+        readings = _readings(found, phrase) if found else phrase or ""
+        yield word, count or 0, tags.get(word) or "i" * (word in idioms), weight_of.get(word), readings, headword
 
 
-def _labelled_idioms(entries: Sequence[Entry]) -> set[str]:
-    """The headwords, in either script, of which a gloss says that they are idioms."""
-    found = [entry for entry in entries if "(idiom" in "".join(entry.glosses)]
-    return {text for entry in found for text in (entry.simplified, entry.traditional)}
+def _stepped(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    stepped: NDArray[np.float64] = np.rint(weights * WEIGHT_STEPS) / WEIGHT_STEPS
+    return stepped
 
 
-def _stepped(weight: float) -> float:
-    return round(weight * WEIGHT_STEPS) / WEIGHT_STEPS
-
-
-def _reach(longest: dict[str, int], word: str) -> None:
-    """Note how far a word reaches from its first two characters, and that its others stand side by side."""
-    size = len(word)
-    if size > 1:
-        start = word[:2]
-        if size > longest.get(start, 1):
-            longest[start] = size
-        for at in range(1, size - 1):
-            longest.setdefault(word[at : at + 2], 1)
+def _longest(words: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Yield the rows of `longest`, in order, of words in order."""
+    reach: dict[str, int] = {}
+    inner: set[str] = set()
+    for word in words:
+        size = len(word)
+        if size > 1:
+            start = word[:2]
+            if size > reach.get(start, 1):
+                reach[start] = size
+            if size > 2:
+                inner.add(word[1:3])
+                if size > 3:
+                    inner.update([word[at : at + 2] for at in range(2, size - 1)])
+    for start in sorted(inner | reach.keys()):
+        yield start, reach.get(start, 1)
 
 
 def _write_senses(connection: sqlite3.Connection, entries: list[Entry], counts: dict[str, int]) -> None:
-    cache: dict[str, tuple[str, tuple[str, ...]]] = {}
     heads: list[tuple[str, int]] = []
-    glossed: dict[str, set[str]] = {}
+    glossed: dict[str, list[str]] = {}
 
     def rows() -> Iterator[tuple[int, str, str, str, str, str, str, str]]:
         for number, (simplified, traditional, pinyin, glosses, source, tag) in enumerate(entries):
-            stems = []
-            found = glossed.get(simplified)
-            if found is None:
-                found = glossed[simplified] = set()
-            for gloss in glosses:
-                known = cache.get(gloss)
-                if known is None:
-                    items = gloss_stems(gloss)
-                    known = cache[gloss] = " ".join(items), items
-                stems.append(known[0])
-                found.update(known[1])
+            stems = [" ".join(gloss_stems(gloss)) for gloss in glosses]
+            glossed.setdefault(simplified, []).extend(stems)
             heads.append((simplified, number))
             if traditional != simplified:
                 heads.append((traditional, number))
             yield number, simplified, traditional, pinyin, SEPARATOR.join(glosses), SEPARATOR.join(stems), source, tag
 
-    connection.executemany("INSERT INTO senses VALUES (?,?,?,?,?,?,?,?)", list(rows()))
+    connection.executemany("INSERT INTO senses VALUES (?,?,?,?,?,?,?,?)", rows())
     heads.sort()
     connection.executemany("INSERT INTO heads VALUES (?,?)", heads)
     connection.executemany("INSERT INTO inverse VALUES (?,?,?)", _inverse(glossed, counts))
-    every = set(TOKEN.findall("\n".join(cache).lower()))
-    tokens = {token for token in every if token.isascii() and token.isalpha()}
-    connection.executemany("INSERT INTO stems VALUES (?,?)", sorted((token, stem(token)) for token in tokens))
 
 
-def _inverse(glossed: dict[str, set[str]], counts: dict[str, int]) -> list[tuple[str, int, str]]:
-    """The rows of `inverse`, from the stems of each headword."""
-    commonest: dict[str, list[str]] = defaultdict(list)
+def _inverse(glossed: dict[str, list[str]], counts: dict[str, int]) -> Iterator[tuple[str, int, str]]:
+    """Yield the rows of `inverse`, from the stems of the glosses of each headword."""
+    commonest: dict[str, list[str]] = {}
+    frequency: dict[str, int] = {}
     for _, _, head in sorted([(-counts.get(head, 0), len(head), head) for head in glossed]):
-        for stem_ in glossed[head]:
-            commonest[stem_].append(head)
-    return [(key, len(heads), "/".join(heads[:MAX_HEADS])) for key, heads in sorted(commonest.items())]
+        for key in set(" ".join(glossed[head]).split()):
+            frequency[key] = known = frequency.get(key, 0) + 1
+            if known <= MAX_HEADS:
+                commonest.setdefault(key, []).append(head)
+    for key in sorted(commonest):
+        yield key, frequency[key], "/".join(commonest[key])
 
 
-def _write_meta(
-    connection: sqlite3.Connection,
-    files: list[SourceFile],
-    mark: str,
-    given: Input,
-    simplify: _Simplifier,
-    unknown: float,
-) -> None:
+def _meta(files: list[SourceFile], given: Input) -> dict[str, str]:
+    """What `meta` says of the sources."""
     listed = [
         {
             "name": source.name,
@@ -292,8 +296,7 @@ def _write_meta(
         }
         for source in files
     ]
-    meta = {
-        "fingerprint": mark,
+    return {
         "total_frequency": str(given.total),
         "log_total": repr(log(given.total)),
         "headwords": str(len({entry.simplified for entry in given.entries})),
@@ -301,10 +304,4 @@ def _write_meta(
         "senses": str(len(given.entries)),
         "supplement_senses": str(sum(entry.source == "zhterm" for entry in given.entries)),
         "sources": json.dumps(listed, ensure_ascii=False),
-        "traditional_characters": "".join(simplify.table),
-        "simplified_characters": "".join(simplify.table.values()),
-        "conversion_characters": "".join(sorted(simplify.pivots())),
-        "bound_characters": bound_characters(given.counts),
-        "unknown_weight": repr(unknown),
     }
-    connection.executemany("INSERT INTO meta VALUES (?,?)", sorted(meta.items()))

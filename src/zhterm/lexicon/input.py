@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.errors import StoreError
@@ -79,7 +80,7 @@ def _jieba(path: Path) -> tuple[dict[str, int], dict[str, str], int]:
             word, count, *tag = line.split(" ")
             counts[word] = int(count)
             total += counts[word]
-            tags[word] = tag[0].strip() if tag else ""
+            tags[word] = intern(tag[0].strip()) if tag else ""
     return counts, tags, total
 
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+# Notes of what sources hold; each is a few kilobytes, one an installation.
+_NOTES = 20
+
+
 @contextmanager
 def locked(path: str) -> Iterator[None]:
     """Hold the lock file `path` exclusively; the system releases it when the process ends, however it ends."""
@@ -53,6 +57,10 @@ def forget_old(kept: Path, count: int = 4) -> None:
             with suppress(OSError):
                 path.unlink()
                 path.with_name(f"{path.name}.lock").unlink(missing_ok=True)
+    notes = sorted(kept.parent.glob("sources-*.txt"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in notes[_NOTES:]:
+        with suppress(OSError):
+            path.unlink()
 
 
 def writable_path(path: str) -> str:

@@ -1,7 +1,6 @@
 """Where the lexicon's sources and its compiled file are, and whether the one is still that of the others.
 
-This runs at every start, so it reads no file: a source is known by its size and modification time, and nothing here
-imports more than `os`.
+This runs at every start, so nothing here imports more than `os`, and a source is read only if its size or date is new.
 """
 
 from __future__ import annotations
@@ -24,8 +23,8 @@ BUILDERS = (
     os.path.join(HERE, "weights.py"),
     os.path.join(HERE, "cedict.py"),
     os.path.join(LANGUAGE, "english.py"),
-    os.path.join(LANGUAGE, "paths.py"),
     os.path.join(LANGUAGE, "syllables.py"),
+    os.path.join(HERE, "splits.py"),
     os.path.join(HERE, "trie.py"),
     os.path.join(DATA, "segmentation.json"),
 )
@@ -88,18 +87,57 @@ def sources() -> list[SourceFile]:
 
 
 def fingerprint(files: list[SourceFile]) -> str:
-    """A text that changes whenever a source, or the code that compiles it, changes: names, sizes, times."""
-    parts = []
-    builders = [(os.path.basename(path), path) for path in BUILDERS]
-    for name, path in [(source.name, source.path) for source in files] + builders:
+    """A digest of the contents of the sources and of the code that compiles them: the key of a compiled lexicon.
+
+    What files of this size and date hold is read once and noted in the cache folder, as this runs at every start.
+    """
+    listed = [(source.name, source.path) for source in files]
+    listed += [(os.path.basename(path), path) for path in BUILDERS]
+    states = []
+    for name, path in listed:
         try:
             status = os.stat(path)
         except FileNotFoundError:
             continue
-        parts.append(f"{name}:{status.st_size}:{status.st_mtime_ns}")
-    return "\n".join(parts)
+        states.append(f"{name}\t{path}\t{status.st_size}\t{status.st_mtime_ns}")
+    key = "\n".join(states)
+    note = os.path.join(cache_folder(), f"sources-{crc32(key.encode()):08x}.txt")
+    try:
+        with open(note, encoding="utf-8") as file:
+            digest, _, noted = file.read().partition("\n")
+        if noted == key:
+            return digest
+    except (OSError, UnicodeDecodeError):
+        pass
+    digest = _digest(listed)
+    _note(note, f"{digest}\n{key}")
+    return digest
 
 
-def file_name(print_: str) -> str:
-    """The name of the compiled file of these sources, so that two installations can share one cache folder."""
-    return f"lexicon-{crc32(print_.encode()):08x}.sqlite"
+def _digest(listed: list[tuple[str, str]]) -> str:
+    from hashlib import sha256
+
+    total = sha256()
+    for name, path in listed:
+        if os.path.exists(path):
+            with open(path, "rb") as file:
+                total.update(f"{name}\0{sha256(file.read()).hexdigest()}\n".encode())
+    return total.hexdigest()
+
+
+def _note(path: str, text: str) -> None:
+    """Write a note where that is possible; without it, the sources are read again at the next start."""
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        with open(temporary, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except OSError:
+        if os.path.exists(temporary):
+            os.remove(temporary)
+
+
+def file_name(digest: str) -> str:
+    """The name of the compiled file of these sources: the same for all installations that have them."""
+    return f"lexicon-{digest[:12]}.sqlite"

@@ -58,25 +58,25 @@ class Trie:
         self._hash(edges, np.arange(weights.size - edges.size, weights.size, dtype=np.int32))
 
     @classmethod
-    def compiled(cls, rows: Sequence[tuple[str, float]]) -> dict[str, bytes]:
-        """The arrays of a trie of these words and their weights, which are sorted by text, for `opened`."""
-        words, weights = np.array([word for word, _ in rows]), np.array([weight for _, weight in rows])
+    def compiled(cls, texts: Sequence[str], weights: NDArray[np.float64]) -> dict[str, bytes]:
+        """The arrays of a trie of these words, which are in order, and their weights, for `opened`."""
+        words = np.array(texts)
         codes = words.view(np.uint32).reshape(words.size, -1)
         doubtful = ((codes - 0x4E00 >= 0x5200) & (codes > 0)).any(axis=1)  # not all of the main block of ideographs
-        others = [at for at in np.flatnonzero(doubtful).tolist() if not _is_chinese(rows[at][0])]
+        others = [at for at in np.flatnonzero(doubtful).tolist() if not _is_chinese(texts[at])]
         kept = np.ones(words.size, np.bool_)
         kept[others] = False
         arrays: tuple[NDArray[Any], ...] = (
             *_states(codes[kept], weights[kept]),
-            _mixed_pairs([rows[at][0] for at in others]),
+            _mixed_pairs([texts[at] for at in others]),
         )
         return {name: array.tobytes() for name, array in zip(_NAMES, arrays, strict=True)}
 
     @classmethod
-    def of(cls, words: Sequence[str]) -> Self:
-        """A trie of any words of the basic plane, which are sorted; all of the same weight."""
+    def of(cls, words: Sequence[str], weights: NDArray[np.float64] | None = None) -> Self:
+        """A trie of any words of the basic plane, which are sorted; without weights, all have the same."""
         codes = np.array(words).view(np.uint32).reshape(len(words), -1)
-        return cls(*_states(codes, np.zeros(len(words))), np.zeros(0, np.int64))
+        return cls(*_states(codes, np.zeros(len(words)) if weights is None else weights), np.zeros(0, np.int64))
 
     @classmethod
     def opened(cls, data: Mapping[str, bytes]) -> Self:

@@ -33,10 +33,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The pinyin of one word: GB/T 16159 text, and the code-point offsets in the word whose syllables are unsure."""
+    """The pinyin of one word: GB/T 16159 text, and the code-point offsets in the word whose syllables are unsure.
+
+    `source` is where the reading comes from: "stored" by a person, "dictionary", "table" (our tables and rules),
+    "parts" of a word that no dictionary reads, "context" (the model of readings); "" for what isn't Chinese.
+    """
 
     text: str
     unsure: tuple[int, ...] = ()
+    source: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from zhterm.language import syllables
 from zhterm.model import Reading, Word
-from zhterm.transliteration.line import HAN, Line
+from zhterm.transliteration.line import HAN, OTHER, Line
 from zhterm.transliteration.transcriber import transcriber
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def readings(
     characters, within the word, whose syllable a person should check. Punctuation reads as its Latin counterpart.
     """
     line = _line(words, lexicon, stored, hyphenate_idioms)
-    return [Reading(text=text, unsure=unsure) for text, unsure in line.words()]
+    return [Reading(text=text, unsure=unsure, source=source) for text, unsure, source in line.words()]
 
 
 def read(
@@ -114,7 +114,26 @@ def transliterate_lines(
     return [_written(line, Style(style), sandhi) for line in source.lines(lines, stored or {})]
 
 
+_STOPS = frozenset("。！？")
+
+
+def _capitalise_sentences(line: Line) -> None:
+    """Begin every sentence of running text with a capital (6.3.1): where a stop divides a line into several."""
+    begins, started = [], False
+    for at, cell in enumerate(line.cells):
+        if cell.kind == HAN and not started:
+            begins.append(at)
+        if cell.kind in {HAN, OTHER}:
+            started = True
+        elif cell.key in _STOPS:
+            started = False
+    if len(begins) > 1:
+        for at in begins:
+            line.texts[at] = syllables.capitalised(line.texts[at])
+
+
 def _written(line: Line, style: Style, sandhi: bool) -> str:
+    _capitalise_sentences(line)
     if sandhi:
         from zhterm.transliteration.sandhi import spoken
 

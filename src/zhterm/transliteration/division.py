@@ -41,7 +41,7 @@ def division(reader: Reader, key: str) -> list[Part] | None:
         return [Part(pair), Part(key[len(pair) :])] if reader.is_word(key[len(pair) :]) else None
     if len(key) == 2 and key[0] in "小老阿大" and _nickname(reader, key):
         return [Part(key[0], capital=True), Part(key[1], capital=True)]
-    if groups := _groups(reader, key):
+    if groups := _counted(reader, key) or _groups(reader, key):
         return groups
     if len(key) == 2 and key[1] in _OF_ONE and reader.tags.get(key) == "ns" and not reader.reading(key):
         return [Part(key[0], capital=True), Part(key[1], capital=True)]  # 灌河
@@ -57,6 +57,19 @@ def division(reader: Reader, key: str) -> list[Part] | None:
         Part(part, () if named or not reader.is_person(part) else tuple(reader.syllables(part, part)))
         for part in parts
     ]
+
+
+def _counted(reader: Reader, key: str) -> list[Part] | None:
+    """四个全面 -> 四 个 全面: a numeral with its measure word, also at the beginning of a name (6.1.5)."""
+    if len(key) < 4 or key[0] not in NUMERALS or key[1] != "个":
+        return None
+    syllables = reader.reading(key).split(" ")
+    if len(syllables) != len(key) or not syllables[0][:1].isupper():
+        return None
+    rest = key[2:]
+    parts = reader.parts(rest) if len(rest) > 3 else [rest]
+    named = [Part(part, capital=True) for part in parts or [rest]]
+    return [Part(key[0], (syllables[0],)), Part("个", ("Ge4",)), *named]
 
 
 def _is_specific(reader: Reader, key: str, part: str) -> bool:
@@ -86,7 +99,7 @@ def _parts(reader: Reader, key: str) -> list[str] | None:
         return [key[:person], key[person:]]
     if size == 2 and not reader.is_word(key) and reader.tags.get(key[0]) == "v" and reader.tags.get(key[1]) == "n":
         return [*key]
-    if size < 3 or (size == 4 and key[0] == "不" and key[-1] in "性度者论感"):
+    if size < 3 or (size == 4 and key[0] == "不" and key[-1] in "性度者论感力"):
         return None
     if size == 3:
         if key[0] in TRANSITIVE and reader.is_headword(key[1:]) and reader.tags.get(key[1:], "")[:1] == "n":

@@ -19,6 +19,7 @@ from zhterm.transliteration.numerals import NUMERALS, SYLLABLES, glues, is_numer
 from zhterm.transliteration.phrases import COMPLEMENTS, complement, phrase
 from zhterm.transliteration.polyphones import resolve
 from zhterm.transliteration.toponyms import VILLAGES, is_street, street, village
+from zhterm.transliteration.weighing import weigh
 
 Rule = Callable[[Line, int], None]
 _DAYS = frozenset("一二三四五六")
@@ -63,12 +64,14 @@ def _ordinal(line: Line, at: int) -> None:
 def _polyphone(line: Line, at: int) -> None:
     if line.cells[at].fixed:
         return
-    syllables, sure = resolve(line, at)
-    if not syllables:
+    found = resolve(line, at)
+    if not found.syllables:
         return
-    text = marked(syllables)
-    line.texts[at] = capitalised(text) if line.texts[at][:1].isupper() and len(syllables) > 1 else text
-    line.unsure[at] = () if sure else tuple(range(len(line.key(at))))
+    text = marked(found.syllables)
+    line.texts[at] = capitalised(text) if line.texts[at][:1].isupper() and len(found.syllables) > 1 else text
+    line.unsure[at] = () if found.sure else tuple(range(len(line.key(at))))
+    if found.told:
+        line.sources[at] = "table"
 
 
 @cache
@@ -174,6 +177,8 @@ def _prefix(line: Line, at: int) -> None:
     """副 部长 -> fùbùzhǎng; 反 before a whole phrase stays apart (反 恐怖 主义)."""
     if not line.is_han(at + 1) or not 1 < len(line.key(at + 1)) <= 3 or " " in line.texts[at + 1]:
         return
+    if line.key(at - 1) + line.key(at) in tables.written():
+        return  # kòu-fēi jìnglìrùn
     if line.tag(at + 1) == "ns" and line.texts[at + 1][:1].isupper():
         return  # fàn Tàipíng Yáng
     phrase = line.is_han(at + 2) and line.tag(at + 2)[:1] in {"n", "v", ""}
@@ -264,6 +269,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("numeral", _numeral),
     ("ordinal", _ordinal),
     ("polyphone", _polyphone),
+    ("context", weigh),
     ("aspect", _aspect),
     ("plural", _plural),
     ("erhua", _erhua),

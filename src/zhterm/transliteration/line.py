@@ -18,6 +18,9 @@ _BOTH = {"-": "-", "/": "/", "·": "·", "・": "·", "／": "/", "~": "~", "～
          "–": "-", "&": "&", "＆": "&", "\\": "\\", "•": "·", "‧": "·"}  # fmt: skip
 _DASHES = frozenset("—─–－―")
 
+# Sources of a reading, of which the first names that of a word of several parts.
+_TELLING = ("stored", "context", "table", "parts", "dictionary")
+
 HAN, OTHER, MARK, SPACE = "han", "other", "mark", "space"
 
 
@@ -25,7 +28,9 @@ class Cell(NamedTuple):
     """One word of pinyin, or a mark.
 
     `key` is the simplified form; `roles` name the rules that want to see it; `before` and `after`: no space on that
-    side; `fixed`: its reading and capitals are known (a person, a user's term) and no rule changes them.
+    side; `fixed`: its capitals are known (a person, a user's term) and no rule changes them. `open` are the
+    offsets of the characters whose reading neither a dictionary nor a rule has settled; `source` is where the reading
+    comes from: "stored", "dictionary", "table" (ours), "parts" (of a word no dictionary reads).
     """
 
     key: str
@@ -38,6 +43,8 @@ class Cell(NamedTuple):
     after: bool = False
     original: str = ""
     fixed: bool = False
+    open: tuple[int, ...] = ()
+    source: str = "dictionary"
 
 
 def mark_cell(text: str) -> Cell:
@@ -62,7 +69,8 @@ _KEY, _TEXT = attrgetter("key"), attrgetter("text")
 
 
 class Line:
-    """The words of a text, or the parts of one word, in order. Rules change `texts`, `glues` and `unsure`.
+    """The words of a text, or the parts of one word, in order. Rules change `texts`, `glues`, `unsure` and `sources`
+    (where a reading comes from, if not from where its cell says: "table", "context").
 
     `glues[i]` is what stands between cell i - 1 and cell i: "" joined, " " apart, "-"; None leaves it to the marks.
     A word of the segmentation may be several cells (两个人); `owners[i]` is the number of the word cell i belongs to.
@@ -74,6 +82,7 @@ class Line:
         self.texts: list[str] = list(map(_TEXT, cells))
         self.glues: list[str | None] = [None] * len(cells)
         self.unsure: dict[int, tuple[int, ...]] = {}
+        self.sources: dict[int, str] = {}
         self.open_quotes: set[str] = set()
         self._keys: str | None = None
         self._starts: list[int] = []
@@ -125,11 +134,11 @@ class Line:
         """The line in pinyin."""
         return "".join(chain.from_iterable(self.pieces()))
 
-    def words(self) -> list[tuple[str, tuple[int, ...]]]:
-        """(text, unsure offsets) of each word, without what joins it to its neighbours."""
+    def words(self) -> list[tuple[str, tuple[int, ...], str]]:
+        """(text, unsure offsets, source) of each word, without what joins it to its neighbours."""
         if self.owners is None:
-            return [(text, self._unsure(at)) for at, text in enumerate(self.texts)]
-        out: list[tuple[str, tuple[int, ...]]] = []
+            return [(text, self._unsure(at), self._source(at)) for at, text in enumerate(self.texts)]
+        out: list[tuple[str, tuple[int, ...], str]] = []
         pieces = self.pieces()
         start, size = 0, len(self.cells)
         while start < size:
@@ -141,9 +150,14 @@ class Line:
             for at in range(start, end):
                 unsure += tuple(offset + place for place in self._unsure(at))
                 offset += len(self.cells[at].key)
-            out.append(("".join([pieces[start][1], *chain.from_iterable(pieces[start + 1 : end])]), unsure))
+            text = "".join([pieces[start][1], *chain.from_iterable(pieces[start + 1 : end])])
+            sources = [self._source(at) for at in range(start, end) if self.cells[at].kind == HAN]
+            out.append((text, unsure, next((name for name in _TELLING if name in sources), "")))
             start = end
         return out
 
     def _unsure(self, at: int) -> tuple[int, ...]:
         return self.unsure.get(at, self.cells[at].unsure)
+
+    def _source(self, at: int) -> str:
+        return self.sources.get(at, self.cells[at].source) if self.cells[at].kind == HAN else ""

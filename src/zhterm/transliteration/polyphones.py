@@ -7,7 +7,7 @@ the row says so ("<<", ">>"): 中 in 高考 中 is not that of 考中. 为 and �
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.transliteration import tables
 
@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from zhterm.transliteration.line import Line
 
 
-Reading = tuple[tuple[str, ...], bool]
+class Reading(NamedTuple):
+    """Numbered syllables, whether they are sure, and whether something in the context told them (no mere default).
+
+    Without syllables the reading stays as it is.
+    """
+
+    syllables: tuple[str, ...]
+    sure: bool
+    told: bool = True
 
 
 def _tests(original: str, key: str) -> tuple[tables.Test, ...]:
@@ -24,15 +32,11 @@ def _tests(original: str, key: str) -> tuple[tables.Test, ...]:
 
 
 def resolve(line: Line, at: int) -> Reading:
-    """The numbered syllables of the word at this place, and whether they are sure. () leaves the reading as it is."""
+    """The numbered syllables of the word at this place, and how they are known."""
     cell = line.cells[at]
     key = cell.key
-    if key == "为":
-        return _wei(line, at)
-    if key == "地":
-        return _di(line, at)
-    if key == "得":
-        return _de(line, at)
+    if own := _OWN.get(key):
+        return Reading(*own(line, at))
     tests = _tests(cell.original, key)
     left, right = line.around(at)
     near = len(key) == 1
@@ -47,8 +51,8 @@ def resolve(line: Line, at: int) -> Reading:
             or (kind == "<t" and line.is_han(at - 1) and line.tag(at - 1).startswith(items))
             or (kind == "$n" and not line.is_han(at + 1) and line.is_han(at - 1))
         ):
-            return reading, kind != "?"
-    return (), True
+            return Reading(reading, kind != "?", kind not in ".?")
+    return Reading((), True, told=False)
 
 
 def _ends(text: str, items: tuple[str, ...], long_only: bool) -> bool:
@@ -127,3 +131,6 @@ def _de(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
     if right.startswith(tables.items("obliged")):
         return ("dei3",), False
     return (("de2",), True) if after == "n" else (("de5",), False)
+
+
+_OWN = {"为": _wei, "地": _di, "得": _de}

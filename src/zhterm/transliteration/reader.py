@@ -12,6 +12,7 @@ from zhterm.language.names import surnames
 from zhterm.language.paths import best_path
 from zhterm.language.syllables import capitalised, join, mark
 from zhterm.transliteration import tables
+from zhterm.transliteration.likelihood import fitted
 from zhterm.transliteration.numerals import NUMERALS
 
 if TYPE_CHECKING:
@@ -33,10 +34,15 @@ _RARE = -13.0
 
 
 class Choice(NamedTuple):
-    """A reading in marked text as one word or several, and the offsets of the characters that are unsure."""
+    """A reading in marked text as one word or several.
+
+    `unsure` are the offsets of the characters that a person should check, `open` and `source` as in a `Cell`.
+    """
 
     text: str
     unsure: tuple[int, ...] = ()
+    open: tuple[int, ...] = ()
+    source: str = "dictionary"
 
 
 class Reader:
@@ -181,16 +187,19 @@ class Reader:
         if len(key) == 1:
             return self._single(key, text)
         if written := tables.written().get(key):
-            return Choice(written)
+            return Choice(written, source="table")
         if tests := tables.words().get(key):
-            return Choice(join([mark(s) for s in tests[-1].reading]))
+            return Choice(join([mark(s) for s in tests[-1].reading]), source="table")
         reading = self.reading(key, text)
         if reading and not reading[-1].isdigit():
             return Choice(reading)  # the supplement's, grouped already
         syllables = reading.split(" ") if reading else []
         unsure: tuple[int, ...] = ()
+        asked: tuple[int, ...] = ()
+        source = "dictionary"
         if len(syllables) != len(key):
-            syllables, unsure = self._composed(key, text)
+            syllables, unsure, asked = self._composed(key, text)
+            source = "parts"
         if len(key) == 3 and key[1] == "得":
             syllables[1] = "de5"  # the potential complement: kàndejiàn
         unsure += self._disputed(key, text, syllables)
@@ -198,7 +207,9 @@ class Reader:
             syllables = list(usual_inside(key, syllables))
         marked = [mark(_citation(char, s).lower()) for char, s in zip(key, syllables, strict=True)]
         out = self._written(key, marked)
-        return Choice(capitalised(out) if self.capital(key) else out, unsure)
+        if "-" in out:
+            asked = ()  # an idiom, or places by one character each: Jīng-Zàng
+        return Choice(capitalised(out) if self.capital(key) else out, unsure, asked, source)
 
     def syllables(self, key: str, text: str) -> list[str]:
         """The marked syllables of a word that is not divided, one a character."""
@@ -211,7 +222,8 @@ class Reader:
         """A given name: its characters' usual readings, together."""
         marked = [self._single(char, shown) for char, shown in zip(key, text, strict=True)]
         unsure = tuple(at for at, choice in enumerate(marked) if choice.unsure)
-        return Choice(join([choice.text for choice in marked]), unsure)
+        asked = tuple(at for at, choice in enumerate(marked) if choice.open)
+        return Choice(join([choice.text for choice in marked]), unsure, asked, "parts")
 
     def _disputed(self, key: str, text: str, chosen: list[str]) -> tuple[int, ...]:
         """The offsets at which the dictionaries' readings of a word differ by more than a neutral tone."""
@@ -235,14 +247,15 @@ class Reader:
 
     def _single(self, key: str, text: str) -> Choice:
         tests = tables.characters().get(text) or tables.characters().get(key)
+        asked = (0,) if text == key and fitted().knows(key) else ()
         if tests:
             last = tests[-1]
-            return Choice(mark(last.reading[0]), (0,) if last.kind == "?" else ())
+            return Choice(mark(last.reading[0]), (0,) if last.kind == "?" else (), asked, "table")
         found = self._readings.get(text) or self._syllables.get(text) or self._readings.get(key)
         if not found:
             return Choice(key, (0,))
         usual = self._syllables.get(text) or self._syllables.get(key) or found
-        return Choice(mark(usual[0].split(" ")[0].lower()))
+        return Choice(mark(usual[0].split(" ")[0].lower()), (), asked)
 
     @staticmethod
     def _in_word(key: str, text: str, at: int, usual: Choice) -> Choice:
@@ -258,12 +271,13 @@ class Reader:
             ):
                 return Choice(mark(reading[0]))
         sure = key[at] in _SETTLED or (tests[-1].kind == "." and at == len(key) - 1 > 1)
-        return Choice(usual.text, () if sure else (0,))
+        return usual._replace(unsure=() if sure else (0,))
 
-    def _composed(self, key: str, text: str) -> tuple[list[str], tuple[int, ...]]:
-        """Syllables of a word no dictionary reads: by the readings of its parts, polyphones in them unsure."""
+    def _composed(self, key: str, text: str) -> tuple[list[str], tuple[int, ...], tuple[int, ...]]:
+        """Syllables of a word no dictionary reads: by the readings of its parts, polyphones in them unsure and open."""
         syllables: list[str] = []
         unsure: list[int] = []
+        asked: list[int] = []
         for part in self.parts(key) or list(key):
             at = len(syllables)
             reading = self.reading(part).split(" ") if len(part) > 1 else []
@@ -275,7 +289,9 @@ class Reader:
                 syllables.append(choice.text)
                 if choice.unsure:
                     unsure.append(at + offset)
-        return syllables, tuple(unsure)
+                if choice.open:
+                    asked.append(at + offset)
+        return syllables, tuple(unsure), tuple(asked)
 
 
 def usual_inside(key: str, syllables: list[str]) -> list[str]:

@@ -111,7 +111,8 @@ class Transcriber:
             syllables = reader.syllables(key, text)
             written = f"{join(syllables[:2])}-{join(syllables[2:])}"
         tag = reader.tags.get(key, "")
-        return Cell(key, tag, written, choice.unsure, roles(key, text), original=text)
+        asked = roles(key, text) + (("context",) if choice.open else ())
+        return Cell(key, tag, written, choice.unsure, asked, original=text, open=choice.open, source=choice.source)
 
     def _spelt(self, piece: str, part: Part) -> Cell:
         """A part whose syllables the reading of the whole gives."""
@@ -128,9 +129,13 @@ class Transcriber:
     def _name(self, part: str, key: str, first: bool) -> Cell:
         """The surname or the given name of a person, with a capital."""
         own = surnames().get(key, ()) if first else ()
-        choice = Choice(join([mark(syllable) for syllable in own])) if own else self._reader.given(key, part)
-        written, unsure = choice
-        return Cell(key, "nr", written[:1].upper() + written[1:], unsure, fixed=True, original=part)
+        of_name = Choice(join([mark(syllable) for syllable in own]), source="table")
+        choice = of_name if own else self._reader.given(key, part)
+        written = choice.text[:1].upper() + choice.text[1:]
+        return Cell(
+            key, "nr", written, choice.unsure, ("context",) if choice.open else (), fixed=True, original=part,
+            open=choice.open, source=choice.source,
+        )  # fmt: skip
 
 
 def _stored(cells: tuple[Cell, ...], text: str, stored: Mapping[str, str]) -> tuple[Cell, ...]:
@@ -140,7 +145,7 @@ def _stored(cells: tuple[Cell, ...], text: str, stored: Mapping[str, str]) -> tu
     if not reading:
         return cells
     kept = tuple(role for role in cells[-1].roles if role in {"head", "generic"})
-    return (Cell(key, cells[-1].tag, reading, roles=kept, fixed=True, original=text),)
+    return (Cell(key, cells[-1].tag, reading, roles=kept, fixed=True, original=text, source="stored"),)
 
 
 def _proper(cell: Cell) -> Cell:
