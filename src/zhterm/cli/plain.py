@@ -230,6 +230,6 @@ def _print_sources(report: dict[str, Any]) -> None:
     """Where the reading of each word comes from, and which characters a person should check."""
     for segment in report["segments"]:
         if source := segment.get("source"):
-            print(output.visible(f"  {segment['text']}  {segment['pinyin']}  {_SOURCES[source]}"))
+            print(layout.visible(f"  {segment['text']}  {segment['pinyin']}  {_SOURCES[source]}"))
         for offset in segment.get("unsure", ()):
             print(output.styled(f"    unsure: {segment['text'][offset]}", "yellow"))

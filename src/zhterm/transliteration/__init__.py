@@ -72,7 +72,7 @@ def read(
 ) -> tuple[list[Reading], str]:
     """The `readings` of a text and its `transliterate`d whole, of one reading."""
     line = _line(words, lexicon, stored, False)
-    each = [Reading(text=text, unsure=unsure) for text, unsure in line.words()]
+    each = [Reading(text=text, unsure=unsure, source=source) for text, unsure, source in line.words()]
     text = _written(line, Style(style), sandhi)
     return each, syllables.opened(text) if capitalise else text
 
