@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from zhterm.consistency.english_text import EnglishText
 from zhterm.consistency.remarks import Remark
+from zhterm.consistency.renderings import rendering
 from zhterm.language import english
 from zhterm.model import Span
 
@@ -64,7 +66,7 @@ def inconsistent(segment: CheckedSegment) -> Iterator[Remark]:
     for concept, term, place in segment.terms.renderings():
         key = "\n".join(concept.ids)
         first, where = segment.history.renderings.setdefault(key, (term, segment.where))
-        if english.same(first, term) or _stands_too(segment, concept, first):
+        if _is_form_of(term, first) or _stands_too(segment, concept, first):
             continue
         found = segment.en[place.start : place.end]
         yield Remark(
@@ -76,6 +78,13 @@ def inconsistent(segment: CheckedSegment) -> Iterator[Remark]:
             hint="use one rendering in a document, or make the other one deprecated",
             entries=concept.ids,
         )
+
+
+def _is_form_of(term: str, first: str) -> bool:
+    """Whether one of two terms is a form of the other, as GDP is of "gross domestic product"."""
+    return english.same(first, term) or any(
+        form.places(EnglishText(other)) for one, other in ((term, first), (first, term)) for form in rendering(one)
+    )
 
 
 def _stands_too(segment: CheckedSegment, concept: Concept, term: str) -> bool:
