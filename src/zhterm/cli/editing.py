@@ -24,7 +24,7 @@ from zhterm.cli.session import session
 from zhterm.errors import DataError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from zhterm.model import ConceptEntry
+    from zhterm.model import ConceptEntry, GrammaticalGender, MatchRule
 
 
 def edit(
@@ -40,16 +40,32 @@ def edit(
     part_of_speech: Annotated[str | None, typer.Option(metavar="POS", help="Of the English terms.")] = None,
     definition: Annotated[str | None, typer.Option(metavar="TEXT")] = None,
     note: Annotated[str | None, typer.Option(metavar="TEXT")] = None,
+    match_rule: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[TERM=]RULE",
+            help="Where it is met in a text: anywhere, exact_case, whole_term, never; default takes a rule away.",
+        ),
+    ] = None,
+    gender: Annotated[
+        str | None, typer.Option(metavar="GENDER", help="Of a person: masculine, feminine, neuter, otherGender.")
+    ] = None,
+    role: Annotated[str | None, typer.Option(metavar="TEXT", help="What a person or body does.")] = None,
+    always: Annotated[
+        bool | None, typer.Option("--always/--not-always", help="Goes with every text in `glossary prompt`, or not.")
+    ] = None,
     to: To = "table",
     glossary: Store = None,
 ) -> None:
     """Change an entry; without options, open it in $EDITOR.
 
-    A reading given here is never overwritten.
+    A reading given here is never overwritten. A match rule is that of all terms of the entry, or of the one named.
 
     \b
     glossary edit 脱贫攻坚 --en "Poverty Alleviation=poverty alleviation" --en "the battle against poverty"
     glossary edit 单田芳 --pinyin "Shàn Tiánfāng"
+    glossary edit 苹果 --match-rule Apple=exact_case
+    glossary edit 王毅 --gender masculine --role "foreign minister" --always
     """
     from zhterm.termbase.edits import Edit
 
@@ -61,6 +77,10 @@ def edit(
         subject_fields=None if subject_field is None else tuple(subject_field),
         definition=definition,
         note=note,
+        match_rules=tuple(map(_match_rule, match_rule or ())),
+        grammatical_gender=_gender(gender),
+        role=role,
+        always=always,
     )
     with session(glossary, write=True) as opened:
         stored = opened.get(entry)
@@ -82,6 +102,24 @@ def _english(option: str) -> tuple[str, str]:
     if not new.strip():
         raise UsageError(f"--en {option!r} says no new English term", hint="--en OLD=NEW; --drop-en takes a term out")
     return old, new.strip()
+
+
+def _match_rule(option: str) -> tuple[str, MatchRule | None]:
+    """What `--match-rule` says: TERM=RULE, or RULE for all terms."""
+    from zhterm.model import MatchRule
+
+    term, _, rule = option.rpartition("=")
+    if rule != "default" and rule not in set(MatchRule):
+        raise UsageError(f"no match rule {rule!r}", hint=f"one of: {', '.join(MatchRule)}, default")
+    return term, None if rule == "default" else MatchRule(rule)
+
+
+def _gender(name: str | None) -> GrammaticalGender | None:
+    from zhterm.model import GrammaticalGender
+
+    if name is not None and name not in set(GrammaticalGender):
+        raise UsageError(f"no gender {name!r}", hint=f"one of: {', '.join(GrammaticalGender)}")
+    return None if name is None else GrammaticalGender(name)
 
 
 def _in_editor(entry: ConceptEntry) -> ConceptEntry:

@@ -29,7 +29,7 @@ from zhterm.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from zhterm.model import Transaction
+    from zhterm.model import GrammaticalGender, MatchRule, Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,8 @@ class Edit:
     """What is to be changed of an entry; None and empty fields change nothing.
 
     `english` are pairs (old, new): a correction, or a further term where old is empty. `pinyin` is as it is stored.
+    `match_rules` are pairs (term, rule): of all terms where term is empty, no rule where rule is None. The gender is
+    that of all terms.
     """
 
     chinese: str | None = None
@@ -47,6 +49,10 @@ class Edit:
     subject_fields: tuple[str, ...] | None = None
     definition: str | None = None
     note: str | None = None
+    match_rules: tuple[tuple[str, MatchRule | None], ...] = ()
+    grammatical_gender: GrammaticalGender | None = None
+    role: str | None = None
+    always: bool | None = None
 
     def applied_to(self, entry: ConceptEntry) -> ConceptEntry:
         """The entry with all the changes. A further English term is admitted, as a person has written it."""
@@ -65,8 +71,20 @@ class Edit:
         if self.part_of_speech is not None:
             part = self.part_of_speech
             entry = each_term(entry, lambda code, term: replace(term, part_of_speech=part) if code == "en" else term)
-        whole = {name: getattr(self, name) for name in ("subject_fields", "definition", "note")}
+        for text, rule in self.match_rules:
+            entry = with_match_rule(entry, text, rule)
+        if self.grammatical_gender is not None:
+            entry = each_term(entry, lambda _, term: replace(term, grammatical_gender=self.grammatical_gender))
+        whole = {name: getattr(self, name) for name in ("subject_fields", "definition", "note", "role", "always")}
         return replace(entry, **{name: value for name, value in whole.items() if value is not None})
+
+
+def with_match_rule(entry: ConceptEntry, text: str, rule: MatchRule | None) -> ConceptEntry:
+    """Give the term `text` a match rule, or all terms where it is empty. Raises DataError where there is none such."""
+    known = [term.text for section in entry.languages for term in section.terms]
+    if text and text not in known:
+        raise DataError(f"entry {entry.id} has no term {text!r}", hint=f"its terms: {'; '.join(known)}")
+    return each_term(entry, lambda _, term: replace(term, match_rule=rule) if text in ("", term.text) else term)
 
 
 def english(entry: ConceptEntry, en: str) -> Term:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from zhterm.store.hit import Hit
     from zhterm.store.protocol import Store
     from zhterm.store.values import Logged, Recorded
+    from zhterm.termbase.conflicts import Conflict
     from zhterm.termbase.importing import ImportResult
     from zhterm.termbase.proposals import Proposal
     from zhterm.termbase.selection import Selection
@@ -376,6 +377,12 @@ class Termbase:
                 if logged.action == "change" and not logged.undone:
                     return logged
         return None
+
+    def conflicts(self) -> list[Conflict]:
+        """Where the glossary contradicts itself: concepts stored twice, terms with several renderings."""
+        from zhterm.termbase.conflicts import conflicts
+
+        return conflicts(self.entries(), self.simplified)
 
     def stats(self) -> dict[str, Any]:
         """Count what the glossary holds."""
