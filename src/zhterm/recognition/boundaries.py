@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from zhterm.lexicon import Lexicon
 
 # Characters that leave the word beside them a word: 北京 in 北京市, 世界 in 世界上, 孩子 in 孩子们, 时代 in 新时代.
-_LOOSE_ENDINGS = frozenset("市省县区州镇乡村路街河湖江山岛港们上中下里内外前后间时的地得了着过到于业")
+_LOOSE_ENDINGS = frozenset("市省县区州镇乡村路街们上中下里内外前后间时的地得了着过到于业")
 _LOOSE_BEGINNINGS = frozenset("新")
 # Endings that make another word: 社会 in 社会主义, 经济 in 经济学家, 大学 in 大学生.
 _DERIVING = frozenset(("主义", "学家", "分子", *"生者家员人手师长性化学论度力感党国"))
+# A number takes to itself what begins like another part of it: 一|百度电, 四|十年.
+_POWERS, _MEASURES = frozenset("十百千万亿"), frozenset("年月日天时分秒度元人个米里倍次岁项条名位吨斤亩户")
 _IDIOM = 2
 _REMEMBERED = 200_000
 _NEARLY = 2.0  # natural logarithm of how much commoner
@@ -57,6 +59,8 @@ def taken_from(text: str, start: int, end: int, texts: ShortText | LongText) -> 
     """What stands before a place and changes what its first characters mean, with the place; or an empty string."""
     if end - start == 1:
         return ""
+    if text[start] in _POWERS and text[start + 1] in _MEASURES and text[start - 1] in _POWERS | COUNTS | {"一"}:
+        return text[start - 1 : end]
     contrary = text[start - 1] == CONTRARY and texts.stretch(start - 1, start) == (start - 1, start)
     return text[start - 1 : end] if contrary or counted(text, start) else ""
 
@@ -105,8 +109,8 @@ class Boundaries:
         """Whether the longer word is composed of the term and a rest, so that the term is met in it.
 
         The dictionary is asked whether it renders the longer word with the English of the term (中国 in 中国银行, Bank
-        of China). Where it can't say, two words make a compound of which each is met; a single character beside a term
-        of one or two makes another word of it.
+        of China). Where it does not have the longer word, that explains itself (软件园). Where it can't say, two words
+        make a compound of which each is met; a single character beside a term of two makes another word of it.
         """
         if not obstacle.composed or len(term) == 1:
             return False
@@ -117,7 +121,8 @@ class Boundaries:
             return True
         rendered = self._rendered(obstacle.word, english)
         if rendered is None:
-            return len(before) != 1 and (len(behind) != 1 or len(term) > 2)
+            explained = len(behind) != 1 or len(term) > 2 or not self._gloss_stems(obstacle.word)
+            return len(before) != 1 and explained
         return rendered
 
     def _rendered(self, word: str, english: Iterable[str]) -> bool | None:

@@ -197,5 +197,5 @@ def _taking() -> NDArray[np.bool_]:
     import numpy as np
 
     out = np.zeros(0x10000, np.bool_)
-    out[[ord(char) for char in (*COUNTS, CONTRARY)]] = True
+    out[[ord(char) for char in (*COUNTS, *"一百千万亿", CONTRARY)]] = True
     return out
