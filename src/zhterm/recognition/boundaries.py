@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Characters that leave the word beside them a word: 北京 in 北京市, 世界 in 世界上, 孩子 in 孩子们, 时代 in 新时代.
 _LOOSE_ENDINGS = frozenset("市省县区州镇乡村路街们上中下里内外前后间时的地得了着过到于业")
+_PLACES = frozenset("里内外前后间")  # also behind the last character of a term: 归属期|内
 _LOOSE_BEGINNINGS = frozenset("新")
 # Endings that make another word: 社会 in 社会主义, 经济 in 经济学家, 大学 in 大学生.
 _DERIVING = frozenset(("主义", "学家", "分子", *"生者家员人手师长性化学论度力感党国"))
@@ -142,7 +143,9 @@ class Boundaries:
             """Whether a word across an edge is a compound that falls apart there, or one of the term with an ending."""
             if counted(run, first) or {start, end}.intersection(lattice.parts(first, stop)):
                 return True
-            return stop == end + 1 and run[end] in _LOOSE_ENDINGS and end in lattice.words[first] and first + 1 < end
+            if stop != end + 1 or run[end] not in _LOOSE_ENDINGS:
+                return False
+            return end in lattice.words[first] and (first + 1 < end or run[end] in _PLACES)
 
         across = lattice.best_across(start, end, loose)
         if across is None:
