@@ -149,10 +149,17 @@ def test_pinyin_is_checked_against_the_characters(filled: Command, typed: str, s
 
 
 @pytest.mark.parametrize(
-    ("option", "told"), [("Internet=", "says no new English term"), ("not there=Y", "no English term 'not there'")]
+    ("option", "text", "told"),
+    [
+        ("--en", "Internet=", "says no new English term"),
+        ("--en", "not there=Y", "no English term 'not there'"),
+        ("--drop-en", "not there", "no English term 'not there'"),
+        ("--zh", "abc", "the Chinese has no Chinese in it"),
+        ("--zh", "", "the Chinese is empty"),
+    ],
 )
-def test_an_english_correction_that_can_not_be_gets_one_line(filled: Command, option: str, told: str) -> None:
-    done = filled("edit", "互联网", "--en", option)
+def test_a_correction_that_can_not_be_gets_one_line(filled: Command, option: str, text: str, told: str) -> None:
+    done = filled("edit", "互联网", option, text)
     assert told in done.err
     assert done.err.count("\n") == 1
     assert english(filled("search", "互联网", "--to", "json")) == [("Internet", "admitted")]

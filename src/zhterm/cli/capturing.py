@@ -93,7 +93,7 @@ def _store(
     pairs = [pair for proposal in proposals for pair in stored_pairs(proposal)]
     warnings = [] if options.status in DISCOURAGED else opened.discouraged(pairs)
     changes = opened.add_proposals(proposals, method, dry_run=dry_run)
-    if to == "table":
+    if to == "table" and captured:
         _print_counts(captured, proposals)
         if proposals:
             told = stored_line(changes, opened.location, dry_run=dry_run, status=str(options.status))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from zhterm.errors import DataError
 from zhterm.language.english import same
 from zhterm.language.scripts import script
+from zhterm.language.validity import chinese_fault
 from zhterm.model import (
     LANGUAGES,
     PINYIN,
@@ -171,8 +172,10 @@ def without_english(entry: ConceptEntry, en: str) -> ConceptEntry | None:
 def with_chinese(entry: ConceptEntry, old: str, new: str) -> ConceptEntry:
     """Correct the Chinese term `old`, or add `new` where the entry has none.
 
-    Its reading goes with it, and so does the confidence of the pairings.
+    Its reading goes with it, and so does the confidence of the pairings. Raises DataError for what is no Chinese.
     """
+    if fault := chinese_fault(new):
+        raise DataError(f"the Chinese {fault}", hint="nothing was changed")
     if not old:
         return with_terms(entry, {script(new) or "zh-Hans": (_term(new, AdministrativeStatus.PROPOSED),)})
 
