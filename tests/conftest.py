@@ -23,6 +23,7 @@ SEED_EN = "Big Data + Poverty Alleviation: Application of Internet Technology in
 # Nothing here depends on how fast the machine is, or how busy: no deadlines, no complaints about slow examples.
 settings.register_profile(
     "zhterm",
+    max_examples=50,
     deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,
