@@ -101,13 +101,15 @@ class Termbase:
 
         Raises NotFoundError for none, DataError where several answer to the reference.
         """
+        from zhterm.language.validity import text_fault
+
         entry = self.store.get(reference)
         if entry is not None:
             return entry
         answering = self.store.find([reference])
         if not answering and len(reference) >= _SHORTEST_PREFIX:
             answering = self.store.starting(reference, limit=5)
-        if not answering and reference.strip():
+        if not answering and any(map(str.isalpha, reference)) and not text_fault(reference):
             answering = [hit.entry for hit in self.store.search(reference, limit=5) if hit.match == "pinyin"]
         if not answering:
             raise NotFoundError(f"no entry {reference!r}", hint="`glossary search` finds it by parts")
