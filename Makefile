@@ -47,6 +47,8 @@ benchmark: .venv/installed-dev
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/store.py
+	$(BIN)/python benchmarks/exchange.py
+	$(BIN)/python benchmarks/fuzz.py
 
 .venv/pip:
 	$(PYTHON) -c 'import sys; sys.exit("zhterm needs Python 3.11 or newer; name one with make PYTHON=..." if sys.version_info < (3, 11) else 0)'

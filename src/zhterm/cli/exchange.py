@@ -206,7 +206,9 @@ class _Report:
         counted = [problem for problem in self.problems if problem.severity == "warning"]
         for message in dict.fromkeys(problem.message.partition(":")[0] for problem in counted):
             same = [problem for problem in counted if problem.message.partition(":")[0] == message]
-            output.say(f"{len(same)} rows with {message}, {same[0].hint} (first: {same[0].where})", "yellow")
+            output.say(
+                f"{output.counted(len(same), 'row')} with {message}, {same[0].hint} (first: {same[0].where})", "yellow"
+            )
         errors = [problem for problem in self.problems if problem.severity == "error"]
         for problem in errors[:_SHOWN]:
             output.say(f"{problem.where}: {problem.message}", "yellow")

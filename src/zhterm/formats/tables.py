@@ -73,7 +73,8 @@ def read_table(
     if not sample and start and isinstance(start[0], Problem):
         raise DataError(f"{options.where}: no row can be read: {start[0].message}", hint=start[0].hint)
     layout = _layout(sample, options, known)
-    yield _told(layout, options)
+    if not layout.ours:
+        yield _told(layout, options)
     reader = _Reader(layout, options, guarded=guarded, width=_usual_width(sample))
     skip = layout.header_rows
     for item in chain(start, rows):
@@ -176,8 +177,8 @@ def _told(layout: Layout, options: ReadOptions) -> Problem:
             parts.append(f"{told}: kept in the note")
         else:
             parts.append(f"{told}: {NAMES.get(field, field.replace('_', ' '))}")
-    message = "the columns of our own export" if layout.ours else "; ".join(filter(None, parts))
-    return Problem(code="columns", message=f"columns: {message}", severity="note", where=options.where)
+    message = f"columns: {'; '.join(filter(None, parts))}"
+    return Problem(code="columns", message=message, severity="note", where=options.where)
 
 
 class _Reader:
@@ -224,7 +225,7 @@ class _Reader:
                 severity="warning",
                 message=f"no {missing} term: {entry.languages[0].terms[0].text[:40]}",
                 where=f"{self._options.where}, {row.place}",
-                hint="it is kept as proposed until you give one",
+                hint="kept as proposed until you give one",
             )
         yield entry
 
