@@ -136,6 +136,15 @@ def test_the_contract_of_recognize() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "terms", [[], [("", "x")], [("中国", "")], [("中国", "China"), ("中国", "PRC")], [["中国", "China"]]]
+)
+def test_any_terms_at_all(terms: list[tuple[str, str]]) -> None:
+    for _ in range(2):  # the second time as they were made ready
+        assert [match.text for match in zhterm.recognize("在中国", terms)] == ["中国"] * any(zh for zh, _ in terms)
+    assert zhterm.recognize("", terms) == []
+
+
 def test_overlapping_matches_name_what_shadows_them(lexicon: Lexicon) -> None:
     matches = Recognizer([("证券投资", "a"), ("证券投资基金", "b")], lexicon).matches("证券投资基金", overlaps=True)
     assert [(match.text, match.shadowed_by) for match in matches] == [("证券投资", (0, 6)), ("证券投资基金", None)]

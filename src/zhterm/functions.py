@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from zhterm.consistency import BilingualProblem, Checker
     from zhterm.model import Analysis, ConceptEntry, TermMatch, TitlePair, Word
+    from zhterm.recognition import Recognizer
 
 
 @cache
@@ -50,12 +51,12 @@ def recognize(
 ) -> list[TermMatch]:
     """Find the terms that stand in a text of this language ("zh" or "en"). Spans are code points of `text`.
 
-    `terms` are pairs of a Chinese and an English term, entries, or a glossary. For many texts make one
-    `recognition.Recognizer`. Raises UsageError for another language.
+    `terms` are pairs of a Chinese and an English term, entries, or a glossary. The same terms in a row are made ready
+    once; a program with many texts does better with `recognition.Recognizer`. Raises UsageError for another language.
     """
     if isinstance(terms, Glossary):
         return terms.recognize(text, language)
-    return _analyser().recognize(text, terms, language)
+    return _recognizer(tuple(map(_Given, terms))).matches(text, language)
 
 
 def check(zh: str, en: str, entries: Glossary | Iterable[ConceptEntry | Mapping[str, Any]]) -> list[BilingualProblem]:
@@ -71,19 +72,26 @@ def check(zh: str, en: str, entries: Glossary | Iterable[ConceptEntry | Mapping[
 
 
 class _Given:
-    """An entry as it was given. Dictionaries are compared by content: one may have changed since the last call."""
+    """An entry or a pair as it was given. What may have changed since the last call is compared by content."""
 
     __slots__ = ("_key", "entry")
 
-    def __init__(self, entry: ConceptEntry | Mapping[str, Any]) -> None:
+    def __init__(self, entry: Any) -> None:
         self.entry = entry
-        self._key: str | int = repr(entry) if isinstance(entry, dict) else id(entry)
+        self._key: str | int = repr(entry) if isinstance(entry, dict | list) else id(entry)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Given) and self._key == other._key
 
     def __hash__(self) -> int:
         return hash(self._key)
+
+
+@lru_cache(maxsize=4)
+def _recognizer(given: tuple[_Given, ...]) -> Recognizer:
+    from zhterm.recognition import Recognizer
+
+    return Recognizer([one.entry for one in given], _analyser().lexicon)
 
 
 @lru_cache(maxsize=4)
