@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from zhterm.alignment import StoredEvidence
+    from zhterm.extraction import Extraction
     from zhterm.lexicon import Lexicon
     from zhterm.model import ConceptEntry, Reading, Source, Term, TermMatch
     from zhterm.segmentation.terms import StoredTerms
@@ -201,6 +202,12 @@ class Analyser:
         if source is None and not offset:
             return pairs
         return [replace(pair, source=source, offset=offset) for pair in pairs]
+
+    def extract(self, text: str, *, explain: bool = False) -> Extraction:
+        """As `capture`, with the pairs too unsure to store and the places that were left; each explained if asked."""
+        from zhterm.extraction import extract
+
+        return extract(text, self.lexicon, explain=explain)
 
     def checked_pinyin(self, zh: str, typed: str) -> str:
         """The pinyin of `zh` as it is stored, of what a person has typed, tone numbers or marks.

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from zhterm.analyser import Analyser, Read, ReadLines
+    from zhterm.extraction import Extraction
     from zhterm.lexicon import Lexicon
     from zhterm.model import Analysis, ConceptEntry, Source, TitlePair, Word
     from zhterm.segmentation.terms import StoredTerms
@@ -94,10 +95,27 @@ class TextTermbase(Termbase):
 
     def propose_document(self, text: str, source: Source, options: ProposalOptions, *, offset: int = 0) -> Captured:
         """Find the titles and terms of a document, as proposals; `text` begins at `offset` of the source."""
+        return self.propose_extraction(self.analyser().extract(text), text, source, options, offset=offset)
+
+    def propose_extraction(
+        self, extraction: Extraction, text: str, source: Source, options: ProposalOptions, *, offset: int = 0
+    ) -> Captured:
+        """Make proposals of what was extracted from `text`; uncertain pairs only if the options say so."""
+        from dataclasses import replace
+
         from zhterm.termbase.proposals import Captured
 
-        pairs = self.analyser().capture(text, source=source, offset=offset)
-        return Captured(source=source, proposals=tuple(self.propose(pairs, options, text)))
+        def placed(pairs: Sequence[TitlePair]) -> tuple[TitlePair, ...]:
+            return tuple(replace(pair, source=source, offset=offset) for pair in pairs)
+
+        pairs, unsure = placed(extraction.pairs), placed(extraction.suggestions)
+        chosen = (*pairs, *unsure) if options.suggestions else pairs
+        return Captured(
+            source=source,
+            proposals=tuple(self.propose(chosen, options, text)),
+            suggestions=() if options.suggestions else unsure,
+            left=tuple((replace(place.pair, source=source, offset=offset), place.reasons) for place in extraction.left),
+        )
 
     def propose_whole(self, pair: TitlePair, options: ProposalOptions, *, pinyin: str = "") -> Proposal:
         """Make one entry of a pair as it is, not taken apart; `pinyin` as a person may type it."""

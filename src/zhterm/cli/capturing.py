@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zhterm.cli import layout, output
+from zhterm.cli.extracting import extractions
 from zhterm.cli.options import Batch, DryRun, Explain, Jobs, NewStatus, Store, SubjectField, Suggestions, To
 from zhterm.cli.output import counted
 from zhterm.cli.progress import progress
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from zhterm.documents import Document
+    from zhterm.extraction import Extraction
     from zhterm.glossary import Glossary
+    from zhterm.model import TitlePair
     from zhterm.termbase.proposals import Captured, Proposal, ProposalOptions
 
 _COLUMNS = ("file", "location", "kind", "zh", "en", "confidence", "pattern", "zh_span", "en_span")
@@ -75,7 +78,8 @@ def capture(
     with session(glossary, create=not dry_run) as opened:
         try:
             shown = progress(documents, "capturing, %", 100, _percent(files))
-            _print_each(_captured(opened, shown, options, captured), to, explain=explain)
+            extracted = extractions(shown, opened.analyser(), jobs, explain=explain)
+            _print_each(_captured(opened, extracted, options, captured), to, explain=explain)
         finally:  # Ctrl-C too: what has been captured until then is stored, all of it as one step
             _store(opened, captured, options, f"capture {', '.join(files)}", to=to, dry_run=dry_run)
     account.tell(captured)
@@ -113,11 +117,14 @@ def _percent(files: list[str]) -> Callable[[Document], float | None]:
 
 
 def _captured(
-    opened: Glossary, documents: Iterable[Document], options: ProposalOptions, captured: list[Captured]
+    opened: Glossary,
+    extracted: Iterable[tuple[Document, Extraction]],
+    options: ProposalOptions,
+    captured: list[Captured],
 ) -> Iterator[Captured]:
-    """Capture from each document; `captured` gets what was captured before it is printed."""
-    for document in documents:
-        one = opened.propose_document(document.text, document.source, options, offset=document.offset)
+    """Make proposals of each document; `captured` gets what was captured before it is printed."""
+    for document, extraction in extracted:
+        one = opened.propose_extraction(extraction, document.text, document.source, options, offset=document.offset)
         captured.append(one)
         yield one
 
@@ -146,10 +153,17 @@ def _print_counts(captured: list[Captured], proposals: list[Proposal]) -> None:
     documents = len({one.source.id for one in captured})
     pairs = f"{counted(titles, 'title pair')}, {counted(len(proposals) - titles, 'term pair')}"
     print(f"{pairs} in {counted(documents, 'document')}")
+    unsure, left = (sum(len(getattr(one, name)) for one in captured) for name in ("suggestions", "left"))
+    told = [
+        f"{counted(unsure, 'uncertain pair')} not stored (--suggestions stores them)" if unsure else "",
+        f"{counted(left, 'bilingual place')} left" if left else "",
+    ]
+    if any(told):
+        print(output.styled(", ".join(filter(None, told)) + "; --explain lists them and says why", "dim"))
 
 
 def _print_captured(captured: Captured, *, explain: bool) -> None:
-    if not captured.proposals:
+    if not captured.proposals and not (explain and (captured.suggestions or captured.left)):
         return
     place = " ".join(filter(None, (captured.source.id, captured.source.location)))
     print(output.styled(layout.visible(place), "dim"))
@@ -157,16 +171,37 @@ def _print_captured(captured: Captured, *, explain: bool) -> None:
         if proposal.analysis is not None:
             print_analysis(proposal.analysis, explain=explain)
             print()
-    rows = [
-        (pair.zh, proposal.pinyin, pair.en, output.confidence_bar(pair.confidence), pair.pattern)
-        for proposal in captured.proposals
-        if proposal.analysis is None
-        for pair in (proposal.pair,)
-    ]
+    rows = []
+    for proposal in captured.proposals:
+        pair = proposal.pair
+        if proposal.analysis is None:
+            rows.append((pair.zh, proposal.pinyin, pair.en, output.confidence_bar(pair.confidence), pair.pattern))
+        if explain:
+            rows += [("", "", f"· {item.signal}: {item.note}", "", "") for item in pair.evidence]
     if rows:
         header = ("Chinese", "pinyin", "English", "confidence", "pattern")
         output.table(header, rows, {0: "bold", 1: "cyan", 3: "green", 4: "dim"})
         print()
+    if explain:
+        _print_unsure(captured)
+
+
+def _print_unsure(captured: Captured) -> None:
+    """The pairs too unsure to store, and the places that were left, with what speaks against them."""
+    for title, found in (
+        ("uncertain", [(pair, _against(pair)) for pair in captured.suggestions]),
+        ("left", list(captured.left)),
+    ):
+        for pair, reasons in found:
+            line = f"{pair.zh} ~ {pair.en} ({pair.confidence * 100:.0f} %)"
+            why = "; ".join(reasons) or "too little speaks for it"
+            print(f"{output.styled(layout.pad(title, 10), 'dim')}{layout.visible(line)}: {layout.visible(why)}")
+    if captured.suggestions or captured.left:
+        print()
+
+
+def _against(pair: TitlePair) -> tuple[str, ...]:
+    return tuple(item.note for item in pair.evidence if item.signal == "against")
 
 
 def capture_batch(path: Path, *, to: str, jobs: int) -> None:

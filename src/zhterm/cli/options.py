@@ -40,7 +40,9 @@ Batch = Annotated[
 ]
 HIGHEST = 1_000_000_000
 """What a number given on the command line may be at most: more than there is of anything."""
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, max=10_000, help="Processes for --batch; 0 is one a core.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=0, max=10_000, help="Processes for many texts; 0 is one a core.")
+]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=HIGHEST, help="At most this many.")]
 Most = Annotated[int, typer.Option("--limit", "-n", min=0, max=HIGHEST, help="At most this many; 0 is all.")]
 Entry = Annotated[

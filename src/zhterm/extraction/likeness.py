@@ -1,69 +1,103 @@
-"""How much a Chinese string and an English one look like versions of each other, by dictionary, sound and length."""
+"""How many words two runs share by dictionary and word table: which of many lines may be the other's version."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections import defaultdict
+from typing import TYPE_CHECKING
 
-from zhterm.extraction.evidence import Evidence, coverage, explained, names_alike, same_gloss
-from zhterm.extraction.wordlists import AUXILIARIES, PRONOUNS
-from zhterm.language.scripts import is_han
+from zhterm import alignment
+from zhterm.alignment.candidates import EN_FUNCTION
+from zhterm.extraction.tokens import HAN_TOKEN, LATIN_TOKEN, Range, Reading
+from zhterm.language.scripts import fold
 
-_MAX_CHINESE = 240
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
 
+    from zhterm.lexicon import Lexicon
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """`told`: share of English content words explained; `covered`: share of Chinese characters that explain them."""
-
-    told: float
-    covered: float
-    same: bool
-    sound: float
-    ratio: float
-    words: int
-
-    @property
-    def score(self) -> float:
-        """One figure in [0, 1]: 0.3 is chance for long lines, 0.5 and more a translation."""
-        if self.same:
-            return 1.0
-        base = 0.55 * self.told + 0.45 * min(1.0, 1.25 * self.covered)
-        if self.sound > 0.6:
-            base = max(base, self.sound * 0.8)
-        return base * self.fit
-
-    @property
-    def fit(self) -> float:
-        """How well the lengths go together: 1 for the usual two characters a word, less beyond a factor of two."""
-        if 0.4 <= self.ratio <= 2.2:
-            return 1.0
-        return 0.7 if 0.25 <= self.ratio <= 3.0 else 0.4
+ALIKE = 0.36
+"""Runs that score less than this are not looked at for that reason alone."""
+MOST_WORDS = 60
+PARTNERS = 3
 
 
-def likeness(evidence: Evidence, chinese_text: str, english_text: str) -> Likeness:
-    """Compare two strings; long ones by their first 240 characters' worth, synonyms by the best of them."""
-    parts = re.split(r"\s*[/;(（]", english_text)
-    if len(parts) > 1 and len(chinese_text) <= 12 and parts[0].strip():
-        whole, first = (
-            _compare(evidence, chinese_text, english_text),
-            _compare(evidence, chinese_text, parts[0].strip()),
-        )
-        return max(whole, first, key=lambda item: item.score)
-    return _compare(evidence, chinese_text, english_text)
+class RunLikeness:
+    """The likeness of the runs of a passage."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self._reading = reading
+        words = {token.text.lower() for token in reading.tokens if token.kind == LATIN_TOKEN} - EN_FUNCTION
+        self._stem_of = lexicon.stems(words)
+        self._renderings = _renderings(reading, lexicon, set(self._stem_of.values()))
+        self._stems: dict[Range, list[str]] = {}
+        self._runs_of: dict[str, list[Range]] = defaultdict(list)
+        for run in reading.english_runs:
+            for stem in self.stems(run):
+                self._runs_of[stem].append(run)
+
+    def stems(self, run: Range) -> list[str]:
+        """The distinct stems of an English run, in order."""
+        found = self._stems.get(run)
+        if found is None:
+            tokens = self._reading.tokens[slice(*run)]
+            words = (token.text.lower() for token in tokens if token.kind == LATIN_TOKEN)
+            found = list(dict.fromkeys(self._stem_of[word] for word in words if word in self._stem_of))
+            self._stems[run] = found
+        return found
+
+    def _weight(self, stem: str) -> float:
+        """How much a stem counts: less if it stands in many runs."""
+        return max(1, len(self._runs_of[stem])) ** -0.5 if stem in self._runs_of else 1.0
+
+    def score(self, chinese: Range, english: Range) -> float:
+        """The likeness of two runs: 0 for none, from about 0.4 on they say the same."""
+        texts = [token.text for token in self._reading.tokens[slice(*chinese)] if token.kind == HAN_TOKEN]
+        stems = self.stems(english)
+        if not texts or not stems:
+            return 0.0
+        each = [self._renderings[text] for text in texts[: 2 * MOST_WORDS]]
+        every = set().union(*each)
+        shared = sum(self._weight(stem) for stem in stems if stem in every)
+        wanted = set(stems)
+        explained = sum(1 for renderings in each if not wanted.isdisjoint(renderings))
+        return 0.6 * shared / len(stems) + 0.6 * explained / len(texts) + 0.08 * min(3, explained)
+
+    def alike(self) -> list[tuple[Range, Range]]:
+        """Runs that share words, up to three English ones for a Chinese one."""
+        out: list[tuple[Range, Range]] = []
+        for run in self._reading.chinese_runs:
+            texts = [token.text for token in self._reading.tokens[slice(*run)] if token.kind == HAN_TOKEN]
+            if len(texts) > MOST_WORDS:
+                continue
+            stems = set().union(*(self._renderings[text] for text in texts))
+            candidates = {
+                english
+                for stem in stems
+                if len(self._runs_of.get(stem, ())) <= MOST_WORDS
+                for english in self._runs_of.get(stem, ())
+                if len(self.stems(english)) <= MOST_WORDS
+            }
+            scores = sorted(((self.score(run, english), english) for english in candidates), reverse=True)
+            out += [(run, english) for score, english in scores[:PARTNERS] if score >= ALIKE]
+        return out
 
 
-def _compare(evidence: Evidence, chinese_text: str, english_text: str) -> Likeness:
-    chinese = evidence.chinese(chinese_text[:_MAX_CHINESE])
-    tokens = evidence.tokens(english_text[: 4 * _MAX_CHINESE], 0, len(english_text[: 4 * _MAX_CHINESE]))
-    links = evidence.links(chinese, tokens)
-    light = AUXILIARIES | PRONOUNS
-    content = [i for i, token in enumerate(tokens) if token.content and token.text.lower() not in light]
-    han = max(1, sum(1 for char in chinese.text if is_han(char)))
-    if not content:
-        return Likeness(0.0, 0.0, False, 0.0, 9.0, 0)
-    told = sum(explained(links[i]) for i in content) / len(content)
-    covered = coverage(links, len(chinese.text)) * len(chinese.text) / han
-    named = all(token.capital for token in tokens if token.content) and len(content) <= 6
-    sound = names_alike(chinese, 0, english_text) if named and han <= 12 else 0.0
-    return Likeness(told, min(1.0, covered), same_gloss(chinese, tokens), sound, han / (2 * len(content)), len(content))
+def _renderings(reading: Reading, lexicon: Lexicon, stems: AbstractSet[str]) -> dict[str, set[str]]:
+    """For every Chinese word of the passage, which of the stems may render it or a part of it."""
+    texts = {token.text for token in reading.tokens if token.kind == HAN_TOKEN}
+    simple = {text: lexicon.simplified(fold(text)) for text in texts}
+    parts = {
+        text: {text[i:j] for i in range(len(text)) for j in range(i + 1, min(len(text), i + 4) + 1)}
+        for text in set(simple.values())
+    }
+    senses = lexicon.senses(set().union(*parts.values())) if parts else {}
+    table, _ = alignment.tables()
+    glossed = {
+        part: {stem for sense in found for gloss in sense.stems[:6] for stem in gloss[:4]} & stems
+        for part, found in senses.items()
+    }
+    out: dict[str, set[str]] = {}
+    for text, plain in simple.items():
+        found = set().union(*(glossed.get(part, ()) for part in parts[plain]))
+        out[text] = found | {stem for stem, forward, _ in table.row(plain) if forward >= 0.1 and stem in stems}
+    return out

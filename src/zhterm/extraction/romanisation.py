@@ -1,4 +1,4 @@
-"""How Latin letters render the sound of Chinese: pinyin exactly, names in other spellings roughly."""
+"""Whether Latin letters are toned pinyin, and how much they sound like Chinese in other spellings."""
 
 from __future__ import annotations
 
@@ -7,81 +7,20 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from zhterm.language.syllables import is_pinyin
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TONED = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüĀÁǍÀĒÉĚÈĪÍǏÌŌÓǑÒŪÚǓÙǕǗǙǛÜ]")
-_ONLY_PINYIN_TONES = re.compile(r"[āǎēěīǐōǒūǔǖǘǚǜĀǍĒĚĪǏŌǑŪǓǕǗǙǛ]")
-_MARKS = {"\u0300", "\u0301", "\u0304", "\u030c"}
-
-SYLLABLES = frozenset(
-    "a ai an ang ao ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo bong bu ca cai can cang cao ce "
-    "ceng cha chai chan chang chao che chen cheng chi chong chou chu chuai chuan chuang chui chun chuo ci cong "
-    "cou cu cuan cui cun cuo da dai dan dang dao de dei deng di dian diao die din ding diu dong dou du duan dui "
-    "dun duo e en er fa fan fang fei fen feng fo fou fu ga gai gan gang gao ge gei gen geng gong gou gu gua guai "
-    "guan guang gui gun guo ha hai han hang hao he hei hen heng hong hou hu hua huai huan huang hui hun huo ji "
-    "jia jian jiang jiao jie jin jing jiong jiu ju juan jue jun ka kai kan kang kao ke ken keng kong kou ku kua "
-    "kuai kuan kuang kui kun kuo la lai lan lang lao le lei len leng li lia lian liang liao lie lin ling liu long "
-    "lou lu luan lun luo lv ma mai man mang mao me mei men meng mi mian miao mie min ming miu mo mou mu na nai "
-    "nan nang nao ne nei nen neng ni nian niang niao nie ning niu nong nu nuan nuo nv ou pa pai pan pang pao pei "
-    "pen peng pi pian piao pie pin ping po pou pu qi qia qian qiang qiao qie qin qing qiong qiu qu quan que qun "
-    "ran rang rao re ren reng ri rong rou ru ruan rui run ruo sa sai san sang sao se sen seng sha shai shan shang "
-    "shao she shen sheng shi shou shu shua shuai shuan shuang shui shun shuo si song sou su suan sui sun suo ta "
-    "tai tan tang tao te teng ti tian tiao tie ting tong tou tu tuan tui tun tuo wa wai wan wang wei wen weng wo "
-    "wu xi xia xian xiang xiao xie xin xing xiong xiu xu xuan xue xun ya yan yang yao ye yi yin ying yong you yu "
-    "yuan yue yun za zai zan zang zao ze zen zeng zha zhai zhan zhang zhao zhe zhen zheng zhi zhong zhou zhu zhua "
-    "zhuan zhuang zhui zhun zhuo zi zong zou zu zuan zui zun zuo lve nve shei dia cen nin o eng".split()
-)
-"""The syllables of Standard Chinese without tones; v for ü."""
-
-
-def plain(text: str) -> str:
-    """Lower-case letters of a romanised text, without tones, spaces, hyphens and apostrophes; ü is v."""
-    out: list[str] = []
-    for char in unicodedata.normalize("NFD", text.lower()):
-        if char == "\u0308" and out and out[-1] == "u":
-            out[-1] = "v"
-        elif char.isascii() and char.isalpha():
-            out.append(char)
-    return "".join(out)
+ONLY_TONES = re.compile(r"[āǎēěīǐōǒūǔǖǘǚǜĀǍĒĚĪǏŌǑŪǓǕǗǙǛ]")
 
 
 def is_toned(text: str) -> bool:
     """Whether the text is written with tone marks that only pinyin has, or all of its words look like toned pinyin."""
-    if _ONLY_PINYIN_TONES.search(text):
+    if ONLY_TONES.search(text):
         return True
-    return bool(TONED.search(text)) and all(looks_like_pinyin(word) for word in re.findall(r"[^\W\d_]+", text))
-
-
-@lru_cache(maxsize=4096)
-def looks_like_pinyin(word: str) -> bool:
-    """Whether the word falls into pinyin syllables without rest (many English words do, too: "women")."""
-    letters = plain(word)
-    reachable = {0}
-    for start in range(len(letters)):
-        if start in reachable:
-            for length in range(1, 7):
-                if letters[start : start + length] in SYLLABLES:
-                    reachable.add(start + length)
-    return bool(letters) and len(letters) in reachable
-
-
-def spells(syllables: Sequence[Sequence[str]], word: str) -> bool:
-    """Whether the word is the pinyin of the characters, each of which may have several syllables ("zhang", "chang")."""
-    letters = plain(word)
-    ends = {0}
-    for choices in syllables:
-        nexts = set()
-        for choice in choices:
-            for at in ends:
-                if letters.startswith(choice, at):
-                    nexts.add(at + len(choice))
-                elif choice == "er" and letters.startswith("r", at):
-                    nexts.add(at + 1)
-        ends = nexts
-        if not ends:
-            return False
-    return len(letters) in ends
+    return bool(TONED.search(text)) and all(is_pinyin(word) for word in re.findall(r"[^\W\d_]+", text))
 
 
 # Sounds are compared as strings of consonant classes; vowels are too unlike across spellings to help.
@@ -112,6 +51,7 @@ def _syllable_sounds(syllable: str) -> str:
     return initial + ("N" if syllable.endswith(("n", "ng")) and len(syllable) > 1 else "")
 
 
+@lru_cache(maxsize=8192)
 def _word_sounds(word: str) -> str:
     letters = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if c.isascii() and c.isalpha())
     out: list[str] = []

@@ -49,7 +49,7 @@ class TitlePair:
     """A Chinese text and its English version, as they stand in a document.
 
     `zh_span` and `en_span` are places in the text it was found in, which begins at `offset` of its source; `kind` is
-    "title" or "term"; `pattern` names how they stood.
+    "title" or "term"; `pattern` names how they stood. `evidence` says why, where that was asked for.
     """
 
     zh: str
@@ -61,6 +61,7 @@ class TitlePair:
     confidence: float = 1.0
     source: Source | None = None
     offset: int = 0
+    evidence: tuple[Evidence, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of the `capture` contract; spans are places in the source."""

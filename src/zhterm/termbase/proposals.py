@@ -82,10 +82,16 @@ class Addition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Captured:
-    """What was captured from one document, or from a piece of a long one."""
+    """What was captured from one document, or from a piece of a long one.
+
+    `suggestions` are pairs too unsure to be proposed; `left` are bilingual places that were seen and left, each with
+    the best candidate there and the reasons against it.
+    """
 
     source: Source
     proposals: tuple[Proposal, ...]
+    suggestions: tuple[TitlePair, ...] = ()
+    left: tuple[tuple[TitlePair, tuple[str, ...]], ...] = ()
 
 
 def of_title(analysis: Analysis, options: ProposalOptions) -> Proposal:

@@ -1,0 +1,185 @@
+"""Features of the second pass: what a first look made of the other candidates of the passage.
+
+Rivals that overlap, other partners of either side, nested pairs, how far the candidates agree on an edge, what became
+of other joints that look the same, and of the same words elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from zhterm.extraction.abbreviations import letters_of
+from zhterm.extraction.characters import class_of
+from zhterm.extraction.english_words import is_function_word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RIVALS = (
+    "first", "rival", "margin", "z_other_partner", "e_other_partner", "z_rival", "e_rival", "inside", "outside",
+    "inside_count", "z_elsewhere", "e_elsewhere", "again", "z_text_other", "e_text_other", "z_start_agree",
+    "z_end_agree", "e_start_agree", "e_end_agree", "z_edge_rival", "e_edge_rival", "joint_sum", "joint_rank",
+    "z_beside", "e_beside",
+)  # fmt: skip
+SHAPES = ("wide", "narrow", "edges", "pieces")
+REGULAR = (
+    *(f"{shape}_{name}" for shape in SHAPES for name in ("count", "mean", "most")),
+    "narrow_share",
+    "edges_share",
+)
+PARTNERS = (
+    "z_partner", "z_partner_gap", "z_partner_first", "z_partner_words", "z_partner_spelled", "z_partner_before",
+    "e_partner", "e_partner_gap", "e_partner_first", "e_partner_before",
+)  # fmt: skip
+PASSAGE = ("passage_best", "passage_strong", "passage_direction")
+FEATURES = (*RIVALS, *REGULAR, *PARTNERS, *PASSAGE)
+STRONG, PARTNER = 0.5, 0.2
+"""Chances from which a candidate counts as likely, and as a partner worth comparing with."""
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Candidates(NamedTuple):
+    """Candidates of a passage: spans in code points, joints, numbers of the texts of both sides, shapes, first chances.
+
+    `shapes` has a column for each of `SHAPES` (numbers that are equal where the shape is) and one for the direction.
+    """
+
+    chinese: np.ndarray
+    english: np.ndarray
+    joint: np.ndarray
+    z_text: np.ndarray
+    e_text: np.ndarray
+    shapes: np.ndarray
+    chance: np.ndarray
+
+
+def features(found: Candidates, shadow: str) -> np.ndarray:
+    """The features of every candidate of a passage with this shadow, one row each."""
+    size = len(found.chance)
+    out = np.zeros((size, len(FEATURES)), np.float32)
+    if size:
+        _rivals(found, out[:, : len(RIVALS)])
+        _regular(found, out[:, len(RIVALS) : len(RIVALS) + len(REGULAR)])
+        _partners(found, shadow, out[:, len(RIVALS) + len(REGULAR) : -len(PASSAGE)])
+        best = _best_of_joints(found)
+        strong = found.chance >= STRONG
+        out[:, -3] = best.mean()
+        out[:, -2] = min(20, (best >= STRONG).sum())
+        out[:, -1] = (strong & (found.shapes[:, -1] == 0)).sum() / max(1, strong.sum())
+        out[:, -1] = np.where(found.shapes[:, -1] == 0, out[:, -1], 1 - out[:, -1])
+    return out
+
+
+def _best_of_joints(found: Candidates) -> np.ndarray:
+    numbers, inverse = np.unique(found.joint, return_inverse=True)
+    best = np.zeros(len(numbers))
+    np.maximum.at(best, inverse, found.chance)
+    return best
+
+
+def _rivals(found: Candidates, out: np.ndarray) -> None:
+    chance = found.chance.astype(np.float32)
+    a, b = found.chinese[:, 0], found.chinese[:, 1]
+    x, y = found.english[:, 0], found.english[:, 1]
+    for row in range(len(chance)):
+        z_over, e_over = (a < b[row]) & (b > a[row]), (x < y[row]) & (y > x[row])
+        z_same, e_same = (a == a[row]) & (b == b[row]), (x == x[row]) & (y == y[row])
+        both = z_over & e_over
+        within = both & (a >= a[row]) & (b <= b[row]) & (x >= x[row]) & (y <= y[row]) & ~z_same & ~e_same
+        around = both & (a <= a[row]) & (b >= b[row]) & (x <= x[row]) & (y >= y[row]) & ~z_same & ~e_same
+        rival = both & ~within & ~around & ~(z_same & e_same)
+        text = (found.z_text == found.z_text[row]), (found.e_text == found.e_text[row])
+        apart = ~(z_same & e_same) & (~z_over | ~e_over)
+        mine = chance[row]
+        mass = chance[both].sum() + 1e-6
+        z_touch = (a == b[row]) | (b == a[row])
+        e_touch = (x == y[row]) | (y == x[row]) | (x == y[row] + 1) | (y + 1 == x[row])
+        here = found.joint == found.joint[row]
+        top = _most(chance, rival)
+        out[row] = (
+            mine, top, mine - top, _most(chance, z_over & ~e_over), _most(chance, e_over & ~z_over),
+            _most(chance, z_same & rival), _most(chance, e_same & rival), _most(chance, within), _most(chance, around),
+            min(9, (chance[within] >= STRONG).sum()), _most(chance, z_same & ~e_over), _most(chance, e_same & ~z_over),
+            _most(chance, text[0] & text[1] & apart), _most(chance, text[0] & ~text[1] & ~both),
+            _most(chance, text[1] & ~text[0] & ~both), chance[both & (a == a[row])].sum() / mass,
+            chance[both & (b == b[row])].sum() / mass, chance[both & (x == x[row])].sum() / mass,
+            chance[both & (y == y[row])].sum() / mass, _most(chance, both & e_same & ~z_same),
+            _most(chance, both & z_same & ~e_same), chance[here].sum(), min(30, (chance[here] > mine).sum()),
+            _most(chance, z_touch & ~e_over), _most(chance, e_touch & ~z_over),
+        )  # fmt: skip
+
+
+def _partners(found: Candidates, shadow: str, out: np.ndarray) -> None:
+    """The best other partner of either side, and what stands between the two: a second name, an abbreviation."""
+    chance = found.chance
+    a, b = found.chinese[:, 0], found.chinese[:, 1]
+    x, y = found.english[:, 0], found.english[:, 1]
+    hopeful = chance >= PARTNER
+    for row in range(len(chance)):
+        z_same = hopeful & (a == a[row]) & (b == b[row]) & ((x >= y[row]) | (y <= x[row]))
+        if z_same.any():
+            other = int(np.where(z_same, chance, -1).argmax())
+            before = bool(y[other] <= x[row])
+            between = shadow[y[other] : x[row]] if before else shadow[y[row] : x[other]]
+            mine, theirs = shadow[x[row] : y[row]], shadow[x[other] : y[other]]
+            out[row, :6] = (
+                chance[other], min(99, len(between)), class_of(between.strip()[:1] or " "), len(_WORD.findall(between)),
+                _spelled(mine, theirs) or -_spelled(theirs, mine), before,
+            )  # fmt: skip
+        e_same = hopeful & (x == x[row]) & (y == y[row]) & ((a >= b[row]) | (b <= a[row]))
+        if e_same.any():
+            other = int(np.where(e_same, chance, -1).argmax())
+            before = bool(b[other] <= a[row])
+            between = shadow[b[other] : a[row]] if before else shadow[b[row] : a[other]]
+            out[row, 6:] = chance[other], min(99, len(between)), class_of(between.strip()[:1] or " "), before
+
+
+def _spelled(short: str, full: str) -> float:
+    """Whether a text is an abbreviation of another one: by the initials of its words."""
+    letters = letters_of(short)
+    initials = "".join(word[0].lower() for word in _WORD.findall(full))
+    content = "".join(word[0].lower() for word in _WORD.findall(full) if not is_function_word(word))
+    return float(bool(letters) and len(initials) > 1 and letters in (initials, content))
+
+
+def _most(chance: np.ndarray, where: np.ndarray) -> float:
+    return float(chance[where].max()) if where.any() else 0.0
+
+
+def _regular(found: Candidates, out: np.ndarray) -> None:
+    """What became of the other joints with candidates of the same shape: how many, mean and greatest best chance."""
+    means = []
+    for number in range(len(SHAPES)):
+        shape = found.shapes[:, number]
+        codes, group = np.unique(np.stack([shape, found.joint], 1), axis=0, return_inverse=True)
+        best = np.zeros(len(codes))
+        np.maximum.at(best, group, found.chance)
+        _, kind = np.unique(codes[:, 0], return_inverse=True)
+        count, total = np.bincount(kind), np.bincount(kind, best)
+        first = np.zeros(len(count))
+        np.maximum.at(first, kind, best)
+        second = np.zeros(len(count))
+        others = best < first[kind]
+        np.maximum.at(second, kind[others], best[others])
+        ties = np.bincount(kind, ~others) > 1
+        mine, own = kind[group], best[group]
+        rest = count[mine] - 1
+        out[:, 3 * number] = np.minimum(rest, 30)
+        mean = np.where(rest > 0, (total[mine] - own) / np.maximum(1, rest), -1)
+        out[:, 3 * number + 1] = mean
+        out[:, 3 * number + 2] = np.where(
+            rest > 0, np.where((own < first[mine]) | ties[mine], first[mine], second[mine]), -1
+        )
+        means.append((mean, rest, (total[mine] - own)))
+    wide = np.maximum(means[0][2], 1e-6)
+    out[:, -2] = np.where(means[0][1] > 0, means[1][2] / wide, -1)
+    out[:, -1] = np.where(means[0][1] > 0, means[2][2] / wide, -1)
+
+
+def shapes(columns: Sequence[np.ndarray], direction: np.ndarray) -> np.ndarray:
+    """Numbers for combined columns: `columns` has the values of each of `SHAPES`; the direction is the last column."""
+    out = [np.unique(part, axis=0, return_inverse=True)[1].reshape(-1) for part in columns]
+    return np.stack([*out, direction.astype(np.int64)], 1)
