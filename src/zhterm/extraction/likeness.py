@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from zhterm import alignment
-from zhterm.alignment.candidates import EN_FUNCTION
+from zhterm.alignment.title_units import EN_FUNCTION
 from zhterm.extraction.tokens import HAN_TOKEN, LATIN_TOKEN, Range, Reading
 from zhterm.language.scripts import fold
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from zhterm import alignment
-from zhterm.alignment import scoring, signals, spanpairs
-from zhterm.alignment.candidates import cut
+from zhterm.alignment import fitted_model, spanpairs
 from zhterm.alignment.decision import decide
+from zhterm.alignment.title_units import cut
+from zhterm.alignment.word_signals import collect
 from zhterm.extraction.passage import DROP, HARD, MARK
 from zhterm.extraction.relations import RELATIONS, Joint
 from zhterm.segmentation import words
@@ -134,8 +135,8 @@ def _compared(zh: str, en: str, lexicon: Lexicon) -> _Compared:
     units = cut(zh, words(zh, lexicon), en, lexicon, MAX_UNITS)
     if not units.atoms or not units.tokens:
         return _Compared((), (), {}, {})
-    model = scoring.load()
-    found = signals.collect(units, lexicon, *alignment.tables())
+    model = fitted_model.load()
+    found = collect(units, lexicon, *alignment.tables())
     links = model.links(units, found)
     cells = tuple(
         (atom.start, atom.end, number, chance)
