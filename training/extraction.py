@@ -196,7 +196,7 @@ def to_arrays(fitted):
     """scikit-learn's trees in one numbering, children beside each other."""
     roots, feature, threshold, left, value = [], [], [], [], []
     depth = 0
-    for (predictor,) in fitted._predictors:  # noqa: SLF001  # there is no other way to the trees
+    for (predictor,) in fitted._predictors:  # there is no other way to the trees
         nodes = predictor.nodes
         depth = max(depth, int(nodes["depth"].max()))
         roots.append(len(feature))
@@ -218,7 +218,7 @@ def to_arrays(fitted):
             threshold[place] = near if near <= exact else np.nextafter(near, np.float32(-np.inf))
             waiting += [(int(node["left"]), child), (int(node["right"]), child + 1)]
     return TreeArrays(
-        float(fitted._baseline_prediction.ravel()[0]),  # noqa: SLF001
+        float(fitted._baseline_prediction.ravel()[0]),
         depth, np.array(roots, np.int32), np.array(feature, np.int32),
         np.array(threshold, np.float32), np.array(left, np.int32), np.array(value, np.float32),
     )  # fmt: skip
