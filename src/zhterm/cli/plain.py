@@ -111,11 +111,13 @@ def recognize(
     glossary: str | None = None,
 ) -> None:
     """Print the stored terms that stand in texts or documents."""
+    from zhterm.cli.progress import progress
     from zhterm.cli.session import session
     from zhterm.cli.texts import given_texts
 
     with session(glossary) as opened:
-        rows = (row for text in given_texts(given) for row in _recognized(opened, text, language, overlaps=overlaps))
+        texts = progress(given_texts(given), "recognizing")
+        rows = (row for text in texts for row in _recognized(opened, text, language, overlaps=overlaps))
         if to != "table":
             output.records(to, rows, _MATCH_COLUMNS)
             return
