@@ -109,7 +109,7 @@ def example(label: str, line, at: int, offset: int, transcriber: Transcriber) ->
     cell = line.cells[at]
     size = len(cell.key)
     spelt = find(line.texts[at])
-    told = line.sources.get(at) == "table" or cell.key in weighing.GRAMMAR
+    told = line.sources.get(at) == "table"
     asked = offset in cell.open and "context" in cell.roles and len(spelt) == size and not told
     listed: tuple[str, ...] = ()
     if not asked and size > 1:

@@ -117,6 +117,7 @@ def find(text: str) -> list[re.Match[str]]:
 _COMBINING = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}
 
 
+@lru_cache(maxsize=4096)
 def dictionary_syllable(marked: str) -> str:
     """A syllable with a tone mark as CC-CEDICT writes it: "lǜ" -> "lu:4", "de" -> "de5"."""
     tone, spelt = 5, []

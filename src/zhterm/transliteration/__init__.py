@@ -114,26 +114,22 @@ def transliterate_lines(
     return [_written(line, Style(style), sandhi) for line in source.lines(lines, stored or {})]
 
 
-_STOPS = frozenset("。！？")
-
-
 def _capitalise_sentences(line: Line) -> None:
     """Begin every sentence of running text with a capital (6.3.1): where a stop divides a line into several."""
-    begins, started = [], False
-    for at, cell in enumerate(line.cells):
-        if cell.kind == HAN and not started:
-            begins.append(at)
-        if cell.kind in {HAN, OTHER}:
-            started = True
-        elif cell.key in _STOPS:
-            started = False
-    if len(begins) > 1:
+    begins = []
+    for after in (-1, *line.stops):
+        words = (at for at in range(after + 1, len(line.cells)) if line.cells[at].kind in {HAN, OTHER})
+        first = next(words, None)
+        if first is not None and line.cells[first].kind == HAN:
+            begins.append(first)
+    if len(set(begins)) > 1:
         for at in begins:
             line.texts[at] = syllables.capitalised(line.texts[at])
 
 
 def _written(line: Line, style: Style, sandhi: bool) -> str:
-    _capitalise_sentences(line)
+    if line.stops:
+        _capitalise_sentences(line)
     if sandhi:
         from zhterm.transliteration.sandhi import spoken
 

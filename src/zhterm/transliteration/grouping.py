@@ -265,6 +265,11 @@ def _quote(line: Line, at: int) -> None:
         line.glues[at + 1] = ""
 
 
+def _stop(line: Line, at: int) -> None:
+    """Note the end of a sentence; the next one begins with a capital in running text (`transliterate`)."""
+    line.stops.append(at)
+
+
 _RULES: tuple[tuple[str, Rule], ...] = (
     ("numeral", _numeral),
     ("ordinal", _ordinal),
@@ -294,6 +299,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("dash", _dash),
     ("dot", _dot),
     ("quote", _quote),
+    ("stop", _stop),
 )
 _ORDER = {role: number for number, (role, _) in enumerate(_RULES)}
 _TWICE = _ORDER["twice"]

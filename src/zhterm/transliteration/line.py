@@ -17,6 +17,7 @@ _AFTER = {"（": "(", "［": "[", "【": "[", "〈": '"', "《": '"', "「": '"'
 _BOTH = {"-": "-", "/": "/", "·": "·", "・": "·", "／": "/", "~": "~", "～": "~", "@": "@", "_": "_", "‐": "-",
          "–": "-", "&": "&", "＆": "&", "\\": "\\", "•": "·", "‧": "·"}  # fmt: skip
 _DASHES = frozenset("—─–－―")
+STOPS = frozenset("。！？")
 
 # Sources of a reading, of which the first names that of a word of several parts.
 _TELLING = ("stored", "context", "table", "parts", "dictionary")
@@ -49,6 +50,8 @@ class Cell(NamedTuple):
 
 def mark_cell(text: str) -> Cell:
     """The cell of a punctuation mark, a sign, Latin letters or digits: written as Latin script has it."""
+    if text in STOPS:
+        return Cell(text, "x", _BEFORE[text], roles=("stop",), kind=MARK, before=True, original=text)
     if text in _BEFORE:
         return Cell(text, "x", _BEFORE[text], kind=MARK, before=True, original=text)
     if text in _AFTER:
@@ -84,6 +87,7 @@ class Line:
         self.unsure: dict[int, tuple[int, ...]] = {}
         self.sources: dict[int, str] = {}
         self.open_quotes: set[str] = set()
+        self.stops: list[int] = []
         self._keys: str | None = None
         self._starts: list[int] = []
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from zhterm.lexicon import Lexicon
 
+# Words of grammar, which rules read better than the model of readings.
+GRAMMAR = frozenset("为了得地着过的")
 # Longer words are divided without looking at every part of them.
 LONGEST = 24
 _UNKNOWN = -18.0
@@ -247,7 +249,7 @@ class Reader:
 
     def _single(self, key: str, text: str) -> Choice:
         tests = tables.characters().get(text) or tables.characters().get(key)
-        asked = (0,) if text == key and fitted().knows(key) else ()
+        asked = (0,) if text == key and key not in GRAMMAR and fitted().knows(key) else ()
         if tests:
             last = tests[-1]
             return Choice(mark(last.reading[0]), (0,) if last.kind == "?" else (), asked, "table")

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from zhterm.transliteration.likelihood import Choice
     from zhterm.transliteration.line import Line
 
-# Words of grammar, which rules read better.
-GRAMMAR = frozenset("为了得地着过的")
 # How much likelier (natural logarithm) another reading must be than the one that is there: of a character that a table
 # of ours has a default for; of another one alone, or in a word that no dictionary reads.
 OVER_TABLE, OVER_OTHER = 1.0, 0.0
@@ -29,13 +27,13 @@ UNSURE = 1.5
 def weigh(line: Line, at: int) -> None:
     """Read the open characters of a word anew where the model says so, and mark what is unsure."""
     cell = line.cells[at]
-    if line.sources.get(at) == "table" or cell.key in GRAMMAR:
+    if line.sources.get(at) == "table":
         return
-    places = find(line.texts[at])
-    if len(places) != len(cell.key):
+    single = len(cell.key) == 1
+    spelt = [line.texts[at]] if single else [place[0] for place in find(line.texts[at])]
+    if len(spelt) != len(cell.key):
         return
     unsure = set(line.unsure.get(at, cell.unsure))
-    spelt = [place[0] for place in places]
     over = OVER_TABLE if cell.source == "table" else OVER_OTHER
     for offset in cell.open:
         usual = dictionary_syllable(spelt[offset].lower())
@@ -47,7 +45,7 @@ def weigh(line: Line, at: int) -> None:
             line.sources[at] = "context"
     line.unsure[at] = tuple(sorted(unsure))
     if line.sources.get(at) == "context":
-        line.texts[at] = respelt(line.texts[at], spelt)
+        line.texts[at] = spelt[0] if single else respelt(line.texts[at], spelt)
 
 
 @lru_cache(maxsize=65_536)
