@@ -11,8 +11,6 @@ from zhterm.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from zhterm.formats import Format
-
 _EXAMPLES = 3
 
 
@@ -79,11 +77,11 @@ class Losses:
 _OPTIONS = {"keep": "--keep-columns", "header": "--no-header", "variant": "--for", "source": "--from"}
 
 
-def check_options(chosen: Format, options: ReadOptions | WriteOptions, heeded: Collection[str]) -> None:
-    """Raise UsageError where an option is given that the format has no use for: none is passed over in silence."""
+def check_options(name: str, options: ReadOptions | WriteOptions, heeded: Collection[str]) -> None:
+    """Raise UsageError for an option that the format called `name` has no use for: none is passed over in silence."""
     for item in fields(options):
         value = getattr(options, item.name)
         usual = item.default_factory() if callable(item.default_factory) else item.default
         if value != usual and item.name not in heeded:
             option = _OPTIONS.get(item.name, f"--{item.name}")
-            raise UsageError(f"{chosen.name} has no use for {option}", hint="leave it out")
+            raise UsageError(f"{name} has no use for {option}", hint="leave it out")

@@ -6,11 +6,11 @@ import re
 from typing import IO, TYPE_CHECKING
 
 from zhterm.errors import DataError
-from zhterm.formats import by_name
+from zhterm.formats.registry import by_name
 
 if TYPE_CHECKING:
-    from zhterm.formats import Format
     from zhterm.formats.options import ReadOptions
+    from zhterm.formats.registry import Format
 
 _HEAD = 1 << 13
 _CAPTURE = "`glossary capture FILE` finds the bilingual terms in it"
