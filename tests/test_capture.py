@@ -24,6 +24,7 @@ from zhterm.extraction.decision import best_set
 from zhterm.extraction.likeness import RunLikeness
 from zhterm.extraction.morphemes import prefix_fits
 from zhterm.extraction.passage import DROP, HARD, MARK, Passage
+from zhterm.extraction.patterns import without_article
 from zhterm.extraction.relations import RELATIONS, joints
 from zhterm.extraction.romanisation import is_toned, sounds_alike
 from zhterm.extraction.tokens import Reading
@@ -93,6 +94,32 @@ def test_terms_in_lines_that_take_turns(lexicon: Lexicon) -> None:
         found, right, wanted = found + len(got), right + len(got & gold), wanted + len(gold)
     assert right / found >= 0.7
     assert right / wanted >= 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Many households never crossed the digital divide (数字鸿沟).", "digital divide"),
+        ("He spoke of the *digital divide* (数字鸿沟) again.", "digital divide"),
+    ],
+)
+def test_a_term_is_given_without_the_article_of_its_sentence(text: str, wanted: str, lexicon: Lexicon) -> None:
+    [pair] = title_pairs(text, lexicon)
+    assert pair.kind == "term"
+    assert (pair.en, place(text, pair.en_span)) == (wanted, wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("the ward", "ward"), ("an *open* door", "open* door"), ("a\nname", "name"),
+        ("a priori knowledge", "a priori knowledge"), ("The Hague", "The Hague"), ("theory", "theory"), ("the", "the"),
+    ],
+)  # fmt: skip
+def test_only_an_article_is_left_out(text: str, wanted: str) -> None:
+    shadow = Passage(text, 0).shadow
+    start, end = without_article(shadow, (0, len(text)))
+    assert text[start:end] == wanted
 
 
 # ---- the seed --------------------------------------------------------------------------------------------------------

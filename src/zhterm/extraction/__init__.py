@@ -140,20 +140,24 @@ class _Zone:
         return [self._pair(row, explain=explain) for row in ordered]
 
     def _pair(self, row: int, *, explain: bool) -> TitlePair:
-        from zhterm.extraction.patterns import is_title, pattern_of
+        from zhterm.extraction.patterns import is_title, pattern_of, without_article
 
         start, end, low, high = self._places[row]
         reading = self._sides.reading
         passage = reading.passage
         zh, en = (start, end), (low, high)
         relation = self._sides.joints[int(self._found.joint[row])].relation
+        pattern = pattern_of(reading.shadow, zh, en, relation)
+        kind = "title" if is_title(passage, zh, en) else "term"
+        if kind == "term":
+            en = without_article(reading.shadow, en)
         return TitlePair(
             zh=passage.read(*zh),
             en=passage.read(*en),
             zh_span=passage.span(*zh),
             en_span=passage.span(*en),
-            kind="title" if is_title(passage, zh, en) else "term",
-            pattern=pattern_of(reading.shadow, zh, en, relation),
+            kind=kind,
+            pattern=pattern,
             confidence=round(self._confidences[row], 4),
             evidence=self._evidence(row) if explain else (),
         )

@@ -21,6 +21,8 @@ _WORD = re.compile(rf"[{LATIN}0-9]+")
 _CELL = re.compile(r"[\t|｜]|\s{2}")
 _TITLE_PUNCTUATION = re.compile(r"[：:，；;+？！]")
 _ENTRY = re.compile(r"[:：=＝→~～–—-]")
+_ARTICLE = re.compile(rf"(?:the|an?)[\s{MARK}]+(?=[{LATIN}0-9])(?!(?:priori|posteriori|fortiori|cappella|la)\b)")
+"""A lower-case article before more words; the Latin preposition of `a priori` is none."""
 
 
 def pattern_of(shadow: str, zh: tuple[int, int], en: tuple[int, int], relation: int) -> str:
@@ -61,6 +63,12 @@ def is_set_off(passage: Passage, zh: tuple[int, int], en: tuple[int, int]) -> bo
     before = passage.shadow[max(0, en[0] - 1) : en[0]]
     quoted = bool(before) and before in "".join(OPENING_QUOTES) + "\"'*_" + MARK
     return quoted and len(words) >= 3 and all(word[0].isupper() or word[0].isdigit() for word in words)
+
+
+def without_article(shadow: str, en: tuple[int, int]) -> tuple[int, int]:
+    """The span of a term without the lower-case article that it stands with in running text."""
+    found = _ARTICLE.match(shadow, *en)
+    return (found.end(), en[1]) if found else en
 
 
 def fills_marks(shadow: str, zh: tuple[int, int], en: tuple[int, int]) -> bool:
