@@ -450,6 +450,32 @@ def test_entries_that_meet_conditions(opened: Store, conditions: dict[str, str],
     assert [item.zh for item in opened.entries(**conditions)] == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("zh", ["zh-Hans", "zh-Hant-HK"]), ("zh-Hant-HK", ["zh-Hant-HK"]), ("ja", ["ja"]), ("en", ["en"])],
+)
+def test_chinese_is_every_chinese_section_and_no_other_language(
+    opened: Store, language: str, expected: list[str]
+) -> None:
+    names = {"zh-Hans": "粤港澳大湾区", "zh-Hant-HK": "粵港澳大灣區", "ja": "粤港澳大湾区", "en": "Greater Bay Area"}
+    added = [
+        ConceptEntry(id=tag, languages=(LanguageSection(language=tag, terms=(Term(text=text),)),))
+        for tag, text in names.items()
+    ]
+    apply(opened, [Change(after=item) for item in added], BY_HAND)
+    listed = {item.id for item in opened.entries(language=language)} & set(names)
+    text = names["en" if language == "en" else "zh-Hans"]
+    found = {hit.id for hit in opened.search(text, language=language)} & set(names)
+    assert sorted(listed) == sorted(found) == expected
+    assert set(opened.chinese_terms()) >= {names["zh-Hans"], names["zh-Hant-HK"]}
+
+
+def test_no_term_of_another_language_counts_as_chinese(opened: Store) -> None:
+    section = LanguageSection(language="ja", terms=(Term(text="ビッグデータ"),))
+    apply(opened, [Change(after=ConceptEntry(id="ja", languages=(section,)))], BY_HAND)
+    assert "ビッグデータ" not in opened.chinese_terms()
+
+
 def test_an_id_that_is_taken_is_refused(opened: Store) -> None:
     before = dump(opened)
     with pytest.raises(StoreError, match="already an entry id-扶贫"):

@@ -92,7 +92,7 @@ def _clauses(conditions: Conditions, simplify: Simplify) -> tuple[list[str], lis
     clauses, values = [], []
     language, status, subject_field, text = conditions
     if language:
-        which = "t.language <> 'en'" if language == "zh" else "t.language = ?"
+        which = "t.language GLOB 'zh-*'" if language == "zh" else "t.language = ?"
         clauses.append(f"EXISTS (SELECT 1 FROM term t WHERE t.entry = e.number AND {which})")
         values += [] if language == "zh" else [language]
     if status:

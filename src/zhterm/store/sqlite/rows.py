@@ -22,7 +22,7 @@ class Filters:
     def __init__(self, language: str = "", status: str = "", subject_field: str = "") -> None:
         clauses, values = [], []
         if language == "zh":
-            clauses.append("t.language <> 'en'")
+            clauses.append("t.language GLOB 'zh-*'")
         elif language:
             clauses.append("t.language = ?")
             values.append(language)

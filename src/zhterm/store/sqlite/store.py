@@ -196,7 +196,7 @@ class SqliteStore:
 
     def chinese_terms(self) -> list[str]:
         """Return the Chinese terms of all entries, each once."""
-        query = "SELECT DISTINCT text FROM term WHERE language <> 'en'"
+        query = "SELECT DISTINCT text FROM term WHERE language GLOB 'zh-*'"
         with explaining(self.path):
             return [text for (text,) in self.connection.execute(query)]
 
