@@ -32,13 +32,13 @@ def test_wrapping_loses_nothing_but_spaces_and_keeps_to_the_width(text: str, col
 
 ROWS = [
     (
-        "两山理念",
-        "liǎng shān lǐniàn",
-        "the concept that lucid waters and lush mountains are invaluable assets",
+        "林下经济",
+        "línxià jīngjì",
+        "the economy of what is grown and grazed between the trees of a forest",
         "preferred",
         "",
     ),
-    ("", "", Cell("two mountains", "struck"), "forbidden", ""),
+    ("", "", Cell("woodland economy", "struck"), "forbidden", ""),
     ("扶贫", "fúpín", "poverty alleviation", "admitted", ""),
 ]
 HEADER = ("Chinese", "pinyin", "English", "status", "field")
