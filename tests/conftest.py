@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import random
 import subprocess
 import sys
@@ -109,8 +110,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # By the environment, so that every process of a parallel run has the same order.
     if config.option.order_seed is None:
-        config.option.order_seed = random.randrange(1 << 32)
+        config.option.order_seed = int(os.environ.setdefault("ORDER_SEED", str(random.randrange(1 << 32))))
 
 
 def pytest_report_header(config: pytest.Config) -> str:
