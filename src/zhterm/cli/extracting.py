@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
     from zhterm.documents import Document
     from zhterm.extraction import Extraction
 
-_PARALLEL_FROM = 200_000
-"""Code points; what has less is done before other processes have started."""
+_PARALLEL_FROM = 20_000
+"""Code points that are read by this process before others are started, which takes them about as long."""
 _AHEAD = 4
 """Documents a process that are given out before the first of them comes back."""
 _analyser: Analyser
@@ -27,23 +26,16 @@ def extractions(
 ) -> Iterator[tuple[Document, Extraction]]:
     """Each document with what was extracted from it, in order; `jobs` processes, 0 for one a core.
 
-    `analyser` does it where other processes would not pay.
+    `analyser` does the first ones, and all where other processes would not pay.
     """
     workers = jobs or os.cpu_count() or 1
     waiting = iter(documents)
-    first: list[Document] = []
     size = 0
-    while workers > 1 and size < _PARALLEL_FROM:
-        document = next(waiting, None)
-        if document is None:
-            break
-        first.append(document)
+    for document in waiting:
+        yield document, analyser.extract(document.text, explain=explain)
         size += len(document.text)
-    if len(first) < 2 or size < _PARALLEL_FROM:
-        for document in chain(first, waiting):
-            yield document, analyser.extract(document.text, explain=explain)
-        return
-    yield from _in_parallel(chain(first, waiting), workers, explain=explain)
+        if workers > 1 and size >= _PARALLEL_FROM:
+            yield from _in_parallel(waiting, workers, explain=explain)
 
 
 def _in_parallel(
