@@ -257,6 +257,22 @@ def test_pinyin_falls_into_the_syllables_it_was_made_of(parts: list[str]) -> Non
     assert syllables.in_dictionary_form(word, len(parts)).split() == [f"{part.replace('v', 'u:')}2" for part in parts]
 
 
+@pytest.mark.parametrize(
+    ("pinyin", "name", "expected"),
+    [
+        ("hú qīngyuán", "Hu Qingyuan", "Hú Qīngyuán"),
+        ("péng yù'ān", "Peng Yu-an", "Péng Yù'ān"),
+        ("yíxīng", "Yixing", "Yíxīng"),
+        ("lǚ bùwéi", "Lü Buwei", "Lǚ Bùwéi"),
+        ("guānxi", "guanxi", "guānxi"),  # a common noun
+        ("hú qīngyuán", "Qingyuan Hu", "hú qīngyuán"),  # the words stand the other way round
+        ("běijīng dàxué", "Peking University", "běijīng dàxué"),
+    ],
+)
+def test_a_name_is_grouped_as_its_spelling_shows(pinyin: str, name: str, expected: str) -> None:
+    assert syllables.grouped_as(pinyin, name) == expected
+
+
 def test_surnames_have_the_reading_of_the_name() -> None:
     assert names.surnames()["单"] == ("shan4",)
     assert names.surnames()["欧阳"] == ("ou1", "yang2")

@@ -143,6 +143,27 @@ def in_dictionary_form(text: str, size: int) -> str:
     return " ".join(out) if len(out) == size else ""
 
 
+def grouped_as(pinyin: str, name: str) -> str:
+    """The pinyin of a name with the words and capitals that its English spelling shows: "hú qīngyuán", "Hu Qingyuan".
+
+    A hyphen inside a given name joins (GB/T 16159-2012, 6.2.1). Where `name` is not the same syllables in capitalised
+    words, the pinyin comes back as it is.
+    """
+    words = name.split()
+    if not all(word[:1].isupper() for word in words) or letters(name) != letters(pinyin):
+        return pinyin
+    syllables = [match.group().lower() for match in find(pinyin)]
+    grouped: list[str] = []
+    for word in words:
+        part: list[str] = []
+        while syllables and len(letters("".join(part))) < len(letters(word)):
+            part.append(syllables.pop(0))
+        if letters("".join(part)) != letters(word):
+            return pinyin
+        grouped.append(capitalised(join(part)))
+    return " ".join(grouped)
+
+
 @cache
 def standard() -> frozenset[str]:
     """The syllables of Standard Chinese, without tones, v for ü."""

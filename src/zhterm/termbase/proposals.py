@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from zhterm.language import english
+from zhterm.language import english, syllables
 from zhterm.language.scripts import is_han, script
 from zhterm.model import (
     PINYIN,
@@ -125,7 +125,7 @@ def of_term(pair: TitlePair, text: str, reading: str, options: ProposalOptions) 
     """Make an entry of a term pair that stands in `text`; the sentence around it is the context of both."""
     confidence = round(pair.confidence, 4)
     entry = _entry(
-        _chinese_term(pair.zh, reading, _sentence(text, pair.zh_span, pair)),
+        _chinese_term(pair.zh, syllables.grouped_as(reading, pair.en), _sentence(text, pair.zh_span, pair)),
         (Term(text=pair.en, confidence=confidence, contexts=_sentence(text, pair.en_span, pair)),),
         options,
     )
