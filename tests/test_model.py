@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 from typing import Any
 
 import pytest
@@ -51,3 +51,34 @@ def test_sections_are_unique_and_in_order(codes: tuple[str, ...]) -> None:
     sections = tuple(LanguageSection(language=code, terms=(Term(text="x"),)) for code in codes)
     with pytest.raises(ValueError, match="section"):
         ConceptEntry(id="1", languages=sections)
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        ({}, KeyError),
+        ({"id": "1"}, KeyError),
+        ({"id": "1", "languages": [{"terms": [{"text": "扶贫"}]}]}, KeyError),
+        ("扶贫", TypeError),
+        ({"id": "1", "languages": ["扶贫"]}, TypeError),
+        ({"id": "1", "languages": []}, ValueError),
+        ({"id": "1", "languages": [{"language": "zh-Hans", "terms": [{"text": " "}]}]}, ValueError),
+        (
+            {"id": "1", "languages": [{"language": "zh-Hans", "terms": [{"text": "扶贫", "status": "good"}]}]},
+            ValueError,
+        ),
+        ({"id": "1", "languages": [{"language": "zh-Hans", "terms": [{"text": "扶贫", "confidence": 2}]}]}, ValueError),
+    ],
+)
+def test_json_that_is_no_entry_is_refused_as_the_constructor_refuses_it(data: Any, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        ConceptEntry.from_dict(data)
+
+
+def test_what_is_read_is_frozen_and_unknown_fields_are_passed_over() -> None:
+    section = {"language": "zh-Hans", "terms": [{"text": "扶贫", "colour": "red"}]}
+    entry = ConceptEntry.from_dict({"id": "1", "languages": [section], "schema": 1})
+    assert entry == ConceptEntry(id="1", languages=(LanguageSection(language="zh-Hans", terms=(Term(text="扶贫"),)),))
+    for value, name in ((entry, "note"), (entry.languages[0], "language"), (entry.terms("zh")[0], "text")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(value, name, "x")

@@ -135,7 +135,7 @@ def _in_editor(entry: ConceptEntry) -> ConceptEntry:
         try:
             data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
             edited = ConceptEntry.from_dict(data)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise DataError(f"the edited entry can't be read: {error}", hint="nothing was changed") from None
     if edited.id != entry.id:
         raise DataError("an entry keeps its id", hint="nothing was changed")

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
-from zhterm.model.values import Span, Value, span_of
+from zhterm.model.values import Span, Value, one_of, span_of, tuple_of
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 # The usual language sections of an entry: each at most once, in this order.
@@ -95,20 +95,11 @@ class Context(Value):
     source: Source | None = None
     span: Span | None = None
 
+    taken: ClassVar = {"source": lambda value: None if value is None else Source.from_dict(value), "span": span_of}
+
     def __post_init__(self) -> None:
         if not self.text:
             raise ValueError("a context needs a text")
-
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Take back what `to_dict` gave."""
-        source = data.get("source")
-        return cls(
-            text=data["text"],
-            translation=data.get("translation", ""),
-            source=None if source is None else Source.from_dict(source),
-            span=span_of(data.get("span")),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,14 +110,11 @@ class Transliteration(Value):
     text: str
     origin: Origin = Origin.AUTOMATIC
 
+    taken: ClassVar = {"origin": one_of(Origin)}
+
     def __post_init__(self) -> None:
         if not self.system or not self.text.strip():
             raise ValueError("a transliteration needs a system and a text")
-
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Take back what `to_dict` gave."""
-        return cls(system=data["system"], text=data["text"], origin=Origin(data.get("origin", "automatic")))
 
     def to_dict(self) -> dict[str, Any]:
         """As every `to_dict`; written out, since an import does it for every term."""
@@ -157,6 +145,15 @@ class Term(Value):
     translatable: bool = True
     match_rule: MatchRule | None = None
     grammatical_gender: GrammaticalGender | None = None
+
+    taken: ClassVar = {
+        "status": one_of(AdministrativeStatus),
+        "transliterations": tuple_of(Transliteration),
+        "contexts": tuple_of(Context),
+        "sources": tuple_of(Source),
+        "match_rule": lambda value: None if value is None else MatchRule(value),
+        "grammatical_gender": lambda value: None if value is None else GrammaticalGender(value),
+    }
 
     def __post_init__(self) -> None:
         if not self.text.strip():
@@ -191,26 +188,6 @@ class Term(Value):
             out["grammatical_gender"] = str(self.grammatical_gender)
         return out
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Take back what `to_dict` gave."""
-        rule, gender = data.get("match_rule"), data.get("grammatical_gender")
-        return cls(
-            text=data["text"],
-            status=AdministrativeStatus(data.get("status", "proposed")),
-            part_of_speech=data.get("part_of_speech", ""),
-            term_type=data.get("term_type", ""),
-            geographical_usage=data.get("geographical_usage", ""),
-            transliterations=tuple(map(Transliteration.from_dict, data.get("transliterations", ()))),
-            contexts=tuple(map(Context.from_dict, data.get("contexts", ()))),
-            sources=tuple(map(Source.from_dict, data.get("sources", ()))),
-            note=data.get("note", ""),
-            confidence=data.get("confidence"),
-            translatable=data.get("translatable", True),
-            match_rule=None if rule is None else MatchRule(rule),
-            grammatical_gender=None if gender is None else GrammaticalGender(gender),
-        )
-
 
 def section_order(language: str) -> tuple[int, str]:
     """The place of a language section in an entry: our three first, then the others by their tags."""
@@ -227,6 +204,8 @@ class LanguageSection(Value):
     language: str
     terms: tuple[Term, ...]
 
+    taken: ClassVar = {"terms": tuple_of(Term)}
+
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES and (not _TAG.fullmatch(self.language) or self.language == "zh"):
             raise ValueError(f"language {self.language!r} is not one of {', '.join(LANGUAGES)} or another BCP 47 tag")
@@ -238,11 +217,6 @@ class LanguageSection(Value):
     def to_dict(self) -> dict[str, Any]:
         """As every `to_dict`; written out, since an import does it for every entry."""
         return {"language": self.language, "terms": [term.to_dict() for term in self.terms]}
-
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Take back what `to_dict` gave."""
-        return cls(language=data["language"], terms=tuple(map(Term.from_dict, data["terms"])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,6 +255,13 @@ class ConceptEntry(Value):
     transactions: tuple[Transaction, ...] = ()
     role: str = ""
     always: bool = False
+
+    taken: ClassVar = {
+        "languages": tuple_of(LanguageSection),
+        "subject_fields": tuple,
+        "cross_references": tuple,
+        "transactions": tuple_of(Transaction),
+    }
 
     def __post_init__(self) -> None:
         if not self.id:
@@ -338,24 +319,6 @@ class ConceptEntry(Value):
             object.__setattr__(out, name, getattr(self, name))
         object.__setattr__(out, "transactions", (*self.transactions, transaction))
         return out
-
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Take back what `to_dict` gave. Raises KeyError or ValueError on anything else."""
-        return cls(
-            id=data["id"],
-            languages=tuple(map(LanguageSection.from_dict, data["languages"])),
-            sense=data.get("sense", ""),
-            subject_fields=tuple(data.get("subject_fields", ())),
-            definition=data.get("definition", ""),
-            note=data.get("note", ""),
-            project=data.get("project", ""),
-            customer=data.get("customer", ""),
-            cross_references=tuple(data.get("cross_references", ())),
-            transactions=tuple(map(Transaction.from_dict, data.get("transactions", ()))),
-            role=data.get("role", ""),
-            always=data.get("always", False),
-        )
 
 
 def concept_id(term: str, sense: str, subject_fields: tuple[str, ...]) -> str:
