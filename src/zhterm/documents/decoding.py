@@ -35,8 +35,8 @@ def encoding_of(opened: Opened, declared: str = "") -> str:
 
 def declared_encoding(opened: Opened) -> str:
     """The encoding that an XML declaration or an HTML meta element names, or an empty string."""
-    found = _DECLARED.search(opened.head())
-    return found.group(1).decode("ascii") if found else ""
+    declaration = _DECLARED.search(opened.head())
+    return declaration.group(1).decode("ascii") if declaration else ""
 
 
 def chunks(opened: Opened, declared: str = "") -> Iterator[Chunk]:

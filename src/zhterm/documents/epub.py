@@ -52,24 +52,24 @@ def _part(opened: Opened, archive: zipfile.ZipFile, name: str, root: str, *wante
 
 def _package(opened: Opened, archive: zipfile.ZipFile) -> str:
     """The path of the package document (EPUB 3.3, section 4.2.6.3.1)."""
-    for found in _part(opened, archive, "META-INF/container.xml", "container", "rootfile"):
-        if path := found.attributes.get("full-path"):
+    for rootfile in _part(opened, archive, "META-INF/container.xml", "container", "rootfile"):
+        if path := rootfile.attributes.get("full-path"):
             return path
     raise opened.fault("an EPUB book that names no contents", "save it again from the program that wrote it")
 
 
 def _spine(opened: Opened, archive: zipfile.ZipFile, package: str) -> tuple[str, list[str]]:
     """The title and the paths of the chapters. A path that leaves the book is not in its directory."""
-    found = _part(opened, archive, package, "package", "title", "item", "itemref")
-    title = next((" ".join(node.text().split()) for node in found if node.name == "title"), "")
+    nodes_of_package = _part(opened, archive, package, "package", "title", "item", "itemref")
+    title = next((" ".join(node.text().split()) for node in nodes_of_package if node.name == "title"), "")
     pages = {
         node.attributes.get("id", ""): posixpath.normpath(
             posixpath.join(posixpath.dirname(package), unquote(node.attributes.get("href", "")))
         )
-        for node in found
+        for node in nodes_of_package
         if node.name == "item" and node.attributes.get("media-type") in _PAGE_TYPES
     }
-    order = [node.attributes.get("idref", "") for node in found if node.name == "itemref"]
+    order = [node.attributes.get("idref", "") for node in nodes_of_package if node.name == "itemref"]
     return title, [pages[name] for name in dict.fromkeys(order) if name in pages]
 
 
@@ -78,5 +78,5 @@ def _locked(opened: Opened, archive: zipfile.ZipFile) -> set[str]:
     name = "META-INF/encryption.xml"
     if name not in archive.NameToInfo:
         return set()
-    found = _part(opened, archive, name, "encryption", "CipherReference")
-    return {unquote(node.attributes.get("URI", "")) for node in found}
+    references = _part(opened, archive, name, "encryption", "CipherReference")
+    return {unquote(node.attributes.get("URI", "")) for node in references}

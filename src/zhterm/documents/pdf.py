@@ -59,12 +59,12 @@ def read(opened: Opened) -> Iterator[Piece]:
         raise opened.fault("an encrypted PDF", f"{command_to_add('documents')} installs what it takes") from None
     except (PyPdfError, OSError, ValueError, KeyError) as error:
         raise opened.fault(f"a damaged PDF ({error or type(error).__name__})", "open it and save it again") from None
-    found = False
+    any_text = False
     for number, page in enumerate(pages, 1):
         for piece in pieces([_text(opened, page)], location=f"page={number}"):
-            found = True
+            any_text = True
             yield replace(piece, share=number / len(pages))
-    if not found:
+    if not any_text:
         kind = "a scanned PDF: its pages are pictures, without text" if pages else "a PDF without pages"
         raise opened.fault(kind, "run a text recognition (OCR) over it first" if pages else "is it complete?")
 

@@ -109,24 +109,24 @@ def _named(opened: Opened, wanted: Wanted, tell: _Listener) -> Iterator[Document
     if reader.name == "zip":
         yield from _members(opened, wanted, tell)
         return
-    found = False
+    any_text = False
     for document in _documents(opened, reader):
         if document.text.strip():
-            found = True
+            any_text = True
             yield document
-    if not found:
+    if not any_text:
         raise opened.fault("no text in it", "is it the right file?")
 
 
 def _members(opened: Opened, wanted: Wanted, tell: _Listener) -> Iterator[Document]:
-    found = False
+    any_member = False
     for member in archive.members(opened, wanted.accepts, tell.failed):
-        found = True
+        any_member = True
         try:
             yield from _met(member, wanted, tell)
         except ZhtermError as error:
             tell.failed(error)
-    if not found:
+    if not any_member:
         raise opened.fault("no document of a known kind in it", "docs/documents.md lists them")
 
 

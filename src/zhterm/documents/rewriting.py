@@ -162,9 +162,9 @@ def _office(
     kind: str, content: bytes, segments: Mapping[int, BilingualSegment], wanted: Sequence[Replacement]
 ) -> tuple[bytes, list[Replacement]]:
     """A new archive: the parts that hold text with the replacements, every other member as it was."""
-    found: list[Replacement] = []
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+    placed: list[Replacement] = []
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w") as new:
         new.comment = old.comment
         for member in old.infolist():
             data = old.read(member)
@@ -175,10 +175,10 @@ def _office(
                     for item in wanted
                     if (place := _place(_FORMS[kind], text, 0, len(text), *_cell(segments, item))) is not None
                 ]
-                found += [item for _, item in places]
+                placed += [item for _, item in places]
                 data = _with(text, places, _FORMS[kind].escaped).encode("utf-8")
             new.writestr(member, data)
-    return out.getvalue(), found
+    return written.getvalue(), placed
 
 
 def _cell(segments: Mapping[int, BilingualSegment], item: Replacement) -> tuple[str, Span]:

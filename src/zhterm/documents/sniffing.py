@@ -45,15 +45,15 @@ def reader_for(opened: Opened) -> Reader:
     head = opened.head()
     if fault := _foreign(opened, head):
         raise fault
-    found = _binary_kind(opened, head)
+    by_content = _binary_kind(opened, head)
     if named is None:
-        return found or by_name("html" if _is_html(opened, head) else "text")
-    if named.name == "zip" and found is not None and found.name != "pdf":
-        return found
-    if found is not None and found.name != named.name:
-        kind = _ARTICLES.get(found.name, "a ZIP archive")
-        raise opened.fault(f"{kind}, not {_kind(named)}", f"rename it to end in {found.suffixes[0]}")
-    if named.binary and found is None:
+        return by_content or by_name("html" if _is_html(opened, head) else "text")
+    if named.name == "zip" and by_content is not None and by_content.name != "pdf":
+        return by_content
+    if by_content is not None and by_content.name != named.name:
+        kind = _ARTICLES.get(by_content.name, "a ZIP archive")
+        raise opened.fault(f"{kind}, not {_kind(named)}", f"rename it to end in {by_content.suffixes[0]}")
+    if named.binary and by_content is None:
         raise opened.fault(f"not {_kind(named)}, or a damaged one", "is the suffix right? plain text is .txt")
     return named
 

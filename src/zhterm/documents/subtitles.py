@@ -38,10 +38,10 @@ class Cue(NamedTuple):
 
 
 def _seconds(time: str) -> float:
-    out = 0.0
+    seconds = 0.0
     for part in time.replace(",", ".").split(":"):
-        out = 60 * out + float(part)
-    return out
+        seconds = 60 * seconds + float(part)
+    return seconds
 
 
 def read(opened: Opened) -> Iterator[Piece]:

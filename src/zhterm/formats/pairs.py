@@ -154,8 +154,8 @@ def csv_rows(entry: ConceptEntry) -> Iterator[tuple[str, ...]]:
         zh = hans or hant
         zh_context = en_context = source = ""
         if of.contexts or of.sources or (zh is not None and (zh.contexts or zh.sources)):
-            zh_context, en_context, found = first_context(pair)
-            source = _label(found)
+            zh_context, en_context, cited = first_context(pair)
+            source = _label(cited)
         confidence = of.confidence
         yield (
             hans.text if hans else "",

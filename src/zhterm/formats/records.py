@@ -84,14 +84,14 @@ def entry_from_row(row: Mapping[str, str], *, split: bool = False, literal: bool
 
 def _texts(cells: Mapping[str, str], *, split: bool, literal: bool) -> _Texts:
     """The terms of a row by language section, in the order of the model's sections."""
-    found: _Texts = {}
+    texts: _Texts = {}
 
     def put(language: str, text: str, term_type: str = "", *, divided: bool) -> None:
         parts = designations(text) if divided else [Designation(text)]
         for part in parts:
             code = language or script(part.text) or "zh-Hans"
             item = Designation(part.text, term_type) if term_type and not part.term_type else part
-            found.setdefault(code, {}).setdefault(part.text, item)
+            texts.setdefault(code, {}).setdefault(part.text, item)
 
     for field, language in (("zh_hans", "zh-Hans"), ("zh_hant", "zh-Hant"), ("zh", ""), ("en", "en")):
         if (text := cells.get(field, "")) and (literal or not is_empty(text)):
@@ -101,7 +101,7 @@ def _texts(cells: Mapping[str, str], *, split: bool, literal: bool) -> _Texts:
             put(language, text, divided=True)
         if (text := cells.get(f"abbreviation_{side}", "")) and not is_empty(text):
             put(language, text, "acronym" if side == "en" and text.isupper() else "abbreviation", divided=True)
-    return found
+    return texts
 
 
 class _Terms:
@@ -162,10 +162,10 @@ def status_of(text: str) -> AdministrativeStatus:
     """
     if not text:
         return AdministrativeStatus.ADMITTED
-    found = _statuses().get(re.sub(r"[\s_-]+", "", text.lower()))
-    if found is None:
+    status = _statuses().get(re.sub(r"[\s_-]+", "", text.lower()))
+    if status is None:
         raise ValueError(f"status {text!r} is not one of {', '.join(AdministrativeStatus)}")
-    return found
+    return status
 
 
 def _confidence(text: str) -> float | None:

@@ -35,13 +35,13 @@ def designations(cell: str) -> list[Designation]:
     >>> [item.text for item in designations("独立董事（独董）；外部董事")]
     ['独立董事', '独董', '外部董事']
     """
-    found: dict[str, Designation] = {}
+    by_text: dict[str, Designation] = {}
     for part in _ALWAYS.split(cell.strip()):
         for text in _at_slashes(part):
             for item in _out_of_brackets(text.strip()):
                 if item.text:
-                    found.setdefault(item.text, item)
-    return list(found.values())
+                    by_text.setdefault(item.text, item)
+    return list(by_text.values())
 
 
 def _at_slashes(text: str) -> list[str]:

@@ -231,7 +231,7 @@ class _Reader:
 
     def _fields(self, cells: Sequence[str]) -> dict[str, str]:
         """The cells of a row that are not blank, by field; with `keep`, others become notes."""
-        found: dict[str, str] = {}
+        by_field: dict[str, str] = {}
         notes = []
         for index, cell in enumerate(cells):
             if not cell or cell.isspace():
@@ -240,16 +240,16 @@ class _Reader:
             if field == "id" and not self._layout.ours and not _GLOBAL_ID.fullmatch(cell.strip()):
                 continue  # a number in somebody's list would meet the same number of another list
             if field and field not in PASSED_OVER:
-                found[field] = f"{found[field]}; {cell.strip()}" if field in found else cell
+                by_field[field] = f"{by_field[field]}; {cell.strip()}" if field in by_field else cell
             elif self._options.keep and not is_empty(cell):
                 name = self._names[index].strip() if index < len(self._names) else ""
                 notes.append(f"{name}: {cell.strip()}" if name else cell.strip())
-        if "context" in found:
-            text = found.pop("context")
-            found.setdefault("context_zh" if has_han(text) else "context_en", text)
+        if "context" in by_field:
+            text = by_field.pop("context")
+            by_field.setdefault("context_zh" if has_han(text) else "context_en", text)
         if notes:
-            found["note"] = "; ".join([*filter(None, [found.get("note", "")]), *notes])
-        return found
+            by_field["note"] = "; ".join([*filter(None, [by_field.get("note", "")]), *notes])
+        return by_field
 
     def _problem(self, row: Row, code: str, message: str) -> Problem:
         hint = "the row was left out; correct it and import again"

@@ -127,7 +127,7 @@ def _read_sheets(sheets: Sequence[Any], options: ReadOptions) -> Iterator[Concep
     from dataclasses import replace
 
     passed_over: list[Problem] = []
-    found = 0
+    sheets_read = 0
     for sheet in sheets:
         place = replace(options, where=f"{options.where}, sheet {sheet.title}")
         rows = _rows(sheet, place.where)
@@ -136,7 +136,7 @@ def _read_sheets(sheets: Sequence[Any], options: ReadOptions) -> Iterator[Concep
             continue
         try:
             yield from read_table(chain(first, rows), place)
-            found += 1
+            sheets_read += 1
         except DataError as error:
             if len(sheets) == 1:
                 raise
@@ -148,7 +148,7 @@ def _read_sheets(sheets: Sequence[Any], options: ReadOptions) -> Iterator[Concep
                     where=place.where,
                 )
             )
-    if not found:
+    if not sheets_read:
         raise DataError(
             f"{options.where}: no sheet with a column of Chinese or English terms",
             hint="name the columns in the first row (zh, en), or say which is which: --sheet NAME --columns zh=1,en=2",

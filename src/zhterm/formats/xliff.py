@@ -50,9 +50,9 @@ def _glossary_entries(entry: ConceptEntry, chinese: str, options: WriteOptions, 
         label = next((item.label for item in pair.carrier.sources), "")
         told = f" source={attribute(label)}" if label else ""
         translation = element("gls:translation", target.text).replace("<gls:translation", f"<gls:translation{told}", 1)
-        found = targets.setdefault(source.text, [])
-        if translation not in found:
-            found.append(translation)
+        known_translations = targets.setdefault(source.text, [])
+        if translation not in known_translations:
+            known_translations.append(translation)
     definition = element("gls:definition", entry.definition) if entry.definition else ""
     for number, (text, translations) in enumerate(targets.items(), 1):
         name = identifier(f"{entry.id}-{number}")
