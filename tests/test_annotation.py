@@ -216,5 +216,10 @@ def test_the_command_writes_a_document_and_takes_it_back(glossary: Callable[...,
     assert "<rt>fúpín</rt>" in visible((home / "b.md").read_text(encoding="utf-8"))
     assert glossary("annotate", "b.md", "--strip").out == "# 扶贫\n"
     assert visible(glossary("annotate", "a.md").out) == "# 扶贫（poverty alleviation）\n"
-    for arguments, code in ((("a.xyz",), 2), (("none.md",), 3), (("a.md", "--style", "x"), 2)):
+    for arguments, code in (
+        (("a.xyz",), 2),
+        (("none.md",), 3),
+        (("a.md", "--style", "x"), 2),
+        (("a.md", "-o", "a.html"), 2),
+    ):
         assert glossary("annotate", *arguments).code == code

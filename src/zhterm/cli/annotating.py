@@ -45,9 +45,12 @@ def annotate(
 
     --strip gives text, Markdown, HTML and subtitles back byte for byte, of Word documents and books the text.
     """
-    from zhterm.annotation import annotated, form_of, stripped
+    from zhterm.annotation import FORMS, annotated, form_of, stripped
 
     form = form_of(file)
+    documents = [suffix for suffixes in FORMS.values() for suffix in suffixes]
+    if target is not None and target.suffix.lower() in documents and form_of(target.name) != form:
+        raise UsageError(f"{file} stays what it is", hint=f"{target} has the ending of another kind of document")
     data = read_file(file)
     if strip:
         _write(stripped(data, file), form, target)
