@@ -107,6 +107,9 @@ FILES: dict[str, Messy] = {
     "a quotation mark too many": Messy(
         f'中文,英文\n董事会,"board of directors\n{LIST}'.encode(), PAIRS, ("row-quoting",)
     ),
+    "quotation marks in a quoted cell, not doubled": Messy(
+        f'中文,英文\n碳达峰,"peak "carbon" emissions"\n{LIST}'.encode(), PAIRS, ("row-quoting",)
+    ),
     "a quotation mark too many, last": Messy(
         f'中文,英文,备注\n{"".join(f"{a},{b},x{chr(10)}" for a, b in PAIRS)}董事会,"board,x\n'.encode(),
         PAIRS,

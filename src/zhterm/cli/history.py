@@ -99,7 +99,10 @@ def undo(
         done = opened.undo(steps)
     if not done:
         raise NotFoundError("nothing to undo", hint="`glossary log` shows what was changed")
-    print(f"took back {done} {'step' if done == 1 else 'steps'}; `glossary redo` does it again")
+    if done == 1:
+        print("took back 1 step; `glossary redo` does it again")
+    else:
+        print(f"took back {done} steps; `glossary redo {done}` does them again")
 
 
 def redo(

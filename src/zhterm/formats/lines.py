@@ -115,6 +115,9 @@ def rows_of_lines(
             lines.resume()
             reader = fresh()
             continue
+        if quoted and lines.is_torn(row, separator.delimiter):
+            yield lines.torn(where)
+            continue
         comment = bool(row) and (comments or len(row) == 1) and row[0].lstrip().startswith("#")
         if any(cell and not cell.isspace() for cell in row) and not comment:
             yield Row(f"line {lines.first}", row)
@@ -174,6 +177,29 @@ class _Lines:
         """Whether the text ends within a quoted cell: it has taken the end of the line, and a quotation mark is odd."""
         ends = any(cell.endswith(("\n", "\r")) for cell in row)
         return ends and sum(line.count('"') for line in self.taken) % 2 == 1
+
+    def is_torn(self, row: Sequence[str], delimiter: str) -> bool:
+        """Whether a quoted cell ends before the next separator, and a quotation mark is left in what was read of it.
+
+        A CSV reader takes "peak "carbon" emissions" for: peak carbon" emissions".
+        """
+        if self._pattern is not None or len(self.taken) != 1 or not any('"' in cell for cell in row):
+            return False
+        # Blanks between a quotation mark and the separator do no harm.
+        line = re.sub(f'" +(?={re.escape(delimiter)}|$)', '"', self.taken[0].rstrip("\r\n"))
+        try:
+            next(csv.reader([line], delimiter=delimiter, strict=True), None)
+        except csv.Error:
+            return True
+        return False
+
+    def torn(self, where: str) -> Problem:
+        return Problem(
+            code="row-quoting",
+            message=f"quotation marks within a quoted cell are not doubled: {self.taken[0].strip()[:60]}",
+            where=f"{where}, line {self.first}",
+            hint="the row was left out; correct it and import again",
+        )
 
     def broken(self, where: str) -> Problem:
         return Problem(
