@@ -10,8 +10,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
+from zhterm.extraction.characters import OPENING_QUOTES
 from zhterm.extraction.passage import HAS_HAN
 from zhterm.extraction.tokens import HAN_TOKEN, LATIN_TOKEN, NUMBER, PUNCTUATION, Range, Reading, is_english
+from zhterm.language.punctuation import is_balanced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +51,21 @@ class _Side(ABC):
     @abstractmethod
     def put(self, start: int, end: int, piece: int, more: int) -> None:
         """Take a span if it may be a side, unless it was taken before."""
+
+    def whole_marks(self, start: int, end: int) -> Range | None:
+        """The code points of a span, grown by a quotation mark beside it that it needs; None where marks stay open.
+
+        What holds one half of a pair of brackets is no term: it runs into what stands behind or before the bracket.
+        """
+        shadow = self.reading.shadow
+        if is_balanced(shadow[start:end]):
+            return start, end
+        before, behind = shadow[max(0, start - 1) : start], shadow[end : end + 1]
+        if behind and is_balanced(shadow[start : end + 1]):
+            return start, end + 1
+        if before and before in OPENING_QUOTES and is_balanced(shadow[start - 1 : end]):
+            return start - 1, end
+        return None
 
     @abstractmethod
     def starts(self, piece: Range) -> list[int]:
@@ -141,8 +158,8 @@ class _Chinese(_Side):
 
     def put(self, start: int, end: int, piece: int, more: int) -> None:
         fits = 1 <= end - start <= MAX_CHARACTERS and (start, end) not in self.spans
-        if fits and HAS_HAN.search(self.reading.shadow, start, end):
-            self.spans[start, end] = (piece, more)
+        if fits and HAS_HAN.search(self.reading.shadow, start, end) and (span := self.whole_marks(start, end)):
+            self.spans.setdefault(span, (piece, more))
 
     def starts(self, piece: Range) -> list[int]:
         places: list[int] = []
@@ -173,8 +190,12 @@ class _English(_Side):
 
     def put(self, start: int, end: int, piece: int, more: int) -> None:
         fits = 0 < end - start <= MAX_TOKENS and (start, end) not in self.spans
-        if fits and any(map(is_english, self.reading.tokens[start:end])):
-            self.spans[start, end] = (piece, more)
+        tokens = self.reading.tokens
+        if not fits or not any(map(is_english, tokens[start:end])):
+            return
+        first, last = tokens[start].start, tokens[end - 1].end
+        if (span := self.whole_marks(first, last)) is not None:
+            self.spans.setdefault((start - (span[0] < first), end + (span[1] > last)), (piece, more))
 
     def starts(self, piece: Range) -> list[int]:
         return [at for at in range(*piece) if self.reading.tokens[at].kind in "EN" and not self._behind_hyphen(at)]

@@ -7,6 +7,7 @@ import re
 OPENING = "“‘「『《〈（([【〔｛{＂"
 CLOSING = "”’」』》〉）)]】〕｝}＂"
 QUOTES = "\"'“”‘’„‟«»‹›「」『』﹁﹂﹃﹄〝〞＂＇"
+_BRACKETS = {closing: opening for opening, closing in zip(OPENING, CLOSING, strict=True) if closing not in "’＂"}
 _EDGE = " \t\r\n\u3000\u00a0,;:，；：、。.!?！？…—–-·"
 
 
@@ -36,3 +37,18 @@ def _encloses(text: str) -> bool:
         if depth == 0:
             return index == len(text) - 1
     return False
+
+
+def is_balanced(text: str) -> bool:
+    """Whether every bracket and quotation mark of `text` is opened and closed in it, in order.
+
+    Marks that may be apostrophes or don't tell opening from closing count for nothing.
+    """
+    opened: list[str] = []
+    for char in text:
+        if char in _BRACKETS:
+            if not opened or opened.pop() != _BRACKETS[char]:
+                return False
+        elif char in _BRACKETS.values():
+            opened.append(char)
+    return not opened
