@@ -171,7 +171,7 @@ def test_import_reports_bad_rows_and_keeps_the_good_ones(glossary: Command, home
     )
     done = glossary("import", "bad.csv")
     assert done.code == 1
-    assert "2 new, 0 changed entries imported, 1 rows left out" in done.out
+    assert "2 new, 0 changed entries imported, 1 row left out" in done.out
     assert "bad.csv, line 3: status 'splendid'" in done.err
     assert [row["zh"] for row in json.loads(glossary("list", "--to", "json").out)] == ["大数据", "扶贫"]
 

@@ -196,7 +196,7 @@ class _Report:
             if new + changed > len(result.changes):
                 print(f"… and {new + changed - len(result.changes)} more")
         would = "would be " if dry_run else ""
-        print(f"{new} new, {changed} changed entries {would}imported, {self.errors} rows left out")
+        print(f"{new} new, {changed} changed entries {would}imported, {output.counted(self.errors, 'row')} left out")
         self._tell_problems()
 
     def _tell_problems(self) -> None:
