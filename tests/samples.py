@@ -10,7 +10,7 @@ from pathlib import Path
 
 TITLE_ZH = "数字农业进山村：合作社的新算盘"
 TITLE_EN = "Digital Farming Reaches the Hills: How Cooperatives Do Their Sums"
-SENTENCE = f"本报记者的长文“{TITLE_EN}”（{TITLE_ZH}）谈到云计算（cloud computing）。"
+SENTENCE = f"长文“{TITLE_ZH}”（“{TITLE_EN}”）谈到云计算（cloud computing）。"
 ROWS = (("大数据", "big data"), ("云计算", "cloud computing"), ("物联网", "Internet of Things"))
 PARAGRAPHS = ("昨天的山谷里下了一场小雨。", SENTENCE, "田里的稻子熟了。")
 PROSE = "\n\n".join(PARAGRAPHS) + "\n"
