@@ -169,7 +169,9 @@ def test_what_is_read_was_written_and_what_is_missing_was_said(form: formats.For
                 given |= found
             assert found <= given, "invented"
             if not losses.left_out and not losses.fields["terms in the other script"]:
-                assert found == given or (language == "zh" and found and form.name in ONE_SCRIPT)
+                # Synonyms that differ in case alone are one term where a row gives them side by side.
+                same = {text.casefold() for text in found} == {text.casefold() for text in given}
+                assert same or (language == "zh" and found and form.name in ONE_SCRIPT)
         if form.name in {"csv", "tsv", "xlsx", "jsonl", "tbx"}:
             assert {item.id for item in again} == {entry.id}
 

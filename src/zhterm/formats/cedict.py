@@ -34,7 +34,12 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     losses = Losses()
     stream.write(b"# CC-CEDICT\n#! version=1\n#! subversion=0\n#! format=ts\n#! charset=UTF-8\n")
     for entry in count_losses(entries, losses.fields, frozenset()):
-        glosses = [term.text for term in entry.terms("en") if term.status not in DISCOURAGED]
+        glosses = []
+        for term in entry.terms("en"):
+            if term.status in DISCOURAGED:
+                losses.leave_out(term.text, f"status {term.status}")
+            else:
+                glosses.append(term.text)
         if not glosses or not entry.terms("zh"):
             missing = "Chinese term" if glosses else "English term that may be used"
             losses.leave_out(entry.zh or entry.en, f"no {missing}")
