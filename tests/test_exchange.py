@@ -63,7 +63,7 @@ def test_a_profile_of_ones_own_is_written_and_read(filled: Command, home: Path) 
     ("arguments", "code", "said"),
     [
         (("export", "--from", "en", "-o", "x.xlsx"), 2, "xlsx has no use for --from"),
-        (("export", "-o", "x.docx"), 2, "no format for files ending in '.docx'"),
+        (("export", "-o", "x.odt"), 2, "no format for files ending in '.odt'"),
         (("export", "--format", "deepl", "--from", "fr"), 2, "zh or en"),
         (("import", "--format", "deepl", "list.csv"), 2, "deepl can be written only"),
         (("import", "--sheet", "1", "list.csv"), 2, "csv has no use for --sheet"),

@@ -298,7 +298,7 @@ def test_a_newer_schema_is_refused_row_by_row() -> None:
 
 def test_unknown_format_and_profile_name_the_known_ones() -> None:
     with pytest.raises(UsageError, match="csv, tsv, jsonl"):
-        formats.by_name("docx")
+        formats.by_name("odt")
     with pytest.raises(UsageError, match="excel"):
         formats.write("csv", [], io.BytesIO(), WriteOptions(variant="word"))
 

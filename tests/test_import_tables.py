@@ -67,6 +67,25 @@ def book(*sheets: tuple[str, list[list[Any]]], merge: tuple[str, ...] = ()) -> b
     return stream.getvalue()
 
 
+def word(*tables: list[list[str]], span: bool = False) -> bytes:
+    """A Word document: a title, then the tables, each under a line of text; with `span`, first rows over all columns."""
+    import docx
+
+    document = docx.Document()
+    document.add_heading("公司术语表 Glossary", 1)
+    for rows in tables:
+        document.add_paragraph("下表由客户提供。")
+        table = document.add_table(len(rows), max(map(len, rows)))
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                table.cell(number, column).text = cell
+        if span:
+            table.cell(0, 0).merge(table.cell(0, len(table.columns) - 1))
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
 HEADERS = {
     "numbered": ("序号", "中文", "英文", "备注"),
     "translation": ("编号", "中文名称", "英文译法", "类别"),
@@ -116,7 +135,22 @@ FILES: dict[str, Messy] = {
         ("row-quoting",),
     ),
     "inches": Messy(f'中文,英文\n{LIST}五寸,5" pipe\n'.encode(), (*PAIRS, ("五寸", '5" pipe'))),
-    "a comma too many": Messy(f"中文,英文\n{LIST}董事会,board, the\n".encode(), PAIRS, ("row-too-long",)),
+    "a comma too many": Messy(f"中文,英文\n{LIST}董事会,board,the\n".encode(), PAIRS, ("row-too-long",)),
+    "a comma in a term": Messy(
+        f"中文,英文\n{LIST}梨,pear, really\n".encode(), (*PAIRS, ("梨", "pear, really")), ("row-torn",)
+    ),
+    "commas in half of the terms, no header": Messy(
+        "梨,pear, really\n监事会,board of supervisors\n桃,peach, soft\n杏,apricot\n".encode(),
+        (("梨", "pear, really"), ("监事会", "board of supervisors"), ("桃", "peach, soft"), ("杏", "apricot")),
+        ("row-torn", "row-torn"),
+    ),
+    "a comma in a term, and room for its end in the notes": Messy(
+        f"中文,英文,备注\n{LIST.replace(chr(10), ',x' + chr(10))}梨,pear, really\n桃,peach, soft,fruit\n".encode(),
+        (*PAIRS, ("桃", "peach, soft")),
+        ("row-doubtful", "row-torn"),
+    ),
+    "a blank after every comma": Messy("".join(f"{n}, {a}, {b}\n" for n, (a, b) in enumerate(PAIRS)).encode()),
+    "a column without a name": Messy("".join(["中文,英文\n", *(f"{a},{b},x\n" for a, b in PAIRS)]).encode()),
     "rows that are not whole": Messy(
         f"中文,英文\n{LIST}董事会,\n,shareholder\n—,N/A\n".encode(),
         PAIRS,
@@ -169,6 +203,29 @@ FILES: dict[str, Messy] = {
     "a workbook with notes below": Messy(
         book(("a", [["中文", "英文"], *map(list, PAIRS), [], ["注：仅供内部使用"]])), PAIRS, ("row-incomplete",)
     ),
+    "a Word file": Messy(word(columns("序号", "中文", "英文", "备注", place=(1, 2)))),
+    "a Word file without header": Messy(word([list(pair) for pair in PAIRS])),
+    "a Word file, English first": Messy(word([["English", "中文"], *([b, a] for a, b in PAIRS)])),
+    "a Word file with a title over all columns": Messy(
+        word([["术语", ""], ["中文", "英文"], *map(list, PAIRS)], span=True)
+    ),
+    "a Word file with a table for each letter": Messy(word(*([["中文", "英文"], list(pair)] for pair in PAIRS))),
+    "a Word file with a table of another kind": Messy(
+        word([["版本", "日期"], ["1.0", "2026-01-05"]], columns("中文", "英文", place=(0, 1)))
+    ),
+    "a Word file with blank rows and cells": Messy(
+        word([["中文", "", "英文"], ["", "", ""], *([a, "", b] for a, b in PAIRS), ["董事会", "", ""]]),
+        PAIRS,
+        ("row-incomplete",),
+    ),
+    "a Word file, header repeated": Messy(
+        word([["中文", "英文"], list(PAIRS[0]), ["中文", "英文"], *map(list, PAIRS[1:])])
+    ),
+    "a Word file in traditional script": Messy(word(columns("繁體中文", "英文", place=(0, 1), pairs=HANT)), HANT),
+    "a Word file with commas and line breaks in its cells": Messy(
+        word([["中文", "英文"], *map(list, PAIRS), ["梨", "pear, really"], ["软件\n软体", "software"]]),
+        (*PAIRS, ("梨", "pear, really"), ("软件", "software")),
+    ),
     "a workbook, English first": Messy(
         book(("a", [["Term (English)", "Term (Chinese)"], *([b, a] for a, b in PAIRS)]))
     ),
@@ -200,6 +257,8 @@ def test_there_are_fifty_of_them() -> None:
 
 
 REFUSED = {
+    "a Word file without tables": (word(), "no table"),
+    "English only": (b"English,Definition\ndirector,a person\nboard,a body\n", "no column of Chinese"),
     "prose": ("独立董事应当独立履行职责。\n监事会由股东代表组成，对董事会负责。\n".encode(), "running text"),
     "XML": (b'<?xml version="1.0"?><config><a>x</a></config>', "XML of another kind"),
     "a web page": (b"<!DOCTYPE html><html><body>x</body></html>", "web page"),

@@ -6,7 +6,9 @@ content controls and text boxes.
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import docx
 from docx.opc.exceptions import OpcError
@@ -28,6 +30,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _LEFT_OUT = frozenset((_W + "del", _W + "moveFrom", _W + "rt", _W + "rubyPr", _FALLBACK))
 _BREAKS = {_W + "br": "\n", _W + "cr": "\n", _W + "tab": "\t", _W + "noBreakHyphen": "-"}
 _NOTES = ("/footnotes", "/endnotes")
+_MOST_COLUMNS = 256
 
 
 def read(opened: Opened) -> Iterator[Piece]:
@@ -44,12 +47,32 @@ def units(opened: Opened) -> Iterator[Unit]:
     return (Unit(row.cells, f"table row {number}") for number, row in enumerate(rows, 1))
 
 
+def tables(opened: Opened) -> Iterator[list[tuple[str, ...]]]:
+    """Yield the tables, each with its rows; a cell that spans columns stands in the first of them.
+
+    A table within a cell is text of the cell. Raises DataError for what is no Word document.
+    """
+    for table in _document(opened).element.body.iter(_W + "tbl"):
+        if next(table.iterancestors(_W + "tbl", *_LEFT_OUT), None) is None:
+            rows = (row for row in table.iter(_W + "tr") if next(row.iterancestors(_W + "tbl")) is table)
+            yield [tuple(_cells(row)) for row in rows if next(row.iterancestors(*_LEFT_OUT), None) is None]
+
+
+def _cells(row: Any) -> Iterator[str]:
+    for cell in row.iter(_W + "tc"):
+        if _row_of(cell) is row:
+            yield _text(cell)
+            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+            width = span.get(_W + "val", "1") if span is not None else "1"
+            yield from [""] * (min(int(width), _MOST_COLUMNS) - 1 if width.isdecimal() else 0)
+
+
 def _document(opened: Opened) -> Any:
     check_office(opened, "word/document.xml")
     opened.stream.seek(0)
     try:
         return docx.Document(opened.stream)
-    except (OpcError, KeyError, ValueError, etree.XMLSyntaxError) as error:
+    except (OpcError, KeyError, ValueError, EOFError, BadZipFile, zlib.error, etree.XMLSyntaxError) as error:
         raise opened.fault(f"a damaged Word document ({error})", "open it in Word and save it again") from None
 
 

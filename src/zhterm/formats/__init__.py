@@ -38,7 +38,7 @@ __all__ = [
     "write",
 ]
 
-_LIBRARIES = ("lxml", "openpyxl", "xlsxwriter", "genanki")
+_LIBRARIES = ("lxml", "openpyxl", "xlsxwriter", "genanki", "docx")
 INSTALL = 'pip install "zhterm[exchange]"'
 
 

@@ -89,12 +89,13 @@ class Delimited:
         )
         # A spreadsheet writes a mark or a legacy encoding; only there can our formula guard be in force.
         guarded = profile.formula_guard or encoding in _SHEET_ENCODINGS
-        known = () if profile.header else [column.field for column in profile.columns]
-        yield from read_table(rows, options, guarded=guarded, known=_as_read(known, options))
+        names = tuple(column.name for column in profile.columns) if profile.header else ()
+        known = _as_read((column.field for column in profile.columns), options)
+        yield from read_table(rows, options, guarded=guarded, known=known, names=names)
 
 
 def _as_read(fields: Iterable[str], options: ReadOptions) -> tuple[str, ...]:
-    """The columns of a file without header as they are read: source and target are told by their content."""
+    """The columns of a profile as they are read: source and target are told by their content."""
     names = tuple(_READ_AS.get(name, name) for name in fields)
     return () if options.columns or "source_term" in names else names
 

@@ -120,7 +120,7 @@ def rows_of_lines(
             continue
         comment = bool(row) and (comments or len(row) == 1) and row[0].lstrip().startswith("#")
         if any(cell and not cell.isspace() for cell in row) and not comment:
-            yield Row(f"line {lines.first}", row)
+            yield Row(f"line {lines.first}", row, "" if separator.pattern else separator.delimiter)
 
 
 class _BrokenError(Exception):

@@ -35,7 +35,7 @@ _MAGIC = (
 _ZIPS = (
     ("xl/workbook.xml", "xlsx", "", ""),
     ("xl/workbook.bin", "", "a binary workbook (.xlsb)", "save it as .xlsx"),
-    ("word/document.xml", "", "a Word file", _CAPTURE),
+    ("word/document.xml", "docx", "", ""),
     ("ppt/presentation.xml", "", "a presentation", "save the text of it, and `glossary capture` that"),
     ("content.xml", "", "an OpenDocument file", "save a sheet as .xlsx, a text as .docx"),
     ("collection.anki2", "", "a package of Anki cards", "export the notes from Anki as text, with the guid"),

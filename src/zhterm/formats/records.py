@@ -86,8 +86,10 @@ def _texts(cells: Mapping[str, str], *, split: bool, literal: bool) -> _Texts:
     """The terms of a row by language section, in the order of the model's sections."""
     texts: _Texts = {}
 
+    english = cells.get("en", "")
+
     def put(language: str, text: str, term_type: str = "", *, divided: bool) -> None:
-        parts = designations(text) if divided else [Designation(text)]
+        parts = designations(text, "" if language == "en" else english) if divided else [Designation(text)]
         for part in parts:
             code = language or script(part.text) or "zh-Hans"
             item = Designation(part.text, term_type) if term_type and not part.term_type else part

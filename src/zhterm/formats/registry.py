@@ -95,6 +95,15 @@ MODULES: tuple[Format, ...] = (
         binary=True,
     ),
     Format(
+        "docx",
+        "Word document with glossaries in its tables",
+        (".docx",),
+        writes=False,
+        reading=_TABLE[1:],
+        module="zhterm.formats.word",
+        binary=True,
+    ),
+    Format(
         "tbx",
         "TBX v3 (ISO 30042:2019), TBX-Basic, DCA",
         (".tbx",),

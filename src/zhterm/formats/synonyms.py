@@ -9,6 +9,8 @@ from zhterm.language.scripts import has_han, is_han
 
 _ALWAYS = re.compile(r"\s*(?:[;；\r\n|]|<br\s*/?>)+\s*")
 _SPACED_SLASH = re.compile(r"\s+[/／]\s+")
+_SEVERAL = re.compile(r"[,&+、，]|\b(?:and|or|nor|with)\b", re.IGNORECASE)
+"""English that names several things, as a Chinese term with 、 in it does."""
 _BRACKETS = re.compile(r"^(?P<term>.+?)\s*[(（\[［【](?P<inside>[^()（）\[\]［］【】]+)[)）\]］】]\s*$")
 _LEAD = re.compile(
     r"^(?:(?:以下)?[简簡][称稱]|缩写为?|縮寫為?|[又亦也][称稱]|abbr\.?|abbreviated(?: as)?|short:?|aka|or)[:：]?\s*",
@@ -25,42 +27,49 @@ class Designation(NamedTuple):
     term_type: str = ""
 
 
-def designations(cell: str) -> list[Designation]:
-    """The terms in one cell, without doubles.
+def designations(cell: str, other: str = "") -> list[Designation]:
+    """The terms in one cell, without doubles; `other` is the cell of the other language.
 
     Semicolons, bars and line breaks always divide; slashes and 、 only between what can stand alone, so that
-    `and/or`, `TCP/IP` and a term with 、 in it stay whole. What stands in brackets becomes a term where it is a short
-    form of what stands before, and stays where it was otherwise.
+    `and/or`, `TCP/IP` and a term with 、 in it stay whole. Where the other language names one thing only, 、 and ，
+    divide shorter Chinese terms too. What stands in brackets becomes a term where it is a short form of what stands
+    before, and stays where it was otherwise.
 
     >>> [item.text for item in designations("独立董事（独董）；外部董事")]
     ['独立董事', '独董', '外部董事']
+    >>> [item.text for item in designations("软件、软体", "software")]
+    ['软件', '软体']
+    >>> [item.text for item in designations("公平、公正", "fairness and justice")]
+    ['公平、公正']
     """
     by_text: dict[str, Designation] = {}
+    one_thing = bool(other) and _SEVERAL.search(other) is None
     for part in _ALWAYS.split(cell.strip()):
-        for text in _at_slashes(part):
+        for text in _at_slashes(part, one_thing=one_thing):
             for item in _out_of_brackets(text.strip()):
                 if item.text:
                     by_text.setdefault(item.text, item)
     return list(by_text.values())
 
 
-def _at_slashes(text: str) -> list[str]:
+def _at_slashes(text: str, *, one_thing: bool) -> list[str]:
     if _SPACED_SLASH.search(text):
-        return [part for spaced in _SPACED_SLASH.split(text) for part in _at_slashes(spaced)]
-    for sign in ("/", "／", "、"):
+        return [part for spaced in _SPACED_SLASH.split(text) for part in _at_slashes(spaced, one_thing=one_thing)]
+    for sign in ("/", "／", "、", *("，," if one_thing else "")):
         parts = [part.strip() for part in text.split(sign)]
-        if len(parts) > 1 and all(_stands_alone(part, sign) for part in parts):
+        shortest = 3 if sign == "、" and not one_thing else 2
+        if len(parts) > 1 and all(_stands_alone(part, sign, shortest) for part in parts):
             return parts
     return [text]
 
 
-def _stands_alone(part: str, sign: str) -> bool:
-    """Whether a part of a cell can be a term: 、 divides Chinese terms of three or more characters only."""
+def _stands_alone(part: str, sign: str, shortest: int) -> bool:
+    """Whether a part of a cell can be a term: a Chinese one of at least so many characters, an English one of words."""
     if has_han(part):
         han = sum(map(is_han, part))
-        return han >= (3 if sign == "、" else 2) and han == len(part)
+        return han >= shortest and han == len(part)
     words = part.split()
-    return sign != "、" and len(words) >= 2 and all(word.isalpha() for word in words)
+    return sign in "/／" and len(words) >= 2 and all(word.isalpha() for word in words)
 
 
 def _out_of_brackets(text: str) -> list[Designation]:

@@ -7,13 +7,15 @@ notes, first of all the one that says which column was taken for what (code "col
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.errors import DataError, Problem, UsageError
-from zhterm.formats.columns import PASSED_OVER, SIDES, Header, find_header, from_content, is_empty
+from zhterm.formats.columns import CHINESE, PASSED_OVER, SIDES, Header, find_header, from_content, is_empty
 from zhterm.formats.pairs import COLUMNS
 from zhterm.formats.records import entry_from_row
+from zhterm.formats.torn import Blanks, filled, joined
 from zhterm.language.scripts import has_han
 
 if TYPE_CHECKING:
@@ -25,6 +27,12 @@ if TYPE_CHECKING:
 _SAMPLE_ROWS = 50
 _PROSE = 40
 """Mean length of the cells of a single column, in code points, from which it reads as running text."""
+_TEARING = (",", ";")
+"""Separators that are also signs in terms."""
+_WARNINGS = {
+    "row-torn": "taken for part of it; look at them, and put quotation marks round such cells",
+    "row-incomplete": "kept as proposed until you give one",
+}
 _GLOBAL_ID = re.compile(r"[0-9a-f]{16}(-\d+)?|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 """An id that means the same entry in every file: one of ours, or a UUID."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "'")
@@ -34,10 +42,11 @@ NAMES = {"zh": "Chinese", "zh_hans": "Chinese, simplified", "zh_hant": "Chinese,
 
 
 class Row(NamedTuple):
-    """The cells of a row, and its place in the file ("line 12", "row 3 of sheet 术语")."""
+    """The cells of a row, its place in the file ("line 12", "row 3 of sheet 术语"), what stands between the cells."""
 
     place: str
     cells: Sequence[str]
+    separator: str = ""
 
 
 class Layout(NamedTuple):
@@ -61,21 +70,30 @@ def unguard(row: Iterable[str]) -> list[str]:
 
 
 def read_table(
-    rows: Iterator[Row | Problem], options: ReadOptions, *, guarded: bool = False, known: Sequence[str] = ()
+    rows: Iterator[Row | Problem],
+    options: ReadOptions,
+    *,
+    guarded: bool = False,
+    known: Sequence[str] = (),
+    names: Sequence[str] = (),
 ) -> Iterator[ConceptEntry | Problem]:
     """Read entries from the rows of a table.
 
-    `guarded`: undo the formula guard; `known`: the fields of the columns where the format fixes them. Raises DataError
-    where no column of Chinese or English terms can be found.
+    `guarded`: undo the formula guard; `known`: the fields of the columns where the format fixes them, for any table or,
+    with `names`, for one that begins with this header. Raises DataError where no column of Chinese or English terms
+    can be found.
     """
     start = list(islice(rows, _SAMPLE_ROWS))
     sample = [item.cells for item in start if isinstance(item, Row)]
     if not sample and start and isinstance(start[0], Problem):
         raise DataError(f"{options.where}: no row can be read: {start[0].message}", hint=start[0].hint)
-    layout = _layout(sample, options, known)
+    if names and sample and [cell.strip() for cell in sample[0]] != list(names):
+        known = ()
+    layout = _layout(sample, options, Layout(known, names or known, int(bool(names or options.header)), ours=False))
+    blanks = Blanks(sample[layout.header_rows :], layout.names if layout.header_rows else ())
     if not layout.ours:
-        yield _told(layout, options)
-    reader = _Reader(layout, options, guarded=guarded, width=_usual_width(sample))
+        yield _told(layout, options, blanks.width)
+    reader = _Reader(layout, options, guarded=guarded, blanks=blanks)
     skip = layout.header_rows
     for item in chain(start, rows):
         if isinstance(item, Problem):
@@ -86,15 +104,40 @@ def read_table(
             yield from reader.read(item)
 
 
-def _layout(table: list[Sequence[str]], options: ReadOptions, known: Sequence[str]) -> Layout:
+def read_tables(
+    tables: Iterable[tuple[str, Iterator[Row | Problem]]], options: ReadOptions, nothing: DataError
+) -> Iterator[ConceptEntry | Problem]:
+    """Read the tables of one file, each with its name; those without terms are passed over and told at the end.
+
+    Raises the error of the only table, or `nothing` where there is no table of terms.
+    """
+    passed_over: list[tuple[DataError, Problem]] = []
+    one_read = False
+    for name, rows in tables:
+        where = f"{options.where}, {name}"
+        first = list(islice(rows, 1))
+        if not first:
+            continue
+        try:
+            yield from read_table(chain(first, rows), replace(options, where=where))
+            one_read = True
+        except DataError as error:
+            told = f"passed over: {error.message}"
+            passed_over.append((error, Problem(code="table-passed-over", message=told, severity="note", where=where)))
+    if not one_read:
+        raise passed_over[0][0] if len(passed_over) == 1 else nothing
+    yield from (problem for _, problem in passed_over)
+
+
+def _layout(table: list[Sequence[str]], options: ReadOptions, known: Layout) -> Layout:
     if not table:
         raise DataError(f"{options.where} has no rows", hint="a first row with the column names zh and en is enough")
     if options.columns:
         return _given(table, options)
-    if known:
-        return Layout(known, known, int(bool(options.header)), ours=False)
     if tuple(cell.strip() for cell in table[0]) == COLUMNS and options.header is not False:
         return Layout(COLUMNS, COLUMNS, 1, ours=True)
+    if known.fields:
+        return known
     header = None if options.header is False else find_header(table)
     if header is None and options.header:
         raise DataError(
@@ -127,6 +170,13 @@ def _by_header(header: Header, table: list[Sequence[str]], options: ReadOptions)
     rest = table[header.rows :]
     if not any(field in SIDES for field in fields) or (rest and not _has_terms(fields, rest)):
         raise _no_columns(options)
+    for side, names in (("Chinese", CHINESE), ("English", ("en",))):
+        if not any(field in names for field in fields):
+            given, other = ("en", "zh") if side == "Chinese" else ("zh", "en")
+            raise DataError(
+                f"{options.where}: no column of {side} terms found",
+                hint=f"say which it is: --columns zh=N,en=N; --columns {given}=N imports {given} without {other}",
+            )
     return Layout(fields, header.names, header.rows, ours=False)
 
 
@@ -155,24 +205,15 @@ def _no_columns(options: ReadOptions) -> DataError:
     )
 
 
-def _usual_width(table: Sequence[Sequence[str]]) -> int:
-    """The width of most rows, without empty cells at their ends."""
-    widths = [_width(row) for row in table]
-    return max(widths, key=lambda width: (widths.count(width), width), default=0)
-
-
-def _width(row: Sequence[str]) -> int:
-    return max((index + 1 for index, cell in enumerate(row) if cell.strip()), default=0)
-
-
-def _told(layout: Layout, options: ReadOptions) -> Problem:
-    """The note that says which column was taken for what."""
+def _told(layout: Layout, options: ReadOptions, width: int) -> Problem:
+    """The note that says which of `width` columns was taken for what."""
     parts = []
-    for number, field in enumerate(layout.fields, 1):
+    for number in range(1, max(width, len(layout.fields)) + 1):
+        field = layout.fields[number - 1] if number <= len(layout.fields) else ""
         name = layout.names[number - 1].strip() if number <= len(layout.names) else ""
         told = f"{number} {name}".strip()
-        if field in PASSED_OVER or (not field and not (name and options.keep)):
-            parts.append(f"{told}: passed over" if name or field else "")
+        if field in PASSED_OVER or (not field and not options.keep):
+            parts.append(f"{told}: passed over" if name or field or number <= width else "")
         elif not field:
             parts.append(f"{told}: kept in the note")
         else:
@@ -184,12 +225,12 @@ def _told(layout: Layout, options: ReadOptions) -> Problem:
 class _Reader:
     """Makes entries of the rows of one table."""
 
-    def __init__(self, layout: Layout, options: ReadOptions, *, guarded: bool, width: int) -> None:
+    def __init__(self, layout: Layout, options: ReadOptions, *, guarded: bool, blanks: Blanks) -> None:
         self._layout = layout
         self._options = options
         self._guarded = guarded
         self._split = not layout.ours if options.split is None else options.split
-        self._width = max(width, len(layout.names) if layout.header_rows else 0)
+        self._blanks = blanks
         self._bilingual = "en" in layout.fields and any(field in SIDES[:3] for field in layout.fields)
         self._defaults = {name: text for name, text in options.defaults.items() if text and name != "status"}
         self._status = options.defaults.get("status", "")
@@ -200,9 +241,20 @@ class _Reader:
         cells = unguard(row.cells) if self._guarded else row.cells
         if self._layout.header_rows and list(cells[: len(self._names)]) == self._names:
             return  # the header once more, as at the head of a printed page
-        if (width := _width(cells)) > self._width:
+        if row.separator in _TEARING and (torn := self._blanks.torn(cells)):
+            if len(cells) - len(torn) <= self._blanks.width < filled(cells):
+                cells = joined(cells, torn, row.separator)
+                yield self._warning(row, "row-torn", f"a {row.separator!r} within a term", cells)
+            elif self._is_doubtful(torn):
+                yield self._problem(
+                    row, "row-doubtful", f"is the {row.separator!r} part of a term? {row.separator.join(cells)[:80]}"
+                )
+                return
+        if (width := filled(cells)) > self._blanks.width:
             yield self._problem(
-                row, "row-too-long", f"{width} cells where the table has {self._width}: {' | '.join(cells)[:80]}"
+                row,
+                "row-too-long",
+                f"{width} cells where the table has {self._blanks.width}: {' | '.join(cells)[:80]}",
             )
             return
         fields = self._fields(cells)
@@ -220,14 +272,13 @@ class _Reader:
             yield self._problem(row, "row-invalid", str(error))
             return
         if self._bilingual and not self._layout.ours and (missing := _missing(entry)):
-            yield Problem(
-                code="row-incomplete",
-                severity="warning",
-                message=f"no {missing} term: {entry.languages[0].terms[0].text[:40]}",
-                where=f"{self._options.where}, {row.place}",
-                hint="kept as proposed until you give one",
-            )
+            yield self._warning(row, "row-incomplete", f"no {missing} term", cells)
         yield entry
+
+    def _is_doubtful(self, torn: Sequence[int]) -> bool:
+        """Whether a torn cell would stand in a column that has no terms, beside one that has."""
+        fields = [*self._layout.fields, *("" for _ in torn)]
+        return any(fields[at] not in SIDES and fields[at - 1] in SIDES for at in torn if at < len(fields))
 
     def _fields(self, cells: Sequence[str]) -> dict[str, str]:
         """The cells of a row that are not blank, by field; with `keep`, others become notes."""
@@ -250,6 +301,13 @@ class _Reader:
         if notes:
             by_field["note"] = "; ".join([*filter(None, [by_field.get("note", "")]), *notes])
         return by_field
+
+    def _warning(self, row: Row, code: str, what: str, cells: Sequence[str]) -> Problem:
+        """A row that went in, though something is the matter with it; `what` is told once of all such."""
+        first = next(filter(None, map(str.strip, cells)), "")[:40]
+        where = f"{self._options.where}, {row.place}"
+        hint = _WARNINGS[code]
+        return Problem(code=code, severity="warning", message=f"{what}: {first}", where=where, hint=hint)
 
     def _problem(self, row: Row, code: str, message: str) -> Problem:
         hint = "the row was left out; correct it and import again"

@@ -15,7 +15,7 @@ from zhterm.errors import DataError, Problem, UsageError
 from zhterm.formats.archive import MOST_IN_MEMORY, one_line, unpacking
 from zhterm.formats.options import Losses, ReadOptions, WriteOptions
 from zhterm.formats.pairs import COLUMNS, count_losses, csv_rows
-from zhterm.formats.tables import Row, read_table
+from zhterm.formats.tables import Row, read_tables
 
 if TYPE_CHECKING:
     import zipfile
@@ -88,9 +88,17 @@ def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Pro
                 f"{options.where}: not a workbook that can be read ({one_line(error)})", hint=_AGAIN
             ) from None
         try:
-            yield from _read_sheets(_chosen(book, options), options)
+            sheets = ((f"sheet {sheet.title}", _rows(sheet, options.where)) for sheet in _chosen(book, options))
+            yield from read_tables(sheets, options, _no_terms(options.where))
         finally:
             book.close()
+
+
+def _no_terms(where: str) -> DataError:
+    return DataError(
+        f"{where}: no sheet with a column of Chinese or English terms",
+        hint="name the columns in the first row (zh, en), or say which is which: --sheet NAME --columns zh=1,en=2",
+    )
 
 
 _AGAIN = "open it in Excel or LibreOffice and save it again as .xlsx"
@@ -121,39 +129,6 @@ def _chosen(book: Any, options: ReadOptions) -> list[Any]:
     if options.sheet.isdecimal() and 1 <= int(options.sheet) <= len(sheets):
         return [sheets[int(options.sheet) - 1]]
     raise UsageError(f"{options.where} has no sheet {options.sheet!r}", hint=f"its sheets: {', '.join(names)}")
-
-
-def _read_sheets(sheets: Sequence[Any], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
-    from dataclasses import replace
-
-    passed_over: list[Problem] = []
-    sheets_read = 0
-    for sheet in sheets:
-        place = replace(options, where=f"{options.where}, sheet {sheet.title}")
-        rows = _rows(sheet, place.where)
-        first = list(islice(rows, 1))
-        if not first:
-            continue
-        try:
-            yield from read_table(chain(first, rows), place)
-            sheets_read += 1
-        except DataError as error:
-            if len(sheets) == 1:
-                raise
-            passed_over.append(
-                Problem(
-                    code="sheet-passed-over",
-                    message=f"passed over: {error.message}",
-                    severity="note",
-                    where=place.where,
-                )
-            )
-    if not sheets_read:
-        raise DataError(
-            f"{options.where}: no sheet with a column of Chinese or English terms",
-            hint="name the columns in the first row (zh, en), or say which is which: --sheet NAME --columns zh=1,en=2",
-        )
-    yield from passed_over
 
 
 def _rows(sheet: Any, where: str) -> Iterator[Row | Problem]:
