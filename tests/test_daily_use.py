@@ -250,6 +250,26 @@ def test_ctrl_c_keeps_what_was_captured_until_then(filled: Command, home: Path) 
     assert "数字鸿沟" in filled("list").out
 
 
+def test_undo_says_when_there_was_less_to_take_back(filled: Command) -> None:
+    done = filled("undo", "9")
+    assert (done.code, done.err) == (0, "there were only 1, not 9\n")
+    assert "there were only" not in filled("redo").err
+
+
+def test_a_folder_says_how_many_files_are_read(glossary: Command, home: Path) -> None:
+    (home / "texts").mkdir()
+    for number in range(3):
+        (home / "texts" / f"{number}.txt").write_text("数字鸿沟 (digital divide)", encoding="utf-8")
+    (home / "texts" / "logo.png").write_bytes(b"\x89PNG\r\n")
+    done = glossary("capture", "texts", "--dry-run")
+    assert "reading 3 files in texts" in done.err
+    assert "passed over, of no known kind: texts/logo.png" in done.err
+
+
+def test_a_prompt_is_made_for_a_text_too(filled: Command) -> None:
+    assert "互联网 = Internet" in filled("prompt", "互联网普及率").out
+
+
 def test_the_log_says_what_each_step_did(filled: Command) -> None:
     filled("edit", "互联网", "--en", "Internet=the Internet")
     filled("reject", "扶贫", "help the poor")

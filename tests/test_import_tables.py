@@ -309,6 +309,21 @@ def test_synonyms_in_one_cell(cell: str, terms: list[str]) -> None:
     assert [item.text for item in designations(cell)] == terms
 
 
+@pytest.mark.parametrize(
+    ("zh", "en", "terms"),
+    [
+        ("软件、软体", "software", ["软件", "软体"]),
+        ("软件，软体", "software", ["软件", "软体"]),
+        ("公平、公正", "fairness and justice", ["公平、公正"]),
+        ("创新、协调", "innovation, coordination", ["创新、协调"]),
+        ("衣、食、住", "daily needs", ["衣、食、住"]),
+    ],
+)
+def test_the_english_says_whether_a_cell_holds_synonyms_or_a_coordination(zh: str, en: str, terms: list[str]) -> None:
+    (entry,), _ = read(table([["中文", "英文"], [zh, en]]).encode())
+    assert [term.text for term in entry.terms("zh")] == terms
+
+
 def test_short_forms_become_terms_with_their_type_and_no_split_keeps_cells() -> None:
     data = "中文,英文,简称,英文缩写\n中国证监会,China Securities Regulatory Commission,证监会,CSRC\n".encode()
     (entry,), _ = read(data)

@@ -18,7 +18,7 @@ from zhterm.cli.session import session
 from zhterm.errors import DataError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from zhterm.documents import Document
     from zhterm.extraction import Extraction
@@ -73,11 +73,12 @@ def capture(
         subject_fields=tuple(subject_field or ()), status=selection.status(status), note=note, suggestions=suggestions
     )
     account = Account()
+    names = _files(files, include or (), exclude or ())
     documents = account.documents(files, include or (), exclude or ())
     captured: list[Captured] = []
     with session(glossary, create=not dry_run) as opened:
         try:
-            shown = progress(documents, "capturing, %", 100, _percent(files))
+            shown = progress(documents, "capturing, %", 100, _percent(names))
             extracted = extractions(shown, opened.analyser(), jobs, explain=explain)
             _print_each(_captured(opened, extracted, options, captured), to, explain=explain)
         finally:  # Ctrl-C too: what has been captured until then is stored, all of it as one step
@@ -105,8 +106,21 @@ def _store(
     tell_warnings(warnings)
 
 
+def _files(names: list[str], include: Sequence[str], exclude: Sequence[str]) -> list[str]:
+    """All files that are going to be read; says how many there are in folders."""
+    from zhterm import documents
+
+    found = []
+    for name in names:
+        inside = documents.files(name, include=include, exclude=exclude)
+        if inside != [name]:
+            output.say(f"reading {counted(len(inside), 'file')} in {layout.visible(name)}", "dim")
+        found += inside
+    return found
+
+
 def _percent(files: list[str]) -> Callable[[Document], float | None]:
-    """How much of the named files has been read with a document; of a folder or an archive it shows when it is done."""
+    """How much of the files has been read with a document; of an archive it shows when it is done."""
     order = {name: at for at, name in enumerate(files)}
 
     def place(document: Document) -> float | None:

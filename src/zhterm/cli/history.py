@@ -10,6 +10,7 @@ import typer
 from zhterm.cli import output
 from zhterm.cli.completing import complete_entry
 from zhterm.cli.options import HIGHEST, Limit, Store, To
+from zhterm.cli.output import counted
 from zhterm.cli.screens.changes import print_changes
 from zhterm.cli.session import session
 from zhterm.errors import NotFoundError
@@ -103,6 +104,7 @@ def undo(
         print("took back 1 step; `glossary redo` does it again")
     else:
         print(f"took back {done} steps; `glossary redo {done}` does them again")
+    _tell_fewer(done, steps)
 
 
 def redo(
@@ -122,4 +124,10 @@ def redo(
         done = opened.redo(steps)
     if not done:
         raise NotFoundError("nothing to do again", hint="`glossary log` shows what was changed")
-    print(f"did {done} {'step' if done == 1 else 'steps'} again")
+    print(f"did {counted(done, 'step')} again")
+    _tell_fewer(done, steps)
+
+
+def _tell_fewer(done: int, steps: int) -> None:
+    if done < steps:
+        output.say(f"there were only {done}, not {steps}")

@@ -13,7 +13,9 @@ from zhterm.errors import UsageError
 
 
 def prompt(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Texts to translate; - reads standard input.")],
+    texts: Annotated[
+        list[str], typer.Argument(metavar="TEXT|FILE...", help="Texts to translate; - reads standard input.")
+    ],
     budget: Annotated[
         int | None,
         typer.Option(metavar="TOKENS", min=1, max=HIGHEST, help="At most this many tokens, estimated from above."),
@@ -30,14 +32,15 @@ def prompt(
     \b
     glossary prompt speech.txt --budget 800
     pbpaste | glossary prompt -
+    glossary prompt 互联网主力军征战脱贫攻坚主战场
     """
-    from zhterm.documents import read
+    from zhterm.cli.texts import given_texts
 
     if to not in ("text", "json"):
         raise UsageError(f"no output called {to!r}", hint="one of: text, json")
     with session(glossary) as opened:
-        texts = [document.text for name in files for document in read(name)]
-        made = opened.prompt("\n\n".join(texts), budget=budget, proposed=proposed)
+        whole = "\n\n".join(given.text for given in given_texts(texts))
+        made = opened.prompt(whole, budget=budget, proposed=proposed)
     if to == "json":
         output.record(to, made.to_dict())
     elif made.text:

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from zhterm.documents.document import Document
-from zhterm.documents.reading import read
+from zhterm.documents.reading import files, read
 from zhterm.documents.registry import READERS, Reader
 
-__all__ = ["READERS", "Document", "Reader", "read"]
+__all__ = ["READERS", "Document", "Reader", "files", "read"]

@@ -65,6 +65,14 @@ def read(
             yield from _named(opened, wanted, tell)
 
 
+def files(name: str, *, include: Collection[str] = (), exclude: Collection[str] = ()) -> list[str]:
+    """The files that `read` opens for a name: those of a folder that are of a known kind, else the name itself."""
+    if name == "-" or is_url(name) or not _is_folder(name):
+        return [name]
+    wanted = Wanted(tuple(include), tuple(exclude))
+    return [path for path in files_in(name, wanted) if by_suffix(Path(path).suffix.lower()) is not None]
+
+
 def _raise(error: ZhtermError) -> None:
     raise error
 
