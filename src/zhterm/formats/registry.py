@@ -98,6 +98,7 @@ MODULES: tuple[Format, ...] = (
         "docx",
         "Word document with glossaries in its tables",
         (".docx",),
+        drops="text outside its tables",
         writes=False,
         reading=_TABLE[1:],
         module="zhterm.formats.word",

@@ -28,8 +28,12 @@ def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Pro
         (f"table {number}", (Row(f"row {at}", cells) for at, cells in enumerate(table, 1) if any(cells)))
         for number, table in enumerate(tables(Opened(stream, options.where, suffix=".docx")), 1)
     )
-    yield from read_tables(found, options, DataError(
-        f"{options.where}: no table with a column of Chinese or English terms",
-        hint="`glossary capture FILE` finds the bilingual terms in running text; "
-        "or say which column is which: --columns zh=1,en=2",
-    ))
+    yield from read_tables(
+        found,
+        options,
+        DataError(
+            f"{options.where}: no table with a column of Chinese or English terms",
+            hint="`glossary capture FILE` finds the bilingual terms in running text; "
+            "or say which column is which: --columns zh=1,en=2",
+        ),
+    )
