@@ -68,7 +68,7 @@ def book(*sheets: tuple[str, list[list[Any]]], merge: tuple[str, ...] = ()) -> b
 
 
 def word(*tables: list[list[str]], span: bool = False) -> bytes:
-    """A Word document: a title, then the tables, each under a line of text; with `span`, first rows over all columns."""
+    """A Word document: a title, then the tables, each under a line of text; with `span`, first rows are merged."""
     import docx
 
     document = docx.Document()
