@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import warnings
-from itertools import chain, islice
+from itertools import chain
 from typing import IO, TYPE_CHECKING, Any
 
 from zhterm.errors import DataError, Problem, UsageError
@@ -19,7 +19,7 @@ from zhterm.formats.tables import Row, read_tables
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from zhterm.model import ConceptEntry
 
