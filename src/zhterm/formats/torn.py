@@ -1,4 +1,4 @@
-"""Rows that a separator without quotation marks has torn (梨,pear, really): told by the blank that a comma has after it.
+"""Rows that a separator without quotation marks has torn (梨,pear, really): told by the blank behind the comma.
 
 In a table whose cells don't begin with blanks as a rule, one that does is the rest of the cell before it.
 """

@@ -5,19 +5,15 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING
 
 from zhterm.documents.document import Opened
-from zhterm.errors import DataError, Problem, UsageError
+from zhterm.errors import DataError
 from zhterm.formats.tables import Row, read_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from zhterm.formats.options import Losses, ReadOptions, WriteOptions
+    from zhterm.errors import Problem
+    from zhterm.formats.options import ReadOptions
     from zhterm.model import ConceptEntry
-
-
-def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
-    """Word documents are not written: Word opens HTML and Excel files. Raises UsageError."""
-    raise UsageError("docx can be read only", hint="write html or xlsx, which Word opens or takes in")
 
 
 def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
