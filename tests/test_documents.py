@@ -738,7 +738,7 @@ def test_folder_without_documents(glossary: Callable[..., Result], home: Path) -
     write(home, "pictures/a.png", b"\x89PNG")
     result = glossary("capture", "pictures")
     assert result.code == 0
-    assert result.err == "passed over, of no known kind: pictures/a.png\n"
+    assert result.err == "reading 0 files in pictures\npassed over, of no known kind: pictures/a.png\n"
 
 
 class Pages(BaseHTTPRequestHandler):
