@@ -253,7 +253,7 @@ BAD = [
     (("import", "noise.bin"), 4),
     (("capture", "noise.bin"), 4),
     (("pair", "--batch", "noise.bin"), 4),
-    (("export", "-o", "x.docx"), 2),
+    (("export", "-o", "x.odt"), 2),
     (("status", "扶贫", "great"), 2),
     (("nonsense",), 2),
     (("--glossary", "noise.bin", "list"), 5),

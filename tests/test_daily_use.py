@@ -173,6 +173,51 @@ def test_an_editor_that_is_not_there_gets_one_line(filled: Command, monkeypatch:
     assert "can't be started" in done.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told", "left"),
+    [
+        (("status", "preferred", "--where", "status=admitted"), "2 entries changed", {"互联网": ["preferred"]}),
+        (("edit", "--where", "subject-field=digital", "--note", "checked"), "1 entry changed", {}),
+        (("delete", "--where", "status=forbidden"), "1 entry changed", {"扶贫": ["preferred"]}),
+        (("delete", "--where", "pattern=扶贫"), "1 entry deleted", {"扶贫": []}),
+        (("delete", "--where", "status=proposed", "--where", "since=2020"), "1 entry deleted", {"农业现代化": []}),
+    ],
+)
+def test_many_entries_are_changed_in_one_step(
+    filled: Command, arguments: tuple[str, ...], told: str, left: dict[str, list[str]]
+) -> None:
+    before = filled("export").out
+    assert told.replace("entry ", "entry would be ").replace("entries ", "entries would be ") in (
+        filled(*arguments, "--dry-run").out
+    )
+    assert filled("export").out == before
+    refused = filled(*arguments)
+    assert (refused.code, "say --yes" in refused.err) == (2, True)
+    assert f"{told}; `glossary undo` takes it back" in filled(*arguments, "--yes").out
+    statuses: dict[str, list[str]] = {zh: [] for zh in left}
+    for row in rows(filled("list", "--to", "json")):
+        statuses.setdefault(row["zh"], []).extend(term["status"] for term in row["en"])
+    assert {zh: statuses[zh] for zh in left} == left
+    assert filled("undo").code == 0
+    assert filled("export").out == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("delete",), "no entry named"),
+        (("delete", "扶贫", "--where", "status=forbidden"), "no entry named"),
+        (("delete", "--where", "colour=red"), "--where colour=red: no condition"),
+        (("delete", "--where", "since=2020", "--where", "since=2021"), "--where since is there twice"),
+        (("status", "preferred"), "an entry and a status"),
+        (("edit", "--where", "status=proposed", "--zh", "扶贫"), "--where changes what many entries can share"),
+    ],
+)
+def test_many_entries_are_not_meant_by_accident(filled: Command, arguments: tuple[str, ...], told: str) -> None:
+    done = filled(*arguments)
+    assert (done.code, told in done.err) == (2, True)
+
+
 def test_a_rejection_can_be_taken_back(filled: Command) -> None:
     assert filled("reject", "互联网", "the internet").code == 0
     assert english(filled("list", "-s", "digital", "--to", "json")) == [], "the same English, otherwise written"

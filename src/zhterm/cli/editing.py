@@ -16,10 +16,13 @@ import typer
 
 from zhterm.cli import layout, output
 from zhterm.cli.asking import confirm
+from zhterm.cli.changing import Manner, Operation, change_all
 from zhterm.cli.completing import complete_entry, complete_status
-from zhterm.cli.options import Entry, Store, SubjectField, To, Yes
+from zhterm.cli.options import DryRun, Entry, OptionalEntry, Store, SubjectField, To, Yes
 from zhterm.cli.output import counted
+from zhterm.cli.screens.changes import print_difference
 from zhterm.cli.screens.entries import short_id
+from zhterm.cli.selecting import Where, selection_where
 from zhterm.cli.session import session
 from zhterm.errors import DataError, NotFoundError, UsageError
 
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def edit(
-    entry: Entry,
+    entry: OptionalEntry = "",
     zh: Annotated[str | None, typer.Option(metavar="TERM", help="Correct the Chinese term.")] = None,
     en: Annotated[
         list[str] | None,
@@ -54,19 +57,25 @@ def edit(
     always: Annotated[
         bool | None, typer.Option("--always/--not-always", help="Goes with every text in `glossary prompt`, or not.")
     ] = None,
+    where: Where = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
     to: To = "table",
     glossary: Store = None,
 ) -> None:
     """Change an entry; without options, open it in $EDITOR.
 
     A reading given here is never overwritten. A match rule is that of all terms of the entry, or of the one named.
+    With --where, all entries that meet the conditions are changed in one step.
 
     \b
     glossary edit 脱贫攻坚 --en "Poverty Alleviation=poverty alleviation" --en "the battle against poverty"
     glossary edit 单田芳 --pinyin "Shàn Tiánfāng"
     glossary edit 苹果 --match-rule Apple=exact_case
     glossary edit 王毅 --gender masculine --role "foreign minister" --always
+    glossary edit --where source=law.docx --subject-field law --dry-run
     """
+    from zhterm.model import Change
     from zhterm.termbase.edits import Edit
 
     asked = Edit(
@@ -82,16 +91,33 @@ def edit(
         role=role,
         always=always,
     )
+    if where:
+        if entry or zh is not None or pinyin is not None or asked == Edit():
+            raise UsageError("--where changes what many entries can share", hint="no ENTRY, --zh or --pinyin with it")
+        change_all(
+            selection_where(where),
+            Operation("edit", f"edit where {', '.join(where)}", asked.applied_to),
+            Manner(yes, dry_run, to, glossary),
+        )
+        return
     with session(glossary, write=True) as opened:
-        stored = opened.get(entry)
+        stored = opened.get(_named(entry))
         if pinyin is not None:
             asked = replace(asked, pinyin=opened.checked_pinyin(zh or stored.zh, pinyin))
         edited = asked.applied_to(stored) if asked != Edit() else _in_editor(stored)
-        change = opened.save(edited, kind="edit")
-    if to == "table":
+        change = None if dry_run else opened.save(edited, kind="edit")
+    if to == "table" and dry_run:
+        print_difference(Change(before=stored, after=edited))
+    elif to == "table":
         print(f"changed {edited.zh or edited.id} ({short_id(edited.id)})" if change else "nothing changed")
     else:
         output.record(to, (edited if change is None or change.after is None else change.after).to_dict())
+
+
+def _named(entry: str) -> str:
+    if not entry:
+        raise UsageError("no entry named", hint="an id or a term; --where CONDITION for many")
+    return entry
 
 
 def _english(option: str) -> tuple[str, str]:
@@ -153,7 +179,7 @@ def _open_editor(editor: str, path: Path) -> None:
 
 
 def status(
-    entry: Entry,
+    entry: OptionalEntry = "",
     new: Annotated[
         str,
         typer.Argument(
@@ -161,9 +187,12 @@ def status(
             help="proposed, preferred, admitted, deprecated, superseded, forbidden.",
             autocompletion=complete_status,
         ),
-    ],
+    ] = "",
     en: Annotated[list[str] | None, typer.Option(metavar="TERM", help="This English term; can be repeated.")] = None,
     every: Annotated[bool, typer.Option("--all", help="All English terms of the entry.")] = False,
+    where: Where = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
     to: To = "table",
     glossary: Store = None,
 ) -> None:
@@ -174,13 +203,30 @@ def status(
     \b
     glossary status 扶贫 preferred
     glossary status 扶贫 forbidden --en "help the poor"
+    glossary status preferred --where source=law.docx --where confidence=0.9-
     """
+    from zhterm.model import Change
+    from zhterm.termbase import bulk
     from zhterm.termbase.edits import with_status
     from zhterm.termbase.selection import status as status_called
 
+    if where or not new:
+        if new or en or every or not where:
+            raise UsageError("an entry and a status", hint="glossary status ENTRY STATUS, or STATUS --where CONDITION")
+        selection, chosen = selection_where(where), status_called(entry)
+        change_all(
+            selection,
+            Operation(
+                "status",
+                f"status {chosen} where {', '.join(where)}",
+                lambda stored: bulk.with_status(stored, selection, chosen),
+            ),
+            Manner(yes, dry_run, to, glossary),
+        )
+        return
     chosen = status_called(new)
     with session(glossary, write=True) as opened:
-        stored = opened.get(entry)
+        stored = opened.get(_named(entry))
         english = stored.terms("en")
         if not en and not every and len({term.status for term in english}) > 1:
             listed = "; ".join(f"{term.text} ({term.status})" for term in english)
@@ -188,8 +234,11 @@ def status(
         edited = stored
         for text in en or [""]:
             edited = with_status(edited, text, chosen)
-        change = opened.save(edited, kind="status", method=f"status {stored.zh or stored.id} {chosen}")
-    if to != "table":
+        method = f"status {stored.zh or stored.id} {chosen}"
+        change = None if dry_run else opened.save(edited, kind="status", method=method)
+    if dry_run and to == "table":
+        print_difference(Change(before=stored, after=edited))
+    elif to != "table":
         output.record(to, (stored if change is None or change.after is None else change.after).to_dict())
     else:
         print(f"{stored.zh or stored.id}: {', '.join(en or []) or 'all'} {chosen}" if change else "nothing changed")
@@ -226,22 +275,47 @@ def reject(
 
 def delete(
     entries: Annotated[
-        list[str], typer.Argument(metavar="ENTRY...", help="Ids or terms.", autocompletion=complete_entry)
-    ],
+        list[str] | None, typer.Argument(metavar="ENTRY...", help="Ids or terms.", autocompletion=complete_entry)
+    ] = None,
+    where: Where = None,
     yes: Yes = False,
+    dry_run: DryRun = False,
+    to: To = "table",
     glossary: Store = None,
 ) -> None:
     """Delete entries. `glossary undo` brings them back.
 
+    With --where, the terms that meet the conditions go, and the entries of which nothing is left.
+
     \b
     glossary delete 扶贫
     glossary delete 3f2a91c0 77c1e5b2 --yes
+    glossary delete --where status=proposed --where confidence=-0.6 --dry-run
     """
+    if where or not entries:
+        if entries or not where:
+            raise UsageError("no entry named", hint="name entries, or --where CONDITION without any")
+        from zhterm.termbase.bulk import without_selected
+
+        selection = selection_where(where)
+        change_all(
+            selection,
+            Operation(
+                "deletion",
+                f"delete where {', '.join(where)}",
+                lambda stored: without_selected(stored, selection).after,
+            ),
+            Manner(yes, dry_run, to, glossary),
+        )
+        return
     with session(glossary, write=True) as opened:
         doomed = list({stored.id: stored for stored in map(opened.get, entries)}.values())
         for stored in doomed:
             english = "; ".join(term.text for term in stored.terms("en"))
             print(layout.visible("  ".join(filter(None, (stored.zh, english, stored.id)))))
+        if dry_run:
+            print(f"{counted(len(doomed), 'entry')} would be deleted")
+            return
         if not confirm(f"delete {counted(len(doomed), 'entry')}?", yes=yes):
             print("nothing deleted")
             return

@@ -16,6 +16,7 @@ from zhterm.cli import layout, output
 from zhterm.cli.completing import complete_policy
 from zhterm.cli.options import DryRun, Store, SubjectField, To
 from zhterm.cli.progress import progress
+from zhterm.cli.screens.changes import print_difference
 from zhterm.cli.selecting import selecting
 from zhterm.cli.session import session
 from zhterm.errors import EXIT_PROBLEMS, DataError, NotFoundError, Problem, UsageError
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zhterm.formats import Format, Losses
-    from zhterm.model import Change, ConceptEntry
+    from zhterm.model import ConceptEntry
     from zhterm.termbase.importing import ImportResult
     from zhterm.termbase.selection import Selection
 
@@ -192,7 +193,7 @@ class _Report:
             return
         if dry_run:
             for change in result.changes:
-                _print_difference(change)
+                print_difference(change)
             if new + changed > len(result.changes):
                 print(f"… and {new + changed - len(result.changes)} more")
         would = "would be " if dry_run else ""
@@ -214,39 +215,6 @@ class _Report:
             output.say(f"{problem.where}: {problem.message}", "yellow")
         if len(errors) > _SHOWN:
             output.say(f"… and {len(errors) - _SHOWN} more rows", "yellow")
-
-
-def _print_difference(change: Change) -> None:
-    """Print a change as a person reads it: a new entry on one line, of a changed one what differs."""
-    if change.before is None or change.after is None:
-        print(output.styled(f"+ {layout.visible(_told(change.after or change.before))}", "green"))
-        return
-    print(output.styled(f"~ {layout.visible(_told(change.before))}", "bold"))
-    old, new = change.before.to_dict(), change.after.to_dict()
-    for section in change.after.languages:
-        before = {term.text: term for term in change.before.terms(section.language)}
-        for term in section.terms:
-            if term.text not in before:
-                print(output.styled(f"    + {layout.visible(term.text)} ({term.status})", "green"))
-            elif term.status != before[term.text].status:
-                told = f"    {term.text}: {before[term.text].status} -> {term.status}"
-                print(output.styled(layout.visible(told), "yellow"))
-    for section in change.before.languages:
-        kept = {term.text for term in change.after.terms(section.language)}
-        for term in section.terms:
-            if term.text not in kept:
-                print(output.styled(f"    - {layout.visible(term.text)}", "red"))
-    for name in sorted(set(old) | set(new)):
-        if name not in ("languages", "transactions") and old.get(name) != new.get(name):
-            told = f"    {name.replace('_', ' ')}: {old.get(name, '')!s} -> {new.get(name, '')!s}"
-            print(layout.visible(told))
-
-
-def _told(entry: ConceptEntry | None) -> str:
-    if entry is None:
-        return ""
-    english = "; ".join(f"{term.text} ({term.status})" for term in entry.terms("en"))
-    return f"{entry.zh} = {english}" if english else entry.zh
 
 
 @selecting

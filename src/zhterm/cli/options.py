@@ -51,6 +51,12 @@ Entry = Annotated[
         metavar="ENTRY", help="An id or its beginning, a term, or its pinyin.", autocompletion=complete_entry
     ),
 ]
+OptionalEntry = Annotated[
+    str,
+    typer.Argument(
+        metavar="[ENTRY]", help="An id or its beginning, a term, or its pinyin.", autocompletion=complete_entry
+    ),
+]
 NewStatus = Annotated[
     str, typer.Option("--status", metavar="STATUS", help="Status of the terms.", autocompletion=complete_status)
 ]

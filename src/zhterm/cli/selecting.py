@@ -64,6 +64,37 @@ def selecting(command: Callable[..., None]) -> Callable[..., None]:
     return selected
 
 
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CONDITION",
+        help="All entries that meet it: status=, subject-field=, source=, since=, until=, confidence= or pattern=, "
+        "as for `glossary list`; can be repeated.",
+    ),
+]
+
+
+def selection_where(conditions: list[str]) -> Selection:
+    """What `--where` chooses: all conditions are to be met; of several of one name, one is.
+
+    Raises UsageError for a condition that there is none of.
+    """
+    known = ("status", "subject_field", "source", "since", "until", "confidence", "pattern")
+    values: dict[str, Any] = {"status": [], "subject_field": [], "source": []}
+    for condition in conditions:
+        name, mark, value = condition.partition("=")
+        name = name.strip().replace("-", "_")
+        if name not in known or not mark or not value.strip():
+            raise UsageError(f"--where {condition}: no condition", hint=f"NAME=VALUE with one of: {', '.join(known)}")
+        if isinstance(values.get(name), list):
+            values[name].append(value.strip())
+        elif name in values:
+            raise UsageError(f"--where {name} is there twice", hint="leave one out")
+        else:
+            values[name] = value.strip()
+    return _selection(decided=False, **{name: values.get(name, "") for name in known})
+
+
 def _selection(
     *, status: list[str] | None, decided: bool, confidence: str, **conditions: list[str] | str | None
 ) -> Selection:

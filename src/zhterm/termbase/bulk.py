@@ -12,12 +12,18 @@ if TYPE_CHECKING:
     from zhterm.termbase.selection import Selection
 
 
-def accepted(entry: ConceptEntry, selection: Selection, status: AdministrativeStatus) -> list[Change]:
-    """Give the selected terms of an entry a status."""
-    decided = entry
+def accepted(entry: ConceptEntry, selection: Selection, status: AdministrativeStatus) -> ConceptEntry:
+    """Give the selected terms of an entry a status, and admit the Chinese terms that are still proposed."""
     for en in _english(entry, selection):
-        decided = edits.accepted(decided, en, status)
-    return edits.difference(entry, decided)
+        entry = edits.accepted(entry, en, status)
+    return entry
+
+
+def with_status(entry: ConceptEntry, selection: Selection, status: AdministrativeStatus) -> ConceptEntry:
+    """Give the selected terms of an entry a status."""
+    for en in _english(entry, selection):
+        entry = edits.with_status(entry, en, status)
+    return entry
 
 
 def without_selected(entry: ConceptEntry, selection: Selection) -> Change:

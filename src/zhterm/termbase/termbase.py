@@ -233,14 +233,34 @@ class Termbase:
         self._write(changes, kind, method or f"{kind} {entry.zh}")
         return changes[0]
 
-    def accept(self, selection: Selection, status: AdministrativeStatus, *, dry_run: bool = False) -> list[Change]:
-        """Give all selected terms a status, as one step."""
+    def change_selected(
+        self,
+        selection: Selection,
+        changed: Callable[[ConceptEntry], ConceptEntry | None],
+        kind: str,
+        *,
+        method: str = "",
+        dry_run: bool = False,
+    ) -> list[Change]:
+        """Change each entry that has selected terms as `changed` says, None to delete it; all in one step.
+
+        `dry_run`: return the same changes and make none.
+        """
+        from zhterm.model import Change
+
+        after = ((entry, changed(entry)) for entry in self.entries(selection))
+        changes = [Change(before=entry, after=new) for entry, new in after if new != entry]
+        if changes and not dry_run:
+            self._write(changes, kind, method or kind)
+        return changes
+
+    def accept(self, selection: Selection, status: AdministrativeStatus) -> list[Change]:
+        """Give all selected terms a status and admit their Chinese, as one step."""
         from zhterm.termbase.bulk import accepted
 
-        changes = [change for entry in self.entries(selection) for change in accepted(entry, selection, status)]
-        if changes and not dry_run:
-            self._write(changes, "accept", f"accept {len(changes)} as {status}")
-        return changes
+        return self.change_selected(
+            selection, lambda entry: accepted(entry, selection, status), "accept", method=f"accept as {status}"
+        )
 
     def delete(self, entries: Iterable[ConceptEntry]) -> None:
         """Delete entries."""

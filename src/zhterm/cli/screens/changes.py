@@ -10,6 +10,7 @@ from zhterm.cli import layout, output
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from zhterm.model import Change, ConceptEntry
     from zhterm.store.values import Recorded
 
 _MOST = 200
@@ -52,3 +53,37 @@ def _term(term: dict[str, Any]) -> str:
     contexts = len(term.get("contexts", ()))
     met = f", met {contexts} times" if contexts > 1 else ""
     return f"{term['text']}{forms} ({term.get('status', 'proposed')}{met})"
+
+
+def print_difference(change: Change) -> None:
+    """Print a change as a person reads it: a new or deleted entry on one line, of a changed one what differs."""
+    if change.before is None or change.after is None:
+        mark, style = ("+", "green") if change.before is None else ("-", "red")
+        print(output.styled(f"{mark} {layout.visible(_told(change.after or change.before))}", style))
+        return
+    print(output.styled(f"~ {layout.visible(_told(change.before))}", "bold"))
+    old, new = change.before.to_dict(), change.after.to_dict()
+    for section in change.after.languages:
+        before = {term.text: term for term in change.before.terms(section.language)}
+        for term in section.terms:
+            if term.text not in before:
+                print(output.styled(f"    + {layout.visible(term.text)} ({term.status})", "green"))
+            elif term.status != before[term.text].status:
+                told = f"    {term.text}: {before[term.text].status} -> {term.status}"
+                print(output.styled(layout.visible(told), "yellow"))
+    for section in change.before.languages:
+        kept = {term.text for term in change.after.terms(section.language)}
+        for term in section.terms:
+            if term.text not in kept:
+                print(output.styled(f"    - {layout.visible(term.text)}", "red"))
+    for name in sorted(set(old) | set(new)):
+        if name not in ("languages", "transactions") and old.get(name) != new.get(name):
+            told = f"    {name.replace('_', ' ')}: {old.get(name, '')!s} -> {new.get(name, '')!s}"
+            print(layout.visible(told))
+
+
+def _told(entry: ConceptEntry | None) -> str:
+    if entry is None:
+        return ""
+    english = "; ".join(f"{term.text} ({term.status})" for term in entry.terms("en"))
+    return f"{entry.zh} = {english}" if english else entry.zh

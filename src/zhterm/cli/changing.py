@@ -1,0 +1,69 @@
+"""Changing many entries at once: shown, asked about, done in one step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from zhterm.cli import output
+from zhterm.cli.asking import confirm
+from zhterm.cli.output import counted
+from zhterm.cli.screens.changes import print_difference
+from zhterm.cli.session import session
+from zhterm.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zhterm.model import Change, ConceptEntry
+    from zhterm.termbase.selection import Selection
+
+_SHOWN = 20
+
+
+class Operation(NamedTuple):
+    """What is done to each entry, None where it goes; `kind` and `method` are what the journal says of it."""
+
+    kind: str
+    method: str
+    changed: Callable[[ConceptEntry], ConceptEntry | None]
+
+
+class Manner(NamedTuple):
+    """How a command was asked to go about it."""
+
+    yes: bool
+    dry_run: bool
+    to: str
+    glossary: str | None
+
+
+def change_all(selection: Selection, operation: Operation, manner: Manner) -> None:
+    """Show what would become of the selected entries, ask, and do it. Raises UsageError where all are selected."""
+    if not selection:
+        raise UsageError("--where says nothing", hint="for example --where subject-field=law")
+    with session(manner.glossary, write=not manner.dry_run) as opened:
+        changes = opened.change_selected(selection, operation.changed, operation.kind, dry_run=True)
+        if manner.to == "table":
+            for change in changes[:_SHOWN]:
+                print_difference(change)
+            if len(changes) > _SHOWN:
+                print(f"… and {len(changes) - _SHOWN:,} more")
+        done = bool(changes) and not manner.dry_run
+        if done and not confirm(f"{_told(changes, 'to be ')}: go on?", yes=manner.yes):
+            print("nothing changed")
+            return
+        if done:
+            changes = opened.change_selected(selection, operation.changed, operation.kind, method=operation.method)
+    if manner.to != "table":
+        output.record(manner.to, {"changed": [change.id for change in changes], "dry_run": manner.dry_run})
+    elif not changes:
+        print("no such terms, or nothing to change")
+    else:
+        print(f"{_told(changes)}; `glossary undo` takes it back" if done else _told(changes, "would be "))
+
+
+def _told(changes: list[Change], when: str = "") -> str:
+    """How many entries are changed, and how many deleted."""
+    deleted = sum(change.after is None for change in changes)
+    parts = [(len(changes) - deleted, "changed"), (deleted, "deleted")]
+    return ", ".join(f"{counted(count, 'entry')} {when}{what}" for count, what in parts if count)
