@@ -28,6 +28,7 @@ from zhterm.errors import DataError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from zhterm.model import ConceptEntry, GrammaticalGender, MatchRule
+    from zhterm.termbase.edits import Edit
 
 
 def edit(
@@ -75,7 +76,6 @@ def edit(
     glossary edit 王毅 --gender masculine --role "foreign minister" --always
     glossary edit --where source=law.docx --subject-field law --dry-run
     """
-    from zhterm.model import Change
     from zhterm.termbase.edits import Edit
 
     asked = Edit(
@@ -91,27 +91,33 @@ def edit(
         role=role,
         always=always,
     )
-    if where:
-        if entry or zh is not None or pinyin is not None or asked == Edit():
-            raise UsageError("--where changes what many entries can share", hint="no ENTRY, --zh or --pinyin with it")
-        change_all(
-            selection_where(where),
-            Operation("edit", f"edit where {', '.join(where)}", asked.applied_to),
-            Manner(yes, dry_run, to, glossary),
-        )
-        return
-    with session(glossary, write=True) as opened:
-        stored = opened.get(_named(entry))
-        if pinyin is not None:
-            asked = replace(asked, pinyin=opened.checked_pinyin(zh or stored.zh, pinyin))
-        edited = asked.applied_to(stored) if asked != Edit() else _in_editor(stored)
-        change = None if dry_run else opened.save(edited, kind="edit")
-    if to == "table" and dry_run:
-        print_difference(Change(before=stored, after=edited))
-    elif to == "table":
-        print(f"changed {edited.zh or edited.id} ({short_id(edited.id)})" if change else "nothing changed")
+    manner = Manner(yes, dry_run, to, glossary)
+    if not where:
+        _edit_one(_named(entry), asked, pinyin, manner)
+    elif entry or zh is not None or pinyin is not None or asked == Edit():
+        raise UsageError("--where changes what many entries can share", hint="no ENTRY, --zh or --pinyin with it")
     else:
-        output.record(to, (edited if change is None or change.after is None else change.after).to_dict())
+        operation = Operation("edit", f"edit where {', '.join(where)}", asked.applied_to)
+        change_all(selection_where(where), operation, manner)
+
+
+def _edit_one(entry: str, asked: Edit, pinyin: str | None, manner: Manner) -> None:
+    """Change one entry as asked, in the editor where nothing is asked for; `pinyin` as it was typed."""
+    from zhterm.model import Change
+    from zhterm.termbase.edits import Edit
+
+    with session(manner.glossary, write=True) as opened:
+        stored = opened.get(entry)
+        if pinyin is not None:
+            asked = replace(asked, pinyin=opened.checked_pinyin(asked.chinese or stored.zh, pinyin))
+        edited = asked.applied_to(stored) if asked != Edit() else _in_editor(stored)
+        change = None if manner.dry_run else opened.save(edited, kind="edit")
+    if manner.to != "table":
+        output.record(manner.to, (edited if change is None or change.after is None else change.after).to_dict())
+    elif manner.dry_run:
+        print_difference(Change(before=stored, after=edited))
+    else:
+        print(f"changed {edited.zh or edited.id} ({short_id(edited.id)})" if change else "nothing changed")
 
 
 def _named(entry: str) -> str:
