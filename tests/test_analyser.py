@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import replace
 
 import pytest
 
@@ -11,7 +10,7 @@ from conftest import SEED_EN, SEED_ZH
 from zhterm.analyser import Analyser, KnownTerms
 from zhterm.errors import DataError
 from zhterm.lexicon import Lexicon
-from zhterm.model import AdministrativeStatus, ConceptEntry, LanguageSection, Source, Term, Transliteration
+from zhterm.model import AdministrativeStatus, ConceptEntry, LanguageSection, Source, Term, Transliteration, replace
 
 ADMITTED, PROPOSED = AdministrativeStatus.ADMITTED, AdministrativeStatus.PROPOSED
 

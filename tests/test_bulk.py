@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 
 from zhterm.glossary import Glossary
 from zhterm.lexicon import Lexicon
-from zhterm.model import PINYIN, Span, Transliteration, Word
+from zhterm.model import PINYIN, Span, Transliteration, Word, replace
 from zhterm.segmentation import Segmenter, words
 from zhterm.segmentation.joins import join, touch
 from zhterm.segmentation.neighbours import Neighbours, character_classes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from zhterm.consistency.remarks import CheckedSegment, History
 from zhterm.consistency.renderings import rendering
 from zhterm.consistency.term_checks import replacement
 from zhterm.lexicon import Lexicon
-from zhterm.model import BilingualSegment, ConceptEntry, LanguageSection, MatchRule, Term
+from zhterm.model import BilingualSegment, ConceptEntry, LanguageSection, MatchRule, Term, replace
 
 CASES = Path(__file__).parent / "cases"
 STATUS = {"!": "forbidden", "~": "deprecated"}

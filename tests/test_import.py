@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -17,7 +16,7 @@ from strategies import entries
 from zhterm.errors import NotFoundError
 from zhterm.glossary import Glossary
 from zhterm.lexicon import Lexicon
-from zhterm.model import Change, ConceptEntry, Transaction
+from zhterm.model import Change, ConceptEntry, Transaction, replace
 from zhterm.store.sqlite import imports
 from zhterm.termbase import importing
 from zhterm.termbase.merging import Policy, merge

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +20,7 @@ from zhterm.model import (
     Transaction,
     Transliteration,
     concept_id,
+    replace,
 )
 from zhterm.termbase.merging import Policy, combined, merge
 

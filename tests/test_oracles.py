@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from zhterm.model import (
     Term,
     Transaction,
     Transliteration,
+    replace,
 )
 
 # (simplified, traditional, pinyin, English terms with statuses)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from zhterm import ConceptEntry
 from zhterm.consistency import entry_of
 from zhterm.consistency.prompt import HEADER, Prompt, prompt, tokens
 from zhterm.lexicon import Lexicon
-from zhterm.model import GrammaticalGender, LanguageSection, Term
+from zhterm.model import GrammaticalGender, LanguageSection, Term, replace
 from zhterm.recognition import Recognizer
 
 CASES = Path(__file__).parent / "cases"

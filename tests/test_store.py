@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +28,7 @@ from zhterm.model import (
     TitlePair,
     Transaction,
     Transliteration,
+    replace,
 )
 from zhterm.store import open_store
 from zhterm.store.protocol import Store

@@ -36,6 +36,5 @@ def test_many_readings_at_once_are_as_each_alone(text: str, others: list[str]) -
 
 @given(st.lists(entries(wild=True), max_size=5))
 def test_many_entries_at_once_have_the_index_rows_of_each(items: list[ConceptEntry]) -> None:
-    documents = [item.to_dict() for item in items]
-    alone: list[EntryKeys] = [entry_keys([document], simplified)[0] for document in documents]
-    assert entry_keys(documents, simplified) == alone
+    alone: list[EntryKeys] = [entry_keys([item], simplified)[0] for item in items]
+    assert entry_keys(items, simplified) == alone

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from strategies import apply, undo
 from zhterm.errors import StoreError
-from zhterm.model import Change, ConceptEntry, LanguageSection, Term, Transaction
+from zhterm.model import Change, ConceptEntry, LanguageSection, Term, Transaction, replace
 from zhterm.store import keys, open_store
 from zhterm.store.sqlite import backup, schema
 

@@ -7,7 +7,7 @@ in any thread and in any process it is sent to.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zhterm import transliteration
@@ -15,7 +15,7 @@ from zhterm.errors import DataError
 from zhterm.language.scripts import fold, has_han, is_han
 from zhterm.language.syllables import letters, spells, standard, toned
 from zhterm.language.validity import chinese_fault, english_fault, text_fault
-from zhterm.model import Analysis, Span, TitlePair, Word
+from zhterm.model import Analysis, Span, TitlePair, Word, replace
 from zhterm.segmentation import Segmenter
 from zhterm.segmentation import words as segmented
 

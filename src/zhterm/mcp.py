@@ -9,7 +9,6 @@ the first call, since a client waits for the answer to `initialize`.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -118,7 +117,7 @@ class Tools:
 
         What people have accepted stays: a definition or a note that is there is not replaced.
         """
-        from zhterm.model import AdministrativeStatus
+        from zhterm.model import AdministrativeStatus, replace
         from zhterm.termbase.edits import with_english
 
         glossary = self._glossary(context)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zhterm.errors import DataError
 from zhterm.language.scripts import has_han, script
-from zhterm.model import AdministrativeStatus, ConceptEntry, LanguageSection, MatchRule, Term, concept_id
+from zhterm.model import AdministrativeStatus, ConceptEntry, LanguageSection, MatchRule, Term, concept_id, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

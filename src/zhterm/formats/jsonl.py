@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
+
+from msgspec import json, to_builtins
 
 from zhterm.errors import Problem
 from zhterm.formats.columns import named
@@ -22,9 +23,9 @@ LONGEST_LINE = 1 << 24
 
 def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:  # noqa: ARG001  # protocol
     """Write one entry a line. Nothing is lost."""
-    encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+    encode = json.Encoder(order="sorted").encode
     for entry in entries:
-        stream.write(encode({"schema": SCHEMA, **entry.to_dict()}).encode() + b"\n")
+        stream.write(json.format(encode({"schema": SCHEMA, **to_builtins(entry)}), indent=0) + b"\n")
     return Losses()
 
 
@@ -46,10 +47,9 @@ def _read(text: IO[str], options: ReadOptions) -> Iterator[ConceptEntry | Proble
             yield _problem(f"a line of more than {LONGEST_LINE:,} characters", number, options)
         elif not line.isspace():
             try:
-                yield from _entries(json.loads(line.removeprefix("\ufeff")), options.defaults)
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-                reason = f"field {error} is missing" if isinstance(error, KeyError) else str(error)
-                yield _problem(reason, number, options)
+                yield from _entries(json.decode(line.removeprefix("\ufeff")), options.defaults)
+            except (ValueError, RecursionError) as error:
+                yield _problem(str(error), number, options)
 
 
 def _problem(reason: str, number: int, options: ReadOptions) -> Problem:
@@ -57,12 +57,13 @@ def _problem(reason: str, number: int, options: ReadOptions) -> Problem:
     return Problem(code="row-invalid", message=reason, where=f"{options.where}, line {number}", hint=hint)
 
 
-def _entries(data: Any, defaults: Mapping[str, str]) -> Iterator[ConceptEntry]:
+def _entries(data: object, defaults: Mapping[str, str]) -> Iterator[ConceptEntry]:
     if not isinstance(data, dict):
         raise ValueError("not a JSON object")  # noqa: TRY004  # bad data, not a wrong call
     if "languages" in data:
-        if data.get("schema", SCHEMA) > SCHEMA:
-            raise ValueError(f"schema {data['schema']} is newer than this program knows; update it")
+        schema = data.get("schema", SCHEMA)
+        if not isinstance(schema, int) or schema > SCHEMA:
+            raise ValueError(f"schema {schema} is newer than this program knows; update it")
         yield ConceptEntry.from_dict(data)
         return
     cells = {"default_status": defaults.get("status", "")}

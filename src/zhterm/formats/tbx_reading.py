@@ -24,6 +24,7 @@ from zhterm.model import (
     Transaction,
     Transliteration,
     concept_id,
+    replace,
     section_order,
 )
 
@@ -187,8 +188,6 @@ class _Reader:
 
 
 def _proposed(term: Term) -> Term:
-    from dataclasses import replace
-
     return replace(term, status=AdministrativeStatus.PROPOSED) if term.status is AdministrativeStatus.ADMITTED else term
 
 

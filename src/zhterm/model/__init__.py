@@ -1,7 +1,7 @@
 """The values everything else passes around: entries, terms, words, title pairs, pairings, analyses.
 
-The words are those of ISO 30042 (TBX) wherever it has one. All values are frozen; to change one, use
-`dataclasses.replace`. Offsets are code points, half-open. The invariants of the model live here and nowhere else:
+The words are those of ISO 30042 (TBX) wherever it has one. All values are frozen; `replace`
+makes another one of one. Offsets are code points, half-open. The invariants of the model live here and nowhere else:
 breaking one raises `ValueError`.
 
 `to_dict` gives plain JSON values without empty fields, `from_dict` takes them back: `X.from_dict(x.to_dict()) == x`.
@@ -39,9 +39,11 @@ if TYPE_CHECKING:
         Transaction,
         Transliteration,
         concept_id,
+        entry_from_json,
         section_order,
     )
-    from zhterm.model.values import Span
+    from zhterm.model.span import Span
+    from zhterm.model.values import replace
 
 __all__ = [
     "DISCOURAGED",
@@ -70,6 +72,8 @@ __all__ = [
     "Word",
     "WordKind",
     "concept_id",
+    "entry_from_json",
+    "replace",
     "section_order",
 ]
 
@@ -102,9 +106,11 @@ _NAMES = {
         "Transaction",
         "Transliteration",
         "concept_id",
+        "entry_from_json",
         "section_order",
     ),
-    "values": ("Span",),
+    "span": ("Span",),
+    "values": ("replace",),
 }
 
 

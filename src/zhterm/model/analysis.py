@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zhterm.model.concepts import ConceptEntry, Source, Term
-    from zhterm.model.values import Span
+    from zhterm.model.span import Span
 
 
 class WordKind(StrEnum):

@@ -1,4 +1,4 @@
-"""What an entry can be found by: pure functions from the JSON of an entry to its index rows.
+"""What an entry can be found by: pure functions from an entry to its index rows.
 
 The store knows no Chinese. Two things come from outside: pinyin, which stands in the entry itself, and `simplify`,
 a function that gives the simplified form of a text with the same length, so that either script finds the other.
@@ -12,10 +12,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from operator import add
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from zhterm.model import ConceptEntry, Term, Transliteration
 
     Simplify = Callable[[str], str]
     # Letters, tones, syllables divided by spaces, initials.
@@ -210,8 +212,8 @@ def _spoken(texts: Iterable[str]) -> dict[str, _Spoken]:
 class _Gathered(NamedTuple):
     """The terms of one entry with their languages, and the weight that they share."""
 
-    document: dict[str, Any]
-    terms: list[tuple[str, dict[str, Any]]]
+    entry: ConceptEntry
+    terms: list[tuple[str, Term]]
     weight: int
 
 
@@ -223,67 +225,62 @@ class _Forms(NamedTuple):
     pinyin: dict[str, _Spoken]
 
 
-def entry_keys(documents: Iterable[dict[str, Any]], simplify: Simplify) -> list[EntryKeys]:
-    """Return the index rows of entries, given as their JSON (`ConceptEntry.to_dict`), in their order."""
+def entry_keys(entries: Iterable[ConceptEntry], simplify: Simplify) -> list[EntryKeys]:
+    """Return the index rows of entries, in their order."""
     chinese: list[str] = []
     english: list[str] = []
     pinyin: dict[str, None] = {}
-    gathered = [_gather(document, chinese, english, pinyin) for document in documents]
+    gathered = [_gather(entry, chinese, english, pinyin) for entry in entries]
     forms = _Forms(
         map(simplify, squash_all(chinese)), zip(squash_all(english), words_all(english), strict=True), _spoken(pinyin)
     )
     return [_entry_keys(of, forms) for of in gathered]
 
 
-def _gather(document: dict[str, Any], chinese: list[str], english: list[str], pinyin: dict[str, None]) -> _Gathered:
+def _gather(entry: ConceptEntry, chinese: list[str], english: list[str], pinyin: dict[str, None]) -> _Gathered:
     """Put the texts of an entry to those of the others."""
     terms = []
     seen = rank = 0
-    for section in document["languages"]:
-        language = section["language"]
+    for section in entry.languages:
+        language = section.language
         texts = english if language == "en" else chinese
-        for term in section["terms"]:
+        for term in section.terms:
             terms.append((language, term))
-            texts.append(term["text"])
-            own = _RANKS.get(term.get("status", "proposed"), 0)
-            if own > rank:
-                rank = own
-            if "contexts" in term or "sources" in term:
-                seen += len(term.get("contexts", ())) + len(term.get("sources", ()))
-            if "transliterations" in term:
-                for item in term["transliterations"]:
-                    if item["system"] == _PINYIN:
-                        pinyin[item["text"]] = None
-    return _Gathered(document, terms, rank * 1000 + min(seen, 999))
+            texts.append(term.text)
+            rank = max(rank, _RANKS.get(term.status, 0))
+            seen += len(term.contexts) + len(term.sources)
+            for item in term.transliterations:
+                if item.system == _PINYIN:
+                    pinyin[item.text] = None
+    return _Gathered(entry, terms, rank * 1000 + min(seen, 999))
 
 
 def _entry_keys(gathered: _Gathered, forms: _Forms) -> EntryKeys:
-    document, pairs, weight = gathered
+    entry, pairs, weight = gathered
     terms = []
     for language, term in pairs:
-        status = term.get("status", "proposed")
         readings: tuple[tuple[str, str, str], ...] = ()
         if language == "en":
             folded, tokens = next(forms.english)
         else:
             folded = next(forms.chinese)
             tokens = grams(folded)
-            if "transliterations" in term:
-                readings = _reading_keys(term["transliterations"], forms.pinyin)
-        own = weight if status in _RANKS else 0
-        terms.append(TermKeys(language, term["text"], folded, status, own, tokens, readings))
-    fields = tuple(dict.fromkeys(document["subject_fields"])) if "subject_fields" in document else ()
+            if term.transliterations:
+                readings = _reading_keys(term.transliterations, forms.pinyin)
+        own = weight if term.status in _RANKS else 0
+        terms.append(TermKeys(language, term.text, folded, term.status.value, own, tokens, readings))
+    fields = tuple(dict.fromkeys(entry.subject_fields)) if entry.subject_fields else ()
     return EntryKeys(_sort_key(pairs[0][1], forms.pinyin), fields, terms)
 
 
 def _reading_keys(
-    transliterations: Iterable[dict[str, Any]], spoken: dict[str, _Spoken]
+    transliterations: Iterable[Transliteration], spoken: dict[str, _Spoken]
 ) -> tuple[tuple[str, str, str], ...]:
     out: dict[tuple[str, str, str], None] = {}
     for item in transliterations:
-        if item["system"] != _PINYIN:
+        if item.system != _PINYIN:
             continue
-        letters, tones, _, initials = spoken[item["text"]]
+        letters, tones, _, initials = spoken[item.text]
         if not letters:
             continue
         out["p", letters, tones] = None
@@ -294,14 +291,12 @@ def _reading_keys(
     return tuple(out)
 
 
-def _sort_key(first: dict[str, Any], spoken: dict[str, _Spoken]) -> str:
+def _sort_key(first: Term, spoken: dict[str, _Spoken]) -> str:
     """Dictionary order: syllable by syllable, then tones, then the text; without pinyin, by the text itself.
 
     Compared byte by byte in every store, so that exports are equal. A tab sorts before the space between syllables.
     """
-    text: str = first["text"]
-    for item in first.get("transliterations", ()):
-        if item["system"] == _PINYIN:
-            _, tones, syllables, _ = spoken[item["text"]]
-            return f"{syllables}\t{tones}\t{text}"
-    return text.casefold()
+    if first.pinyin:
+        _, tones, syllables, _ = spoken[first.pinyin]
+        return f"{syllables}\t{tones}\t{first.text}"
+    return first.text.casefold()

@@ -5,7 +5,7 @@ They raise DataError for what a person can type but an entry can't hold.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from zhterm.model import (
     Span,
     Term,
     Transliteration,
+    replace,
 )
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from zhterm.errors import NotFoundError, StoreError
-from zhterm.model import PINYIN, Change, ConceptEntry, Transliteration
+from zhterm.model import PINYIN, Change, ConceptEntry, Transliteration, replace
 from zhterm.store import open_store
 
 if TYPE_CHECKING:

@@ -19,7 +19,6 @@ New entries of one call merge with each other the same way, in their order.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -37,6 +36,7 @@ from zhterm.model import (
     Term,
     Transaction,
     Transliteration,
+    replace,
     section_order,
 )
 

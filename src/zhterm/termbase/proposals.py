@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zhterm.language import english, syllables
@@ -20,6 +20,7 @@ from zhterm.model import (
     TitlePair,
     Transliteration,
     concept_id,
+    replace,
 )
 from zhterm.termbase.edits import with_pinyin
 

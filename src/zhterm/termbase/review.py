@@ -5,12 +5,12 @@ An entry is read again at the moment it is decided about, so what others changed
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zhterm.errors import DataError, NotFoundError
 from zhterm.language.validity import chinese_fault, text_fault
-from zhterm.model import AdministrativeStatus, LanguageSection
+from zhterm.model import AdministrativeStatus, LanguageSection, replace
 from zhterm.termbase import edits
 from zhterm.termbase.queue import Card, Outcome, Queue
 

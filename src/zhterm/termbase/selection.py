@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zhterm.errors import UsageError
-from zhterm.model import AdministrativeStatus
+from zhterm.model import AdministrativeStatus, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,7 +11,6 @@ An import of few entries is carried out in the very transaction that decides it.
 
 from __future__ import annotations
 
-import json
 import os
 import time
 import zlib
@@ -23,14 +22,15 @@ from typing import TYPE_CHECKING
 
 from zhterm.errors import StoreError
 from zhterm.files import try_lock
-from zhterm.model import ConceptEntry, Transaction
+from zhterm.model import Transaction, entry_from_json, replace
 from zhterm.store.sqlite import journal, reading
 from zhterm.store.sqlite.connection import bulk_settings, explaining, immediate
-from zhterm.store.sqlite.writer import BATCH, Writer, encode
+from zhterm.store.sqlite.writer import BATCH, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zhterm.model import ConceptEntry
     from zhterm.store.keys import EntryKeys
     from zhterm.store.protocol import Merge
     from zhterm.store.sqlite.store import SqliteStore
@@ -99,14 +99,11 @@ class Imports:
         """
         self._connection.execute("DROP TABLE IF EXISTS temp.aside")
         self._connection.execute("CREATE TEMP TABLE aside (part INTEGER PRIMARY KEY, entries BLOB NOT NULL)")
-        signature = [transaction.to_dict()]
         iterator = iter(entries)
         count = 0
         while part := list(islice(iterator, BATCH)):
-            documents = [entry.to_dict() for entry in part]
-            for document in documents:
-                document.setdefault("transactions", signature)
-            packed = zlib.compress("\n".join(map(encode, documents)).encode(), 1)
+            texts = [(entry if entry.transactions else entry.signed(transaction)).to_json() for entry in part]
+            packed = zlib.compress("\n".join(texts).encode(), 1)
             self._connection.execute("INSERT INTO aside (entries) VALUES (?)", (packed,))
             count += 1
         return count
@@ -191,19 +188,20 @@ class Imports:
     def _bring_in(self, writer: Writer, policy: str, packed: bytes, merge: Merge) -> None:
         """Store the entries of one part."""
         texts = zlib.decompress(packed).decode().split("\n")
-        documents = json.loads(f"[{','.join(texts)}]")
-        keys = writer.keys(documents)
-        names = [[document["id"], *_found_by(of)] for document, of in zip(documents, keys, strict=True)]
+        entries = list(map(entry_from_json, texts))
+        keys = writer.keys(entries)
+        names = [[entry.id, *_found_by(of)] for entry, of in zip(entries, keys, strict=True)]
         counted = Counter(name for of in names for name in set(of))
         known = reading.known(self._connection, counted)
         known.update(name for name, count in counted.items() if count > 1)
         new, others = [], []
-        for document, text, of, own in zip(documents, texts, keys, names, strict=True):
+        for entry, text, of, own in zip(entries, texts, keys, names, strict=True):
             if known.isdisjoint(own):
-                new.append((document["id"], text, of))
+                new.append((entry.id, text, of))
             else:
-                others.append(_unsigned(ConceptEntry.from_dict(document), writer.transaction))
+                others.append(_unsigned(entry, writer.transaction))
         writer.create(new)
+        writer.flush()
         changes = list(merge(writer, policy, others)) if others else []
         writer.apply(changes)
         if len(self._first) < self._shown:
@@ -222,8 +220,6 @@ def _now() -> str:
 
 
 def _unsigned(entry: ConceptEntry, transaction: Transaction) -> ConceptEntry:
-    from dataclasses import replace
-
     return replace(entry, transactions=()) if entry.transactions == (transaction,) else entry
 
 

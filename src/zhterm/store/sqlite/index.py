@@ -6,7 +6,6 @@ order of numbers, yields short terms first: the first hits of a frequent word ar
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 
 from zhterm.store.keys import entry_keys, grams, words
@@ -16,8 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
-    from typing import Any
 
+    from zhterm.model import ConceptEntry
     from zhterm.store.keys import EntryKeys, Simplify
 
 LENGTH_STEP = 1 << 40
@@ -43,16 +42,16 @@ class IndexWriter:
     def __init__(self, connection: sqlite3.Connection, simplify: Simplify) -> None:
         self._connection = connection
         self._simplify = simplify
-        self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        self._rows: dict[str, list[tuple[str | int, ...]]] = defaultdict(list)
         self._next = self._read_next()
 
     def _read_next(self) -> int:
         row = self._connection.execute("SELECT value FROM meta WHERE name = 'next_term'").fetchone()
         return int(row[0]) if row else 1
 
-    def keys(self, documents: Sequence[dict[str, Any]]) -> list[EntryKeys]:
+    def keys(self, entries: Sequence[ConceptEntry]) -> list[EntryKeys]:
         """Return the index rows of entries."""
-        return entry_keys(documents, self._simplify)
+        return entry_keys(entries, self._simplify)
 
     def add(self, entries: Iterable[tuple[int, EntryKeys]]) -> None:
         """Add the rows of entries, each given with its number."""
@@ -75,25 +74,25 @@ class IndexWriter:
         if len(terms) >= _BATCH:
             self.flush()
 
-    def remove(self, entry: int, document: dict[str, Any]) -> None:
-        """Remove the rows of the entry with this number; `document` is what they were computed from."""
+    def remove(self, number: int, entry: ConceptEntry) -> None:
+        """Remove the rows of the entry with this number, which were computed from it as it is given."""
         self.flush()
         execute = self._connection.execute
-        readings = [reading[:2] for term in entry_keys([document], str)[0].terms for reading in term.readings]
-        terms = execute("SELECT number, language, text, folded FROM term WHERE entry = ?", (entry,)).fetchall()
-        for number, language, text, folded in terms:
+        readings = [reading[:2] for term in entry_keys([entry], str)[0].terms for reading in term.readings]
+        terms = execute("SELECT number, language, text, folded FROM term WHERE entry = ?", (number,)).fetchall()
+        for term, language, text, folded in terms:
             # A contentless full-text table forgets a row only when told exactly what it held.
             table = "english" if language == "en" else "chinese"
             tokens = " ".join(words(text)) if language == "en" else grams(folded)
-            execute(f"INSERT INTO {table} ({table}, rowid, tokens) VALUES ('delete', ?, ?)", (number, tokens))
+            execute(f"INSERT INTO {table} ({table}, rowid, tokens) VALUES ('delete', ?, ?)", (term, tokens))
             for reading in readings:
-                execute("DELETE FROM reading WHERE kind = ? AND value = ? AND term = ?", (*reading, number))
-        execute("DELETE FROM term WHERE entry = ?", (entry,))
-        execute("DELETE FROM subject_field WHERE entry = ?", (entry,))
+                execute("DELETE FROM reading WHERE kind = ? AND value = ? AND term = ?", (*reading, term))
+        execute("DELETE FROM term WHERE entry = ?", (number,))
+        execute("DELETE FROM subject_field WHERE entry = ?", (number,))
 
     def flush(self) -> None:
         """Write what was collected."""
-        found = {word for _, tokens in self._rows["english"] for word in tokens.split()}
+        found = {word for _, tokens in self._rows["english"] for word in str(tokens).split()}
         self._rows["word"] = [(word,) for word in found]
         for table, rows in self._rows.items():
             if rows:
@@ -112,12 +111,14 @@ def rebuild(connection: sqlite3.Connection, simplify: Simplify) -> int:
 
     The caller holds the write transaction. Entries and journal stay as they are.
     """
+    from zhterm.model import entry_from_json
+
     create_index(connection)
     writer = IndexWriter(connection, simplify)
     count = 0
     for rows in _entries(connection):
         count += len(rows)
-        every = writer.keys([json.loads(document) for _, _, document in rows])
+        every = writer.keys([entry_from_json(document) for _, _, document in rows])
         writer.add((number, keys) for (number, _, _), keys in zip(rows, every, strict=True))
         for (number, sort, _), keys in zip(rows, every, strict=True):
             if keys.sort != sort:

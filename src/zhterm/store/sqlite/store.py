@@ -227,10 +227,7 @@ class SqliteStore:
         with explaining(self.path):
             self.prepare_write(dry_run=dry_run)
             try:
-                with (
-                    _uncollected(bulk),
-                    immediate(self.connection, bulk=bulk, dry_run=dry_run, timeout=self._timeout),
-                ):
+                with immediate(self.connection, bulk=bulk, dry_run=dry_run, timeout=self._timeout):
                     writer = Writer(self.connection, transaction, self.simplify)
                     yield writer
                     writer.close()
@@ -282,18 +279,3 @@ def open_store(
 
 def _nobody(_: str) -> None:
     """Tell nobody."""
-
-
-@contextmanager
-def _uncollected(bulk: bool) -> Iterator[None]:
-    """In a bulk write, keep Python from looking for cycles among a million values that have none: a quarter of it."""
-    import gc
-
-    pause = bulk and gc.isenabled()
-    if pause:
-        gc.disable()
-    try:
-        yield
-    finally:
-        if pause:
-            gc.enable()

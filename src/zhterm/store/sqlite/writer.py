@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import zlib
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zhterm.errors import StoreError
+from zhterm.model import entry_from_json
 from zhterm.store.sqlite import journal
 from zhterm.store.sqlite.connection import bound
 from zhterm.store.sqlite.index import IndexWriter
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from zhterm.model import Analysis, Change, Source, Transaction
+    from zhterm.model import Analysis, Change, ConceptEntry, Source, Transaction
     from zhterm.store.keys import EntryKeys, Simplify
 
 # Few enough entries that all that is made of them stays in the processor's cache: 2,000 take a quarter longer.
@@ -30,7 +31,7 @@ _RECORD = "INSERT OR IGNORE INTO change VALUES (?, ?, ?, ?)"
 _encoder = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
-def encode(document: Any) -> str:
+def encode(document: object) -> str:
     """Return the one JSON text of a document."""
     return _encoder.encode(document)
 
@@ -86,24 +87,18 @@ class Writer:
         return count
 
     def _apply(self, changes: list[Change]) -> None:
-        created: list[tuple[str, dict[str, Any]]] = []
-        changed = [change for change in changes if change.before is not None]
-        known = self._stored([change.id for change in changed])
+        known = self._stored([change.id for change in changes if change.before is not None])
         for change in changes:
-            before = None if change.before is None else change.before.to_dict()
-            after = None if change.after is None else change.after.to_dict()
-            if before is None:
-                if after is not None:
-                    created.append((encode(after), after))
+            if change.before is None:
                 continue
             number, text = known.get(change.id, (0, ""))
-            if not number or (text != encode(before) and json.loads(text) != before):
+            if not number or (text != change.before.to_json() and entry_from_json(text) != change.before):
                 raise StoreError(f"entry {change.id} was changed by another program meanwhile", hint="run it again")
-            if before != after:
-                self._put_entry(change.id, number, text, after)
-        if created:
-            every = self.keys([document for _, document in created])
-            self.create([(of["id"], text, keys) for (text, of), keys in zip(created, every, strict=True)], flush=False)
+            if change.before != change.after:
+                self._put_entry(change.before, number, text, change.after)
+        created = [change.after for change in changes if change.before is None and change.after is not None]
+        every = zip(created, self.keys(created), strict=True)
+        self.create([(entry.id, entry.to_json(), keys) for entry, keys in every])
 
     def _stored(self, ids: list[str]) -> dict[str, tuple[int, str]]:
         out: dict[str, tuple[int, str]] = {}
@@ -112,11 +107,11 @@ class Writer:
             out.update((id_, (number, text)) for id_, number, text in self._connection.execute(query, some))
         return out
 
-    def keys(self, documents: Sequence[dict[str, Any]]) -> list[EntryKeys]:
-        """Return the index rows of entries, given as their JSON."""
-        return self._index.keys(documents)
+    def keys(self, entries: Sequence[ConceptEntry]) -> list[EntryKeys]:
+        """Return the index rows of entries."""
+        return self._index.keys(entries)
 
-    def create(self, created: Sequence[tuple[str, str, EntryKeys]], *, flush: bool = True) -> None:
+    def create(self, created: Sequence[tuple[str, str, EntryKeys]]) -> None:
         """Store new entries, given as id, JSON text and index rows.
 
         Raises StoreError where there is one of the same id.
@@ -136,17 +131,19 @@ class Writer:
             taken = self._stored([id_ for id_, _, _ in created])
             message = f"there is already an entry {', '.join(sorted(taken)) or 'with one of these ids'}"
             raise StoreError(message, hint="run it again") from None
-        if flush:
-            self._index.flush()
 
-    def _put_entry(self, id_: str, number: int, text: str, after: dict[str, Any] | None) -> None:
-        """Change, delete (`after` is None) the stored entry with this number."""
-        self._record("entry", [(id_, text)])
-        self._index.remove(number, json.loads(text))
+    def flush(self) -> None:
+        """Let what is read next in this transaction see what was stored."""
+        self._index.flush()
+
+    def _put_entry(self, before: ConceptEntry, number: int, text: str, after: ConceptEntry | None) -> None:
+        """Change, delete (`after` is None) the stored entry with this number and text."""
+        self._record("entry", [(before.id, text)])
+        self._index.remove(number, before)
         if after is None:
             self._connection.execute("DELETE FROM entry WHERE number = ?", (number,))
             return
-        keys, new = self.keys([after])[0], encode(after)
+        keys, new = self.keys([after])[0], after.to_json()
         self._index.add([(number, keys)])
         self._connection.execute(_UPDATE_ENTRY, (keys.sort, checksum(new), new, number))
 
@@ -165,13 +162,13 @@ class Writer:
 
     def reject(self, zh: str, en: str, note: str = "") -> bool:
         """Remember that these two are not a pair, and return whether that is new."""
-        return self._put("rejection", zh, en, {"zh": zh, "en": en} | ({"note": note} if note else {}))
+        return self._put("rejection", zh, en, {"zh": zh, "en": en, **({"note": note} if note else {})})
 
     def accept(self, zh: str, en: str) -> bool:
         """Forget that these two were rejected, and return whether they were."""
         return self._put("rejection", zh, en, None)
 
-    def _put(self, what: str, zh: str, en: str, document: dict[str, Any] | None) -> bool:
+    def _put(self, what: str, zh: str, en: str, document: dict[str, object] | None) -> bool:
         name = encode([zh, en])
         before = journal.current(self._connection, what, name)
         after = None if document is None else encode(document)
@@ -260,11 +257,11 @@ class Writer:
             self._set_pair(what, zh, en, text)
             return
         number, now = self._stored([name]).get(name, (0, ""))
-        document = None if text is None else json.loads(text)
+        entry = None if text is None else entry_from_json(text)
         if number:
-            self._put_entry(name, number, now, document)
-        elif document is not None:
-            self.create([(name, encode(document), self.keys([document])[0])], flush=False)
+            self._put_entry(entry_from_json(now), number, now, entry)
+        elif text is not None and entry is not None:
+            self.create([(name, text, self.keys([entry])[0])])
 
     def close(self) -> None:
         """Write what is still held back. Called by the store before the commit."""
