@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from zhterm.errors import UsageError
-from zhterm.formats.options import Losses, ReadOptions, WriteOptions, check_options
+from zhterm.formats.losses import Losses
+from zhterm.formats.options import ReadOptions, WriteOptions, check_options
 from zhterm.formats.registry import Format, by_name, by_path, by_profile, formats
 
 if TYPE_CHECKING:

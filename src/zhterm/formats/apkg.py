@@ -12,19 +12,19 @@ from hashlib import blake2b
 from html import escape
 from typing import IO, TYPE_CHECKING, Any
 
-from zhterm.formats.options import Losses, WriteOptions
-from zhterm.formats.pairs import FIELDS, TermPair, count_losses, term_pairs
+from zhterm.formats.losses import Losses
+from zhterm.formats.pairs import FIELDS, TermPair, term_pairs, usable
 from zhterm.formats.ruby import ruby
-from zhterm.model import DISCOURAGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from zhterm.formats.options import WriteOptions
     from zhterm.model import ConceptEntry
 
 _MODEL = 1_764_000_731
 _FIELDS = ("Chinese", "Traditional", "Pinyin", "Ruby", "English", "Context", "Translation", "Source", "Note")
-_CARRIED = frozenset(("note", "context_zh", "context_en", "id"))
+_CARRIED = frozenset(("zh_hans", "zh_hant", "pinyin", "tags", "note", "context_zh", "context_en", "source"))
 _CSS = """\
 .card { font-family: sans-serif; font-size: 22px; text-align: center; }
 .zh { font-family: "Noto Serif CJK SC", "Songti SC", SimSun, serif; font-size: 44px; }
@@ -53,8 +53,8 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     model = _note_type(genanki, colours=options.variant == "tone-colours")
     deck = genanki.Deck(_deck_id(options.title), options.title)
     newest = ""
-    for entry in count_losses(entries, losses.fields, _CARRIED):
-        english = [term.text for term in entry.terms("en") if term.status not in DISCOURAGED]
+    for entry in losses.counted(entries, _CARRIED):
+        english = [term.text for term in usable(entry.terms("en"), losses)]
         pair = next((pair for pair in term_pairs(entry) if pair.zh and pair.en and pair.en.text in english), None)
         if pair is None:
             missing = "English" if entry.terms("zh") else "Chinese"

@@ -9,17 +9,17 @@ import re
 from typing import IO, TYPE_CHECKING
 
 from zhterm.errors import Problem
-from zhterm.formats.options import Losses, ReadOptions, WriteOptions
-from zhterm.formats.pairs import count_losses
+from zhterm.formats.losses import Losses
+from zhterm.formats.pairs import usable
 from zhterm.formats.records import entry_from_row
 from zhterm.formats.text import decoded
 from zhterm.language.scripts import is_han
 from zhterm.language.syllables import in_dictionary_form, join, mark
-from zhterm.model import DISCOURAGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.model import ConceptEntry, Term
 
 _LINE = re.compile(r"(\S+) (\S+) (\[{1,2})([^\]]*)\]{1,2} /(.*)/\s*$")
@@ -33,13 +33,8 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     """Write a dictionary; terms that are not to be used stay out, and so do words that its syntax can't hold."""
     losses = Losses()
     stream.write(b"# CC-CEDICT\n#! version=1\n#! subversion=0\n#! format=ts\n#! charset=UTF-8\n")
-    for entry in count_losses(entries, losses.fields, frozenset()):
-        glosses = []
-        for term in entry.terms("en"):
-            if term.status in DISCOURAGED:
-                losses.leave_out(term.text, f"status {term.status}")
-            else:
-                glosses.append(term.text)
+    for entry in losses.counted(entries, frozenset(("zh_hans", "zh_hant", "pinyin"))):
+        glosses = [term.text for term in usable(entry.terms("en"), losses)]
         if not glosses or not entry.terms("zh"):
             missing = "Chinese term" if glosses else "English term that may be used"
             losses.leave_out(entry.zh or entry.en, f"no {missing}")

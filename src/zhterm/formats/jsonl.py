@@ -8,13 +8,15 @@ from msgspec import json, to_builtins
 
 from zhterm.errors import Problem
 from zhterm.formats.columns import named
-from zhterm.formats.options import Losses, ReadOptions, WriteOptions
+from zhterm.formats.losses import Losses
 from zhterm.formats.records import entry_from_row
 from zhterm.formats.text import decoded
 from zhterm.model import ConceptEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from zhterm.formats.options import ReadOptions, WriteOptions
 
 SCHEMA = 1
 LONGEST_LINE = 1 << 24

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from typing import IO, TYPE_CHECKING
 
-from zhterm.formats.options import Losses, WriteOptions
-from zhterm.formats.pairs import FIELDS, count_losses, term_pairs
+from zhterm.formats.losses import Losses
+from zhterm.formats.pairs import FIELDS, term_pairs
 from zhterm.model import DISCOURAGED, AdministrativeStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from zhterm.formats.options import WriteOptions
     from zhterm.model import ConceptEntry, Term
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
 _USUAL = frozenset((AdministrativeStatus.PREFERRED, AdministrativeStatus.ADMITTED))
+_CARRIED = frozenset(("zh_both", "pinyin", "status", "subject_field", "note"))
 
 
 def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
@@ -23,7 +25,7 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     losses = Losses()
     stream.write(f"# {_cell(options.title)}\n\n| Chinese | Pinyin | English | Subject field | Note |\n".encode())
     stream.write(b"|---|---|---|---|---|\n")
-    for entry in count_losses(entries, losses.fields, frozenset(("note", "status"))):
+    for entry in losses.counted(entries, _CARRIED):
         english = "; ".join(_term(term) for term in entry.terms("en"))
         done = set()
         for pair in term_pairs(entry):

@@ -1,8 +1,7 @@
-"""What a reader and a writer can be told, and what a writer reports."""
+"""What a reader and a writer can be told."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,6 @@ from zhterm.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-
-_EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,29 +46,6 @@ class WriteOptions:
     """The script of a format with one Chinese column: "zh-Hans", "zh-Hant"; empty: simplified before traditional."""
     title: str = "Glossary"
     """What the file calls itself, where the format has a place for that."""
-
-
-@dataclass(slots=True)
-class Losses:
-    """What a file does not hold of the entries that were written to it.
-
-    `fields` counts what the format has no place for, by name. `left_out` counts terms and entries that were not
-    written at all, by reason, with the first of them in `examples`.
-    """
-
-    fields: Counter[str] = field(default_factory=Counter)
-    left_out: Counter[str] = field(default_factory=Counter)
-    examples: dict[str, list[str]] = field(default_factory=dict)
-
-    def leave_out(self, what: str, reason: str) -> None:
-        """Count a term or an entry that is not written."""
-        self.left_out[reason] += 1
-        examples = self.examples.setdefault(reason, [])
-        if len(examples) < _EXAMPLES and what not in examples:
-            examples.append(what)
-
-    def __bool__(self) -> bool:
-        return bool(self.fields or self.left_out)
 
 
 _OPTIONS = {"keep": "--keep-columns", "header": "--no-header", "variant": "--for", "source": "--from"}

@@ -6,14 +6,15 @@ import unicodedata
 from html import escape
 from typing import IO, TYPE_CHECKING
 
-from zhterm.formats.options import Losses, WriteOptions
-from zhterm.formats.pairs import FIELDS, count_losses, term_pairs
+from zhterm.formats.losses import Losses
+from zhterm.formats.pairs import FIELDS, term_pairs
 from zhterm.formats.ruby import ruby
 from zhterm.model import DISCOURAGED, AdministrativeStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zhterm.formats.options import WriteOptions
     from zhterm.formats.pairs import TermPair
     from zhterm.model import ConceptEntry, Term
 
@@ -29,6 +30,8 @@ dd { margin: 0 0 0 1.5rem; break-inside: avoid; } rt { font-size: .5em; }
 @media print { nav { display: none; } body { margin: 0; max-width: none; columns: 2; } h1 { column-span: all; } }
 """
 
+_CARRIED = frozenset(("zh_hans", "zh_hant", "pinyin", "status", "subject_field", "note", "definition"))
+
 
 def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
     """Write one page. With `--from en` it is an English-Chinese one, for which all entries are held in memory."""
@@ -40,8 +43,7 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>\n{_STYLE}</style>\n</head>\n'
         f'<body>\n<h1>{title}</h1>\n<nav aria-label="Letters">{links}</nav>\n'.encode()
     )
-    carried = frozenset(("note", "definition", "status"))
-    kept = count_losses(entries, losses.fields, carried)
+    kept = losses.counted(entries, _CARRIED)
     letter = ""
     for first, text in _by_english(kept) if options.source == "en" else _by_pinyin(kept):
         if first != letter:

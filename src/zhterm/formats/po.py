@@ -6,8 +6,8 @@ import re
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from zhterm.errors import DataError, Problem
-from zhterm.formats.options import Losses, ReadOptions, WriteOptions
-from zhterm.formats.pairs import FIELDS, count_losses, usable_pairs
+from zhterm.formats.losses import Losses
+from zhterm.formats.pairs import FIELDS, usable_pairs
 from zhterm.formats.records import entry_from_row
 from zhterm.formats.text import decoded
 from zhterm.language.scripts import has_han
@@ -15,10 +15,11 @@ from zhterm.language.scripts import has_han
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.formats.pairs import TermPair
     from zhterm.model import ConceptEntry
 
-_CARRIED = frozenset(("note", "definition", "id"))
+_CARRIED = frozenset(("zh", "status", "note"))
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _UNESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 _LONGEST_LINE = 1 << 20
@@ -35,7 +36,7 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     language = target if options.source == "en" else "en"
     head = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: {language}\\n"\n'
     stream.write(f'{head}"X-Generator: zhterm\\n"\n'.encode())
-    for entry in count_losses(entries, losses.fields, _CARRIED):
+    for entry in losses.counted(entries, _CARRIED):
         seen: set[tuple[str, str]] = set()
         for pair in usable_pairs(entry, losses):
             if pair.en is None or pair.zh is None:

@@ -6,6 +6,7 @@ say is documented in docs/formats.md.
 
 from __future__ import annotations
 
+import codecs
 import re
 import tomllib
 from dataclasses import dataclass, field, fields
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _DIRECTIONS = {"both": (True, True), "in": (True, False), "out": (False, True)}
 _UNITS = ("pairs", "entries", "terms", "sources")
 _QUOTING = ("minimal", "all", "none")
+_MARKED = ("utf-8", "utf-16-le", "utf-16-be")
+"""Encodings to which a mark can be put; utf-16 and utf-8-sig have one themselves."""
 SOURCE_FIELDS = ("source_term", "target_term", "source_language", "target_language")
 _KINDS: tuple[tuple[set[str], str], ...] = (
     ({"pinyin", "pinyin_numbered"}, "pinyin"),
@@ -162,6 +165,8 @@ def _profile(name: str, data: dict[str, Any]) -> Profile:
     _check_choice("quoting", profile.quoting, _QUOTING)
     if len(profile.delimiter) != 1:
         raise ValueError(f"delimiter {profile.delimiter!r} is not one character")
+    if profile.byte_order_mark and codecs.lookup(profile.encoding).name not in _MARKED:
+        raise ValueError(f"byte_order_mark goes with encoding {', '.join(_MARKED)}, not {profile.encoding}")
     "".encode(profile.encoding)
     return profile
 

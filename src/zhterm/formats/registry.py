@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zhterm.errors import Problem
-    from zhterm.formats.options import Losses, ReadOptions, WriteOptions
+    from zhterm.formats.losses import Losses
+    from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.formats.profiles import Profile
     from zhterm.model import ConceptEntry
 

@@ -7,14 +7,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from zhterm.errors import UsageError
-from zhterm.formats.pairs import FIELDS, TermPair, count_losses, term_pairs
+from zhterm.formats.pairs import FIELDS, TermPair, term_pairs
 from zhterm.formats.profiles import SOURCE_FIELDS
-from zhterm.model import AdministrativeStatus
+from zhterm.model import DISCOURAGED, AdministrativeStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from zhterm.formats.options import Losses, WriteOptions
+    from zhterm.formats.losses import Losses
+    from zhterm.formats.options import WriteOptions
     from zhterm.formats.profiles import Column, Profile
     from zhterm.model import ConceptEntry, Term
 
@@ -36,15 +37,15 @@ class RowMaker:
         self._cells = [self._cell(column) for column in profile.columns]
         self._required = [(name, self._field(name)) for name in profile.rules.requires]
         self._refuse = re.compile(profile.rules.refuse) if profile.rules.refuse else None
-        self._statuses = frozenset(profile.rules.statuses or AdministrativeStatus)
-        self._carried = _carried(profile)
+        self._carried = frozenset(column.field for column in profile.columns)
+        self._statuses = frozenset(profile.rules.statuses or _statuses(self._carried))
         self._seen: set[int] = set()
         for status in self._statuses - set(AdministrativeStatus):
             raise UsageError(f"{profile.name}: no status {status!r}", hint=f"one of: {', '.join(AdministrativeStatus)}")
 
     def rows(self, entries: Iterable[ConceptEntry]) -> Iterator[list[str]]:
         """Yield the rows of all entries that keep the rules."""
-        for entry in count_losses(entries, self._losses.fields, self._carried):
+        for entry in self._losses.counted(entries, self._carried):
             for pair in self._pairs(entry):
                 if all(value(pair) for _, value in self._required) or self._is_missing(pair):
                     row = [value(pair) for value in self._cells]
@@ -80,12 +81,23 @@ class RowMaker:
         pairs: Iterable[TermPair] = list(self._allowed_pairs(entry))
         if self._rules.rows == "entries":
             pairs = islice(pairs, 1)
+            self._count_further(entry)
         elif self._rules.rows == "terms":
             firsts: dict[tuple[Term | None, Term | None], TermPair] = {}
             for pair in pairs:
                 firsts.setdefault((pair.hans, pair.hant), pair)
             pairs = firsts.values()
         yield from pairs
+
+    def _count_further(self, entry: ConceptEntry) -> None:
+        """Count the terms for which one row an entry has no cell."""
+        carried = self._carried
+        simplified = len(entry.terms("zh-Hans")) - ("zh_hans_2" in carried)
+        chinese = max(simplified, len(entry.terms("zh-Hant"))) - 1
+        english = len(self._allowed(entry)) - 1 - len(carried & {"en_2", "en_3"})
+        further = max(chinese, 0) + (max(english, 0) if "en_all" not in carried else 0)
+        if further:
+            self._losses.fields["further terms"] += further
 
     def _allowed_pairs(self, entry: ConceptEntry) -> Iterator[TermPair]:
         for pair in term_pairs(entry):
@@ -142,8 +154,13 @@ class RowMaker:
         return term.text if term else ""
 
 
-def _carried(profile: Profile) -> frozenset[str]:
-    return frozenset(column.field for column in profile.columns)
+def _statuses(carried: frozenset[str]) -> Collection[str]:
+    """The statuses of the terms that are written where a profile does not say which.
+
+    Where no column tells what a term's status is, a term that is not to be used would read as one that is.
+    """
+    told = not carried.isdisjoint(("status", "forbidden"))
+    return [status for status in AdministrativeStatus if told or status not in DISCOURAGED]
 
 
 def _told(pair: TermPair) -> str:

@@ -12,19 +12,20 @@ from html import escape
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
-from zhterm.formats.options import Losses, WriteOptions
-from zhterm.formats.pairs import FIELDS, count_losses, term_pairs
+from zhterm.formats.losses import Losses
+from zhterm.formats.pairs import FIELDS, term_pairs
 from zhterm.model import DISCOURAGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from zhterm.formats.options import WriteOptions
     from zhterm.model import ConceptEntry
 
 _LONGEST_WORD = 255
 _NAME = "glossary"
 _LOWER = bytes(byte + 32 if 65 <= byte <= 90 else byte for byte in range(256))
-_CARRIED = frozenset(("note", "definition", "status"))
+_CARRIED = frozenset(("zh_hans", "zh_hant", "pinyin", "subject_field", "note", "definition"))
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The date of all members, so that the same glossary gives the same file."""
 
@@ -34,7 +35,7 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     losses = Losses()
     index: list[tuple[bytes, bytes, int, int]] = []
     with TemporaryFile() as body:
-        for entry in count_losses(entries, losses.fields, _CARRIED):
+        for entry in losses.counted(entries, _CARRIED):
             definition = _definition(entry, options).encode()
             start = body.tell()
             body.write(definition)
@@ -65,7 +66,7 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
 
 def _definition(entry: ConceptEntry, options: WriteOptions) -> str:
     """What a headword says, as HTML: the other language, the pinyin, subject fields, definition and note."""
-    pair = next(term_pairs(entry), None)
+    pair = next(iter(term_pairs(entry)), None)
     pinyin = FIELDS["pinyin"](pair) if pair else ""
     chinese = ", ".join(dict.fromkeys(escape(term.text) for term in entry.terms("zh")))
     english = [

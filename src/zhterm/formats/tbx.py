@@ -10,7 +10,8 @@ from zhterm.formats.tbx_writing import V3, write_version
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from zhterm.formats.options import Losses, WriteOptions
+    from zhterm.formats.losses import Losses
+    from zhterm.formats.options import WriteOptions
     from zhterm.model import ConceptEntry
 
 __all__ = ["read", "write"]

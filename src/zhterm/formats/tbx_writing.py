@@ -6,16 +6,18 @@ name in brackets, `[pinyin] dàshùjù`, and is read back from there. Allowed le
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from zhterm.formats.options import Losses, WriteOptions
+from zhterm.formats.losses import Losses
 from zhterm.formats.xml import attribute, element, escaped, identifier
-from zhterm.model import DISCOURAGED, PINYIN, AdministrativeStatus, Origin
+from zhterm.model import DISCOURAGED, PINYIN, AdministrativeStatus, Origin, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from zhterm.model import ConceptEntry, Context, LanguageSection, Source, Term, Transaction
+    from zhterm.formats.options import WriteOptions
+    from zhterm.model import ConceptEntry, Context, LanguageSection, Source, Transaction
 
 GENERATOR = "zhterm"
 PARTS_OF_SPEECH = frozenset("adjective noun verb adverb other".split())
@@ -95,6 +97,8 @@ class _Writer:
         self._omegat = options.variant == "omegat"
         self._weblate = options.variant == "weblate"
         self._script = options.script or ("zh-Hans" if self._omegat or self._weblate else "")
+        names = _WEBLATE_STATUSES if self._weblate else STATUSES
+        self._statuses = {of: element("termNote", name, "administrativeStatus") for of, name in names.items()}
 
     def entry(self, entry: ConceptEntry) -> str:
         """The element of an entry, empty where nothing of it may be written."""
@@ -103,8 +107,7 @@ class _Writer:
             self._losses.leave_out(entry.zh or entry.en, "no term in one of the two languages that may be written")
             return ""
         name = self._names.entry
-        head = f'<{name} id="{identifier(entry.id)}">'
-        return f"{head}{''.join(self._about(entry))}{''.join(sections)}</{name}>\n"
+        return f'<{name} id="{identifier(entry.id)}">{_about(entry)}{"".join(sections)}</{name}>\n'
 
     def _sections(self, entry: ConceptEntry) -> Iterator[LanguageSection]:
         for section in entry.languages:
@@ -113,41 +116,6 @@ class _Writer:
                 self._losses.fields["terms in the other script"] += len(section.terms)
             else:
                 yield section
-
-    def _about(self, entry: ConceptEntry) -> Iterator[str]:
-        for field in entry.subject_fields:
-            yield element("descrip", field, "subjectField")
-        if entry.definition:
-            yield element("descrip", entry.definition, "definition")
-        if entry.customer:
-            yield element("admin", entry.customer, "customerSubset")
-        if entry.project:
-            yield element("admin", entry.project, "projectSubset")
-        for reference in entry.cross_references:
-            if reference.startswith(("http://", "https://")):
-                yield f'<xref type="externalCrossReference" target={attribute(reference)}>{escaped(reference)}</xref>'
-            else:
-                yield note("see", reference)
-        for name in ("sense", "role"):
-            if value := getattr(entry, name):
-                yield note(name, value)
-        if entry.always:
-            yield note("always", "yes")
-        if entry.note:
-            yield note("", entry.note)
-        for transaction in entry.transactions:
-            yield self._transaction(transaction)
-
-    def _transaction(self, transaction: Transaction) -> str:
-        kind = _KINDS.get(transaction.kind, "modification")
-        by = element("transacNote", transaction.responsibility, "responsibility") if transaction.responsibility else ""
-        how = note("method", transaction.method) if transaction.method else ""
-        how += note("kind", transaction.kind) if transaction.kind != kind else ""
-        how += note("when", transaction.when) if len(transaction.when) > _DAY else ""
-        return (
-            f"<transacGrp>{element('transac', kind, 'transactionType')}{by}"
-            f"<date>{escaped(transaction.when[:_DAY])}</date>{how}</transacGrp>"
-        )
 
     def _section(self, section: LanguageSection) -> str:
         terms = []
@@ -161,13 +129,11 @@ class _Writer:
 
     def _term(self, term: Term) -> str:
         name = self._names.term
-        return f"<{name}><term>{escaped(term.text)}</term>{''.join(self._term_notes(term))}</{name}>"
+        status = self._statuses.get(term.status, "")
+        return f"<{name}><term>{escaped(term.text)}</term>{status}{self._term_notes(term)}</{name}>"
 
-    def _term_notes(self, term: Term) -> Iterator[str]:
-        statuses = _WEBLATE_STATUSES if self._weblate else STATUSES
-        if term.status in statuses:
-            yield element("termNote", statuses[term.status], "administrativeStatus")
-        notes = ""
+    def _term_notes(self, term: Term) -> str:
+        text = notes = ""
         if term.status is AdministrativeStatus.FORBIDDEN and not self._weblate:
             notes += note("status", "forbidden")
         for kind, value, allowed in (
@@ -175,48 +141,88 @@ class _Writer:
             ("termType", term.term_type, TERM_TYPES),
         ):
             if value in allowed:
-                yield element("termNote", value, kind)
+                text += element("termNote", value, kind)
             elif value:
                 notes += note(kind, value)
         if term.geographical_usage:
-            yield element("termNote", term.geographical_usage, "geographicalUsage")
+            text += element("termNote", term.geographical_usage, "geographicalUsage")
         if term.grammatical_gender is not None:
             gender = term.grammatical_gender.value
-            yield element("termNote", GENDERS.get(gender, gender), "grammaticalGender")
+            text += element("termNote", GENDERS.get(gender, gender), "grammaticalGender")
         for context in term.contexts:
-            yield self._context(context)
+            text += self._context(context)
         for source in term.sources:
-            yield self._source(source)
-        yield notes
-        yield from self._plain_notes(term)
-
-    def _plain_notes(self, term: Term) -> Iterator[str]:
-        for item in term.transliterations:
-            name = "pinyin" if item.system == PINYIN else item.system
-            yield note(name if item.origin is Origin.HUMAN else f"{name} automatic", item.text)
-        if term.confidence is not None:
-            yield note("confidence", repr(term.confidence))
-        if not term.translatable:
-            yield note("translate", "no")
-        if term.match_rule is not None:
-            yield note("match", term.match_rule.value)
-        if term.note:
-            yield note("", term.note)
+            text += self._source(source)
+        return text + notes + _plain_notes(term)
 
     def _context(self, context: Context) -> str:
-        parts = [element("descrip", context.text, "context")]
+        text = element("descrip", context.text, "context")
         if context.source is not None:
-            parts.append(self._source(context.source))
+            text += self._source(context.source)
         if context.translation:
-            parts.append(note("translation", context.translation))
+            text += note("translation", context.translation)
         if context.span is not None:
-            parts.append(note("span", f"{context.span.start}-{context.span.end}"))
-        return f"<descripGrp>{''.join(parts)}</descripGrp>"
+            text += note("span", f"{context.span.start}-{context.span.end}")
+        return f"<descripGrp>{text}</descripGrp>"
 
     def _source(self, source: Source) -> str:
         if source.digest or (source.id and source.title):
             self._losses.fields["title or digest of a source"] += 1
         return element("admin", source.label, "source")
+
+
+def _about(entry: ConceptEntry) -> str:
+    """What an entry says of itself, before its terms."""
+    text = "".join([element("descrip", field, "subjectField") for field in entry.subject_fields])
+    if entry.definition:
+        text += element("descrip", entry.definition, "definition")
+    if entry.customer:
+        text += element("admin", entry.customer, "customerSubset")
+    if entry.project:
+        text += element("admin", entry.project, "projectSubset")
+    for reference in entry.cross_references:
+        if reference.startswith(("http://", "https://")):
+            text += f'<xref type="externalCrossReference" target={attribute(reference)}>{escaped(reference)}</xref>'
+        else:
+            text += note("see", reference)
+    if entry.sense:
+        text += note("sense", entry.sense)
+    if entry.role:
+        text += note("role", entry.role)
+    if entry.always:
+        text += note("always", "yes")
+    if entry.note:
+        text += note("", entry.note)
+    return text + "".join(map(_transaction, entry.transactions))
+
+
+@lru_cache(maxsize=1024)  # the entries of an import share one
+def _transaction(transaction: Transaction) -> str:
+    kind = _KINDS.get(transaction.kind, "modification")
+    by = element("transacNote", transaction.responsibility, "responsibility") if transaction.responsibility else ""
+    how = note("method", transaction.method) if transaction.method else ""
+    how += note("kind", transaction.kind) if transaction.kind != kind else ""
+    how += note("when", transaction.when) if len(transaction.when) > _DAY else ""
+    return (
+        f"<transacGrp>{element('transac', kind, 'transactionType')}{by}"
+        f"<date>{escaped(transaction.when[:_DAY])}</date>{how}</transacGrp>"
+    )
+
+
+def _plain_notes(term: Term) -> str:
+    text = ""
+    for item in term.transliterations:
+        name = "pinyin" if item.system == PINYIN else item.system
+        text += note(name if item.origin is Origin.HUMAN else f"{name} automatic", item.text)
+    if term.confidence is not None:
+        text += note("confidence", repr(term.confidence))
+    if not term.translatable:
+        text += note("translate", "no")
+    if term.match_rule is not None:
+        text += note("match", term.match_rule.value)
+    if term.note:
+        text += note("", term.note)
+    return text
 
 
 def note(name: str, text: str) -> str:

@@ -6,17 +6,17 @@ from typing import IO, TYPE_CHECKING, Any
 
 from zhterm.errors import DataError, Problem
 from zhterm.formats.languages import REGIONAL, section_language
-from zhterm.formats.options import Losses, ReadOptions, WriteOptions
-from zhterm.formats.pairs import FIELDS, count_losses, usable_pairs
+from zhterm.formats.losses import Losses
+from zhterm.formats.pairs import FIELDS, usable_pairs
 from zhterm.formats.records import entry_from_row
 from zhterm.formats.xml import LANG, attribute, children, element, elements, escaped, local, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.model import ConceptEntry, Term
 
-_CARRIED = frozenset(("status", "subject_field", "part_of_speech", "confidence", "note", "context_zh", "id", "source"))
 _PROPERTIES = (
     "status",
     "pinyin",
@@ -27,6 +27,7 @@ _PROPERTIES = (
     "context_en",
     "source",
 )
+_CARRIED = frozenset((*_PROPERTIES, "note", "zh_hans", "zh_hant"))
 _LONGEST_TERM = 60
 """Characters from which a Chinese segment is a sentence."""
 _SENTENCE_ENDS = ("。", "！", "？", "；", ".", "!", "?", "…")
@@ -43,7 +44,7 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
         'o-tmf="zhterm"></header>\n<body>\n'
     )
     stream.write(head.encode())
-    for entry in count_losses(entries, losses.fields, _CARRIED):
+    for entry in losses.counted(entries, _CARRIED):
         for unit in _units(entry, options, losses):
             stream.write(unit.encode())
     stream.write(b"</body></tmx>\n")

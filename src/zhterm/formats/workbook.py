@@ -13,14 +13,15 @@ from typing import IO, TYPE_CHECKING, Any
 
 from zhterm.errors import DataError, Problem, UsageError
 from zhterm.formats.archive import MOST_IN_MEMORY, one_line, unpacking
-from zhterm.formats.options import Losses, ReadOptions, WriteOptions
-from zhterm.formats.pairs import COLUMNS, count_losses, csv_rows
+from zhterm.formats.losses import Losses
+from zhterm.formats.pairs import COLUMNS, csv_rows
 from zhterm.formats.tables import Row, read_tables
 
 if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterable, Iterator
 
+    from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.model import ConceptEntry
 
 _MOST_ROWS = 1 << 20
@@ -41,7 +42,7 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     try:
         book.set_properties({"title": options.title})
         sheet, row = _new_sheet(book), 1
-        for cells in chain.from_iterable(map(csv_rows, count_losses(entries, losses.fields, frozenset(COLUMNS)))):
+        for cells in chain.from_iterable(map(csv_rows, losses.counted(entries, frozenset(COLUMNS)))):
             if row == _MOST_ROWS:
                 _finish(sheet, row)
                 sheet, row = _new_sheet(book), 1

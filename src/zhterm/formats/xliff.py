@@ -6,17 +6,18 @@ from typing import IO, TYPE_CHECKING, Any
 
 from zhterm.errors import DataError, Problem
 from zhterm.formats.languages import REGIONAL, section_language
-from zhterm.formats.options import Losses, ReadOptions, WriteOptions
-from zhterm.formats.pairs import count_losses, usable_pairs
+from zhterm.formats.losses import Losses
+from zhterm.formats.pairs import usable_pairs
 from zhterm.formats.records import entry_from_row
 from zhterm.formats.xml import attribute, children, element, elements, identifier, local, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.model import ConceptEntry
 
-_CARRIED = frozenset(("definition", "source"))
+_CARRIED = frozenset(("zh", "definition", "source"))
 
 
 def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
@@ -32,7 +33,7 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
         f'<unit id="u1" name={attribute(options.title)}>\n<gls:glossary>\n'
     )
     stream.write(head.encode())
-    for entry in count_losses(entries, losses.fields, _CARRIED):
+    for entry in losses.counted(entries, _CARRIED):
         for text in _glossary_entries(entry, chinese, options, losses):
             stream.write(text.encode())
     stream.write(b"</gls:glossary>\n<segment><source></source></segment>\n</unit>\n</file>\n</xliff>\n")

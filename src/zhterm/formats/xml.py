@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any
 
 from zhterm.errors import DataError
@@ -38,6 +39,7 @@ def escaped(text: str) -> str:
     return _ILLEGAL.sub("\ufffd", text).translate(_ESCAPES)
 
 
+@lru_cache(maxsize=1024)  # tags of languages, above all
 def attribute(text: str) -> str:
     """Text as the value of an attribute, with its quotation marks."""
     return f'"{_ILLEGAL.sub(chr(0xFFFD), text).translate(_IN_ATTRIBUTES)}"'
@@ -51,6 +53,8 @@ def element(name: str, text: str, kind: str = "") -> str:
 
 def identifier(id_: str) -> str:
     """An id as an XML name: "c" and the id, what no name can hold as its code point ("_x20_")."""
+    if id_.isascii() and id_.isalnum():
+        return f"c{id_}"
     return "c" + re.sub(r"[^A-Za-z0-9.-]", lambda match: f"_x{ord(match[0]):X}_", id_)
 
 

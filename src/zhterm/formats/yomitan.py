@@ -8,20 +8,21 @@ import zipfile
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
-from zhterm.formats.options import Losses, WriteOptions
-from zhterm.formats.pairs import count_losses
-from zhterm.model import DISCOURAGED, AdministrativeStatus
+from zhterm.formats.losses import Losses
+from zhterm.formats.pairs import usable
+from zhterm.model import AdministrativeStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zhterm.formats.options import WriteOptions
     from zhterm.model import ConceptEntry
 
 _BANK = 10_000
 """Terms of one file of the archive."""
 _DATE = (1980, 1, 1, 0, 0, 0)
 _SCORES = {AdministrativeStatus.PREFERRED: 20, AdministrativeStatus.ADMITTED: 10}
-_CARRIED = frozenset(("note", "definition"))
+_CARRIED = frozenset(("zh_hans", "zh_hant", "pinyin", "tags", "note", "definition"))
 
 
 def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
@@ -29,7 +30,7 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     losses = Losses()
     tags: dict[str, str] = {}
     newest = [""]
-    rows = _rows(count_losses(entries, losses.fields, _CARRIED), tags, newest, losses)
+    rows = _rows(losses.counted(entries, _CARRIED), tags, newest, losses)
     number = 0
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
 
@@ -52,7 +53,7 @@ def _rows(
     """One row a Chinese term: term, reading, tags, rules, score, definitions, number of the entry, tags of the term."""
     for number, entry in enumerate(entries, 1):
         newest[0] = max(newest[0], entry.updated)
-        english = [term for term in entry.terms("en") if term.status not in DISCOURAGED]
+        english = usable(entry.terms("en"), losses)
         if not english or not entry.terms("zh"):
             losses.leave_out(
                 entry.zh or entry.en, f"no {'English' if entry.terms('zh') else 'Chinese'} term to be used"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhterm.store.keys import grams, squash, squash_all
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from zhterm.model import ConceptEntry
     from zhterm.store.keys import Simplify
     from zhterm.store.values import Stats
-
-_BATCH = 200
 
 
 class Conditions(NamedTuple):
@@ -82,9 +81,10 @@ def entries(connection: sqlite3.Connection, conditions: Conditions, simplify: Si
 
     clauses, values = _clauses(conditions, simplify)
     where = f"WHERE {' AND '.join(clauses)}" if clauses else ""
-    cursor = connection.execute(f"SELECT document FROM entry e {where} ORDER BY sort, id", values)
-    while rows := cursor.fetchmany(_BATCH):
-        yield from [entry_from_json(text) for (text,) in rows]
+    # All entries are read as they lie and sorted, at half the time of looking each up in the order of the index.
+    path = "" if clauses else "NOT INDEXED"
+    rows = connection.execute(f"SELECT CAST(document AS BLOB) FROM entry e {path} {where} ORDER BY sort, id", values)
+    yield from map(entry_from_json, map(itemgetter(0), rows))
 
 
 def _clauses(conditions: Conditions, simplify: Simplify) -> tuple[list[str], list[str]]:
