@@ -10,7 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import Result
@@ -84,6 +84,7 @@ PIECES = st.sampled_from(
     st.booleans(),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "gb18030"]),
 )
+@example(text="扶贫", name="a.txt", style=Style.GLOSS, every=False, encoding="gb18030")
 def test_stripping_gives_the_bytes_back(text: str, name: str, style: Style, every: bool, encoding: str) -> None:
     if style is Style.LEGEND and form_of(name) == "subtitles":
         return

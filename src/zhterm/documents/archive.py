@@ -7,12 +7,12 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from pathlib import PurePosixPath
-from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING
 
 from zhterm.documents.document import Opened
 from zhterm.documents.xml_events import ForbiddenXMLError, check_prologue
 from zhterm.errors import DataError
+from zhterm.files import spooled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +30,6 @@ MAX_OFFICE_XML = 128 << 20
 """Bytes of one XML part of an Office file, which its reader holds in memory."""
 MAX_OFFICE_TAGS = 2_000_000
 """Tags of one XML part of an Office file: its reader takes some hundred bytes for each element."""
-IN_MEMORY = 16 << 20
 _BLOCK = 1 << 18
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
@@ -110,12 +109,12 @@ def members(
                 failed(_locked(Opened(opened.stream, place)))
                 continue
             try:
-                spooled = unpacked(archive, member)
+                content = unpacked(archive, member)
             except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
                 failed(DataError(f"{place}: damaged ({error})", hint="fetch or pack the archive again"))
                 continue
-            with spooled:
-                yield Opened(spooled, place, suffix=name.suffix.lower(), depth=opened.depth + 1)
+            with content:
+                yield Opened(content, place, suffix=name.suffix.lower(), depth=opened.depth + 1)
 
 
 def _is_inside(name: PurePosixPath) -> bool:
@@ -123,17 +122,9 @@ def _is_inside(name: PurePosixPath) -> bool:
 
 
 def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
-    """The content of a member as a file one can go to any place in: in memory, a large one in an unnamed file."""
-    spooled = cast("IO[bytes]", SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115  # closed by the caller
-    try:
-        with archive.open(member) as content:
-            while block := content.read(_BLOCK):
-                spooled.write(block)
-    except BaseException:
-        spooled.close()
-        raise
-    spooled.seek(0)
-    return spooled
+    """The content of a member as a file one can go to any place in."""
+    with archive.open(member) as content:
+        return spooled(content, member.filename, member.file_size)
 
 
 def _tags(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:

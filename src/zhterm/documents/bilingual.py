@@ -14,7 +14,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.documents.decoding import lines
-from zhterm.documents.origins import opened_file, standard_input
+from zhterm.documents.origins import opened_file
 from zhterm.documents.reading import telling_damage
 from zhterm.documents.registry import READERS
 from zhterm.documents.sniffing import reader_for
@@ -81,7 +81,7 @@ def segments(name: str, other: str = "") -> Iterator[BilingualSegment]:
 
 @contextmanager
 def _opened(name: str) -> Iterator[tuple[Opened, Reader]]:
-    with standard_input() if name == "-" else opened_file(name) as opened:
+    with opened_file(name) as opened:
         if not opened.size:
             raise opened.fault("empty", "is it the right file?")
         reader = reader_for(opened)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zhterm.documents.composing import Row, pieces
 from zhterm.documents.decoding import lines, whole_text
@@ -39,7 +39,7 @@ def _of_lines(opened: Opened) -> Iterator[Block]:
             yield from _blocks(_parsed(opened, line, f" in line {number}"))
 
 
-def _parsed(opened: Opened, text: str, place: str) -> Any:
+def _parsed(opened: Opened, text: str, place: str) -> object:
     if sum(text.count(mark) * size for mark, size in _SIZES.items()) > MAX_MEMORY:
         raise opened.fault(f"more values than are held in memory{place}", "divide it, or save it as JSON Lines")
     try:
@@ -56,7 +56,7 @@ def _nothing(_: str) -> None:
     return None
 
 
-def _blocks(value: Any) -> Iterator[Block]:
+def _blocks(value: object) -> Iterator[Block]:
     """Walk without recursion, in the order of the file."""
     waiting = [value]
     while waiting:
@@ -78,7 +78,7 @@ def _blocks(value: Any) -> Iterator[Block]:
                 waiting.extend(reversed(item.values()))
 
 
-def _row(values: list[Any]) -> Row | None:
+def _row(values: list[object]) -> Row | None:
     """The strings of a flat record as a row, or None where it holds others or texts too long for a cell."""
     if any(isinstance(value, (list, dict)) for value in values):
         return None
@@ -88,7 +88,7 @@ def _row(values: list[Any]) -> Row | None:
     return Row(tuple(texts))
 
 
-def _word_list(record: dict[str, Any]) -> list[Block]:
+def _word_list(record: dict[str, object]) -> list[Block]:
     """A record whose keys are themselves words of one language, such as {"大数据": "big data"}, as rows."""
     rows: list[Block] = []
     for key, value in record.items():

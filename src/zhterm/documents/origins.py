@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
-from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.documents.document import Opened
 from zhterm.documents.registry import READERS, by_suffix
-from zhterm.errors import DataError, NotFoundError, UsageError, ZhtermError
+from zhterm.errors import DataError, ZhtermError
+from zhterm.files import open_for_reading, spooled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from email.message import Message
 
-IN_MEMORY = 16 << 20
-MAX_STREAM = 4 << 30
-"""Bytes taken from standard input or another stream without an end of its own."""
 MAX_PAGE = 64 << 20
 """Bytes taken from a URL."""
 _TIMEOUT = 30
-_BLOCK = 1 << 18
 _NOT_OURS = frozenset(("CVS", "__MACOSX", "__pycache__"))
 _KINDS = {
     "text/html": ".html",
@@ -79,43 +74,12 @@ def files_in(folder: str, wanted: Wanted) -> Iterator[str]:
 
 @contextmanager
 def opened_file(name: str) -> Iterator[Opened]:
-    """Open a file by its path. A pipe or device is read to its end first. Raises NotFoundError or DataError."""
-    try:
-        stream = Path(name).open("rb")  # noqa: SIM115  # closed below, after the errors of opening are told apart
-    except FileNotFoundError:
-        raise NotFoundError(f"no file {name}", hint="check the path") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise DataError(f"{name}: {reason}", hint="check its name and permissions") from None
-    suffix = Path(name).suffix.lower()
-    with stream:
-        if Path(name).is_file():
-            yield Opened(stream, name, suffix=suffix)
-            return
-        with _spooled(stream, name, MAX_STREAM) as spooled:
-            yield Opened(spooled, name, suffix=suffix)
-
-
-@contextmanager
-def standard_input() -> Iterator[Opened]:
-    """Standard input to its end. Raises UsageError where that is a terminal, which would wait for ever."""
-    if sys.stdin is None or sys.stdin.isatty():
-        raise UsageError("nothing to read", hint="give a file, or pipe a text in")
-    with _spooled(sys.stdin.buffer, "standard input", MAX_STREAM) as spooled:
-        yield Opened(spooled, "standard input")
-
-
-@contextmanager
-def _spooled(stream: IO[bytes], name: str, limit: int) -> Iterator[IO[bytes]]:
-    """A copy of a stream in which one can go to any place: in memory, a long one in an unnamed file."""
-    total = 0
-    with SpooledTemporaryFile(max_size=IN_MEMORY) as spooled:
-        while block := stream.read(_BLOCK):
-            total += len(block)
-            if total > limit:
-                raise DataError(f"{name}: more than {limit >> 20:,} MiB", hint="save it to a file and name that")
-            spooled.write(block)
-        yield cast("IO[bytes]", spooled)
+    """Open a file by its path; "-" is standard input. Raises as `open_for_reading`."""
+    with open_for_reading(name) as stream:
+        if name == "-":
+            yield Opened(stream, "standard input")
+        else:
+            yield Opened(stream, name, suffix=Path(name).suffix.lower())
 
 
 def is_url(name: str) -> bool:
@@ -141,10 +105,10 @@ def opened_page(url: str) -> Iterator[Opened]:
         opener.add_handler(handler())
     try:
         request = web.Request(url, headers={"User-Agent": "zhterm", "Accept": "text/html,*/*;q=0.8"})  # noqa: S310  # is_url
-        with opener.open(request, timeout=_TIMEOUT) as answer, _spooled(answer, url, MAX_PAGE) as spooled:
+        with opener.open(request, timeout=_TIMEOUT) as answer, spooled(answer, url, MAX_PAGE) as page:
             suffix = _suffix_of(answer.headers, urlsplit(answer.url).path)
             charset = answer.headers.get_content_charset() or ""
-            yield Opened(spooled, url, suffix=suffix, charset=charset, kind=answer.headers.get_content_type())
+            yield Opened(page, url, suffix=suffix, charset=charset, kind=answer.headers.get_content_type())
     except (OSError, HTTPException, ValueError) as error:
         if isinstance(error, HTTPError):
             error.close()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.documents import archive
 from zhterm.documents.document import Document, Opened, Piece
-from zhterm.documents.origins import Wanted, files_in, is_url, name_of_failure, opened_file, opened_page, standard_input
+from zhterm.documents.origins import Wanted, files_in, is_url, name_of_failure, opened_file, opened_page
 from zhterm.documents.registry import by_suffix
 from zhterm.documents.sniffing import is_text, reader_for
 from zhterm.errors import ZhtermError
@@ -52,16 +52,10 @@ def read(
     """
     wanted = Wanted(tuple(include), tuple(exclude))
     tell = _Listener(failed or _raise, passed_over or _say_nothing)
-    if name == "-":
-        with standard_input() as opened:
-            yield from _named(opened, wanted, tell)
-    elif is_url(name):
-        with opened_page(name) as opened:
-            yield from _named(opened, wanted, tell)
-    elif _is_folder(name):
+    if name != "-" and not is_url(name) and _is_folder(name):
         yield from _folder(name, wanted, tell)
     else:
-        with opened_file(name) as opened:
+        with opened_page(name) if is_url(name) else opened_file(name) as opened:
             yield from _named(opened, wanted, tell)
 
 

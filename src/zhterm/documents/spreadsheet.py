@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import openpyxl
 
@@ -13,6 +13,8 @@ from zhterm.documents.composing import Row, Unit, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
     from zhterm.documents.document import Opened, Piece
 
@@ -46,7 +48,7 @@ def _sheets(opened: Opened) -> Iterator[tuple[str, Iterator[tuple[str, ...]]]]:
         book.close()
 
 
-def _rows(sheet: Any) -> Iterator[tuple[str, ...]]:
+def _rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[str, ...]]:
     rows = sheet.iter_rows(values_only=True, max_col=_MAX_COLUMNS)
     while True:
         with warnings.catch_warnings():

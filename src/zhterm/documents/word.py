@@ -7,7 +7,7 @@ content controls and text boxes.
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 import docx
@@ -20,6 +20,9 @@ from zhterm.documents.document import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from docx.document import Document
+    from lxml.etree import _Element as Element
 
     from zhterm.documents.composing import Block
     from zhterm.documents.document import Opened
@@ -58,7 +61,7 @@ def tables(opened: Opened) -> Iterator[list[tuple[str, ...]]]:
             yield [tuple(_cells(row)) for row in rows if next(row.iterancestors(*_LEFT_OUT), None) is None]
 
 
-def _cells(row: Any) -> Iterator[str]:
+def _cells(row: Element) -> Iterator[str]:
     for cell in row.iter(_W + "tc"):
         if _row_of(cell) is row:
             yield _text(cell)
@@ -67,7 +70,7 @@ def _cells(row: Any) -> Iterator[str]:
             yield from [""] * (min(int(width), _MOST_COLUMNS) - 1 if width.isdecimal() else 0)
 
 
-def _document(opened: Opened) -> Any:
+def _document(opened: Opened) -> Document:
     check_office(opened, "word/document.xml")
     opened.stream.seek(0)
     try:
@@ -76,7 +79,7 @@ def _document(opened: Opened) -> Any:
         raise opened.fault(f"a damaged Word document ({error})", "open it in Word and save it again") from None
 
 
-def _blocks(document: Any) -> Iterator[Block]:
+def _blocks(document: Document) -> Iterator[Block]:
     yield from _blocks_in(document.element.body)
     for relation in document.part.rels.values():
         if relation.reltype.endswith(_NOTES) and not relation.is_external:
@@ -87,7 +90,7 @@ def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
-def _blocks_in(top: Any) -> Iterator[Block]:
+def _blocks_in(top: Element) -> Iterator[Block]:
     """Paragraphs and the rows of tables below an element; a table in a cell gives its text to the cell."""
     waiting = [top]
     while waiting:
@@ -101,18 +104,18 @@ def _blocks_in(top: Any) -> Iterator[Block]:
             waiting.extend(reversed(element))
 
 
-def _row_of(cell: Any) -> Any:
+def _row_of(cell: Element) -> Element | None:
     return next(cell.iterancestors(_W + "tr"), None)
 
 
-def _boxes(paragraph: Any) -> Iterator[Any]:
+def _boxes(paragraph: Element) -> Iterator[Element]:
     """The text boxes anchored in a paragraph, outermost only: their text is not the paragraph's."""
     for box in paragraph.iter(_W + "txbxContent"):
         if next(box.iterancestors(_W + "txbxContent", _FALLBACK), None) is None:
             yield box
 
 
-def _text(top: Any) -> str:
+def _text(top: Element) -> str:
     """The text below an element, with its paragraphs on lines of their own and its text boxes left out."""
     parts: list[str] = []
     waiting = [(top, False)]

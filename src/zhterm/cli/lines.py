@@ -1,35 +1,24 @@
-"""Reading what the commands are given. What they make is written by `zhterm.files`."""
+"""Lines of text, of the command line or of standard input, and blocks of them."""
 
 from __future__ import annotations
 
-import sys
-
-from zhterm.errors import DataError, NotFoundError, UsageError
+from zhterm.errors import DataError
 
 TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-
-def read_standard_input() -> bytes:
-    """All of standard input. Raises UsageError where that is a terminal, which would wait for ever."""
-    if sys.stdin.isatty():
-        raise UsageError("nothing to read", hint="give a text or a file, or pipe one in")
-    return sys.stdin.buffer.read()
-
-
 _BLOCK = 1 << 17
 _LONG = 65_536  # characters that are read together
 
 
-def standard_input_lines() -> Iterator[str]:
-    """The lines of standard input, read as they are asked for. Raises UsageError as above, DataError for no text."""
-    if sys.stdin.isatty():
-        raise UsageError("nothing to read", hint="give a text or a file, or pipe one in")
-    from zhterm.files import decode_blocks
+def _standard_input() -> Iterator[str]:
+    """The lines of standard input, read as they are asked for. Raises DataError for no text."""
+    from zhterm.files import decode_blocks, standard_input
 
+    stream = standard_input()
     rest = ""
-    for chunk in decode_blocks(iter(lambda: sys.stdin.buffer.read(_BLOCK), b""), "standard input"):
+    for chunk in decode_blocks(iter(lambda: stream.read(_BLOCK), b""), "standard input"):
         *lines, last = (rest + chunk.text).splitlines(keepends=True) or [""]
         for line in lines:
             yield line.splitlines()[0]
@@ -53,7 +42,7 @@ def blocks(lines: Iterable[str]) -> Iterator[list[str]]:
         yield block
 
 
-def given_texts(texts: list[str]) -> Iterator[str]:
+def given_lines(texts: list[str]) -> Iterator[str]:
     """The texts of the arguments; the lines of standard input for "-" or where there are none."""
     from zhterm.language.scripts import has_han
 
@@ -64,7 +53,7 @@ def given_texts(texts: list[str]) -> Iterator[str]:
             yield text
             continue
         held: list[str] | None = []  # until Chinese is found
-        for line in standard_input_lines():
+        for line in _standard_input():
             if held is not None:
                 held.append(line)
                 if has_han(line):
@@ -74,19 +63,3 @@ def given_texts(texts: list[str]) -> Iterator[str]:
                 yield line
         if held is not None:
             raise DataError("no Chinese in standard input")
-
-
-def read_file(name: str) -> bytes:
-    """The bytes of a file, or of standard input for "-"."""
-    if name == "-":
-        return read_standard_input()
-    try:
-        from pathlib import Path
-
-        return Path(name).read_bytes()
-    except FileNotFoundError:
-        raise NotFoundError(f"no file {name}", hint="check the path") from None
-    except IsADirectoryError:
-        raise DataError(f"{name} is a folder", hint="name the files in it") from None
-    except OSError as error:
-        raise DataError(f"{name}: {error.strerror or error}", hint="check its permissions") from None
