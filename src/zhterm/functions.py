@@ -59,7 +59,9 @@ def recognize(
     return _recognizer(tuple(map(_Given, terms))).matches(text, language)
 
 
-def check(zh: str, en: str, entries: Glossary | Iterable[ConceptEntry | Mapping[str, Any]]) -> list[BilingualProblem]:
+def check(
+    zh: str, en: str, entries: Glossary | Iterable[ConceptEntry | Mapping[str, object]]
+) -> list[BilingualProblem]:
     """Check the terms of a Chinese text and its English version: missing, forbidden and deprecated ones.
 
     `entries` are entries, dictionaries {"zh": ..., "en": [{"text": ..., "status": ...}]} (a term without a status is

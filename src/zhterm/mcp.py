@@ -10,14 +10,15 @@ the first call, since a client waits for the answer to `initialize`.
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ParamSpec
 
 from mcp.server import MCPServer
-from mcp.server.mcpserver import Context  # noqa: TC002  # the SDK evaluates the annotations of the tools
+from mcp.server.mcpserver import Context  # the SDK evaluates the annotations of the tools
 from mcp.server.mcpserver.exceptions import ToolError
 
 from zhterm import __version__
 from zhterm.errors import UsageError, ZhtermError
+from zhterm.model.contracts import JSON  # noqa: TC001  # as above
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -30,6 +31,8 @@ INSTRUCTIONS = (
     "English. What you add or update is proposed until a person accepts it; undo takes back your own last step."
 )
 _UNKNOWN = "assistant"
+_Call = Context[object, object]
+_P = ParamSpec("_P")
 
 
 def serve(open_glossary: Callable[[str], Glossary], *, read_only: bool = False) -> None:
@@ -43,19 +46,19 @@ def serve(open_glossary: Callable[[str], Glossary], *, read_only: bool = False) 
 
 def server(open_glossary: Callable[[str], Glossary], *, read_only: bool = False) -> MCPServer:
     """The server with its tools; see `serve`."""
-    made = MCPServer("zhterm", instructions=INSTRUCTIONS, version=__version__, log_level="ERROR")
+    assistant_server = MCPServer("zhterm", instructions=INSTRUCTIONS, version=__version__, log_level="ERROR")
     tools = Tools(open_glossary)
     reading = (tools.search, tools.pair, tools.recognize, tools.check, tools.prompt)
     for tool in reading if read_only else (*reading, tools.add, tools.update, tools.undo):
-        made.tool()(_telling(tool))
-    return made
+        assistant_server.tool()(_telling(tool))
+    return assistant_server
 
 
-def _telling(tool: Callable[..., Awaitable[dict[str, Any]]]) -> Callable[..., Awaitable[dict[str, Any]]]:
+def _telling(tool: Callable[_P, Awaitable[JSON]]) -> Callable[_P, Awaitable[JSON]]:
     """The tool, with what we raise on purpose told to the assistant; what else it raises the SDK keeps to itself."""
 
     @wraps(tool)
-    async def told(*arguments: Any, **named: Any) -> dict[str, Any]:
+    async def told(*arguments: _P.args, **named: _P.kwargs) -> JSON:
         try:
             return await tool(*arguments, **named)
         except ZhtermError as error:
@@ -71,35 +74,35 @@ class Tools:
         self._open = open_glossary
         self._opened: Glossary | None = None
 
-    def _glossary(self, context: Context[Any]) -> Glossary:
+    def _glossary(self, context: _Call) -> Glossary:
         if self._opened is None:
             self._opened = self._open(_name(context))
         return self._opened
 
-    async def search(self, query: str, context: Context[Any], limit: int = 10) -> dict[str, Any]:
+    async def search(self, query: str, context: _Call, limit: int = 10) -> JSON:
         """Find glossary entries by Chinese (either script), pinyin, initials or English; the best come first."""
         hits = self._glossary(context).search(query, limit=limit)
         return {"entries": [{**hit.document, "match": hit.match} for hit in hits]}
 
-    async def pair(self, zh: str, en: str, context: Context[Any]) -> dict[str, Any]:
+    async def pair(self, zh: str, en: str, context: _Call) -> JSON:
         """Pair a Chinese title with its English version term by term, with confidence and evidence. Stores nothing."""
-        return self._glossary(context).pair(zh, en).to_dict()
+        return {**self._glossary(context).pair(zh, en).to_dict()}
 
-    async def recognize(self, text: str, context: Context[Any], language: str = "zh") -> dict[str, Any]:
+    async def recognize(self, text: str, context: _Call, language: str = "zh") -> JSON:
         """Find the stored terms that occur in a text ("zh" or "en"), with their places in code points."""
         return {"matches": [match.to_dict() for match in self._glossary(context).recognize(text, language)]}
 
-    async def check(self, zh: str, en: str, context: Context[Any]) -> dict[str, Any]:
+    async def check(self, zh: str, en: str, context: _Call) -> JSON:
         """Check a translation: which accepted terms are missing, which forbidden or deprecated forms are used."""
         return {"problems": [problem.to_dict() for problem in self._glossary(context).check(zh, en)]}
 
-    async def prompt(self, text: str, context: Context[Any], budget: int | None = None) -> dict[str, Any]:
+    async def prompt(self, text: str, context: _Call, budget: int | None = None) -> JSON:
         """List the glossary entries that a Chinese text needs, the important ones first, within a budget of tokens."""
         return self._glossary(context).prompt(text, budget=budget).to_dict()
 
     async def add(
-        self, zh: str, en: str, context: Context[Any], subject_fields: list[str] | None = None, note: str = ""
-    ) -> dict[str, Any]:
+        self, zh: str, en: str, context: _Call, subject_fields: list[str] | None = None, note: str = ""
+    ) -> JSON:
         """Propose a term with its English rendering. A person accepts it later."""
         from zhterm.termbase.proposals import ProposalOptions
 
@@ -110,9 +113,7 @@ class Tools:
             "entries": [change.after.to_dict() for change in addition.changes if change.after is not None],
         }
 
-    async def update(
-        self, entry: str, context: Context[Any], en: str = "", definition: str = "", note: str = ""
-    ) -> dict[str, Any]:
+    async def update(self, entry: str, context: _Call, en: str = "", definition: str = "", note: str = "") -> JSON:
         """Propose a further English term for an entry (an id or a Chinese term), or give it a definition or a note.
 
         What people have accepted stays: a definition or a note that is there is not replaced.
@@ -131,7 +132,7 @@ class Tools:
         change = glossary.save(edited, method=f"update {stored.zh}")
         return {"changed": change is not None, "entry": (change.after or edited if change else edited).to_dict()}
 
-    async def undo(self, context: Context[Any]) -> dict[str, Any]:
+    async def undo(self, context: _Call) -> JSON:
         """Take back the newest change of the glossary, if it was this assistant's."""
         glossary = self._glossary(context)
         newest = next((item for item in glossary.log(limit=100) if item.action != "undo" and not item.undone), None)
@@ -141,7 +142,7 @@ class Tools:
         return {"undone": newest.transaction.method or newest.transaction.kind}
 
 
-def _name(context: Context[Any]) -> str:
+def _name(context: _Call) -> str:
     """The name under which the client has introduced itself."""
     parameters = context.session.client_params
     return " ".join(parameters.client_info.name.split()) if parameters is not None else _UNKNOWN

@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from zhterm.cli import output
-from zhterm.cli.files import read_file
 from zhterm.cli.options import Store
 from zhterm.cli.session import session
 from zhterm.errors import UsageError
+from zhterm.files import open_for_reading, open_for_writing
 
 
 def annotate(
@@ -51,7 +51,8 @@ def annotate(
     documents = [suffix for suffixes in FORMS.values() for suffix in suffixes]
     if target is not None and target.suffix.lower() in documents and form_of(target.name) != form:
         raise UsageError(f"{file} stays what it is", hint=f"{target} has the ending of another kind of document")
-    data = read_file(file)
+    with open_for_reading(file) as stream:
+        data = stream.read()
     if strip:
         _write(stripped(data, file), form, target)
         return
@@ -67,15 +68,9 @@ def annotate(
 
 
 def _write(data: bytes, form: str, target: Path | None) -> None:
-    if target is not None:
-        from zhterm.files import open_for_writing
-
-        with open_for_writing(target) as file:
-            file.write(data)
-        output.say(f"wrote {target}")
-    elif form in ("word", "book"):
+    if target is None and form in ("word", "book"):
         raise UsageError("a Word document or a book can't be shown here", hint="name a file with -o")
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
+    with open_for_writing(target or "-") as file:
+        file.write(data)
+    if target is not None:
+        output.say(f"wrote {target}")

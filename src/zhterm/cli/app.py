@@ -84,14 +84,10 @@ GROUPS = {
     glossary lexicon update cedict.txt.gz
     """,
 }
-_SETTINGS: dict[str, Any] = {
-    "no_args_is_help": True,
-    "rich_markup_mode": None,
-    "context_settings": {"help_option_names": ["-h", "--help"], "max_content_width": 100},
-}
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-class _Commands(MutableMapping[str, Any]):
+class _Commands(MutableMapping[str, object]):
     """The commands of a group ("" is the program itself) by name; each is imported when it is asked for."""
 
     def __init__(self, group: str) -> None:
@@ -101,16 +97,16 @@ class _Commands(MutableMapping[str, Any]):
             if not group or declaration.name.startswith(f"{group} ")
         }
         self._names = dict.fromkeys(name.split()[0] for name in self.declared)
-        self._loaded: dict[str, Any] = {}
+        self._loaded: dict[str, object] = {}
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> object:
         if name not in self._names:
             raise KeyError(name)
         if name not in self._loaded:
             self._loaded[name] = _group(name) if name in GROUPS else _command(self.declared[name])
         return self._loaded[name]
 
-    def __setitem__(self, name: str, command: Any) -> None:
+    def __setitem__(self, name: str, command: object) -> None:
         self._names[name] = None
         self._loaded[name] = command
 
@@ -128,9 +124,9 @@ class _Commands(MutableMapping[str, Any]):
         lines: dict[str, dict[str, str]] = {}
         for name, declaration in self.declared.items():
             first, _, part = name.partition(" ")
-            told = GROUPS[first].split("\n")[0] if part else declaration.help
-            lines.setdefault(declaration.topic, {})[first] = told
-        return {topic: list(told.items()) for topic, told in lines.items()}
+            purpose = GROUPS[first].split("\n")[0] if part else declaration.help
+            lines.setdefault(declaration.topic, {})[first] = purpose
+        return {topic: list(purposes.items()) for topic, purposes in lines.items()}
 
 
 class _Group(TyperGroup):
@@ -140,28 +136,38 @@ class _Group(TyperGroup):
         attributes["commands"] = attributes.get("commands") or _Commands("")
         super().__init__(**attributes)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  # the form is click's
+    def format_commands(self, ctx: object, formatter: Any) -> None:  # noqa: ARG002  # the form is click's
         """Write the names and help lines under their topics."""
         for topic, lines in self.commands.topics().items():  # type: ignore[attr-defined]  # see __init__
             with formatter.section(topic):
-                formatter.write_dl([(name.ljust(9), told) for name, told in lines])
+                formatter.write_dl([(name.ljust(9), purpose) for name, purpose in lines])
 
 
-def _command(declaration: Declaration) -> Any:
+def _command(declaration: Declaration) -> object:
     module, _, function = declaration.function.partition(":")
-    holder = typer.Typer(add_completion=False, **{**_SETTINGS, "no_args_is_help": False})
+    holder = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_CONTEXT)
     holder.command(declaration.name.split()[-1])(getattr(import_module(f"zhterm.cli.{module}"), function))
     return typer.main.get_command(holder)
 
 
-def _group(name: str) -> Any:
-    return _Group(name=name, help=cleandoc(GROUPS[name]), commands=_Commands(name), **_SETTINGS)
+def _group(name: str) -> _Group:
+    return _Group(
+        name=name,
+        help=cleandoc(GROUPS[name]),
+        commands=_Commands(name),
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        context_settings=_CONTEXT,
+    )
 
 
 app = typer.Typer(
     name="glossary",
     cls=_Group,
     pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings=_CONTEXT,
     help="""Chinese-English term glossary: pair bilingual titles term by term, read them in pinyin, find them again.
 
     \b
@@ -173,7 +179,6 @@ app = typer.Typer(
     Every command has its own --help with examples.
     Exit codes: 0 fine, 1 problems found, 2 usage, 3 not found, 4 bad data, 5 store, 70 a bug.
     """,
-    **_SETTINGS,
 )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,18 +11,20 @@ from zhterm.cli.extracting import extractions
 from zhterm.cli.options import Batch, DryRun, Explain, Jobs, NewStatus, Store, SubjectField, Suggestions, To
 from zhterm.cli.output import counted
 from zhterm.cli.progress import progress
-from zhterm.cli.screens.analysis import print_analysis, stored_line, stored_pairs, tell_warnings
+from zhterm.cli.screens.analysis import print_analysis, stored_line, tell_warnings, warned_of
 from zhterm.cli.screens.reading import Account
 from zhterm.cli.session import session
-from zhterm.errors import DataError, UsageError
+from zhterm.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from zhterm.cli.batch import Work
     from zhterm.documents import Document
     from zhterm.extraction import Extraction
     from zhterm.glossary import Glossary
     from zhterm.model import TitlePair
+    from zhterm.model.contracts import JSON
     from zhterm.termbase.proposals import Captured, Proposal, ProposalOptions
 
 _COLUMNS = ("file", "location", "kind", "zh", "en", "confidence", "pattern", "zh_span", "en_span")
@@ -65,7 +66,9 @@ def capture(
     if batch is not None:
         if files:
             raise UsageError("--batch takes no other files")
-        capture_batch(batch, to=to, jobs=jobs)
+        from zhterm.cli.batch import Task, run_batch
+
+        run_batch(batch, Task("zhterm.cli.capturing", "batch_worker", name="capturing"), to=to, jobs=jobs)
         return
     if not files:
         raise UsageError("no file to read", hint="name documents, or - for standard input")
@@ -92,11 +95,8 @@ def _store(
     opened: Glossary, captured: list[Captured], options: ProposalOptions, method: str, *, to: str, dry_run: bool
 ) -> None:
     """Store what was captured, and say so; name the terms among it that should not be used."""
-    from zhterm.termbase.usage import DISCOURAGED
-
-    proposals = [proposal for one in captured for proposal in one.proposals]
-    pairs = [pair for proposal in proposals for pair in stored_pairs(proposal)]
-    warnings = [] if options.status in DISCOURAGED else opened.discouraged(pairs)
+    proposals = [proposal for of_document in captured for proposal in of_document.proposals]
+    warnings = opened.discouraged(warned_of(proposals, options.status))
     changes = opened.add_proposals(proposals, method, dry_run=dry_run)
     if to == "table" and captured:
         _print_counts(captured, proposals)
@@ -110,13 +110,13 @@ def _files(names: list[str], include: Sequence[str], exclude: Sequence[str]) -> 
     """All files that are going to be read; says how many there are in folders."""
     from zhterm import documents
 
-    found = []
+    paths = []
     for name in names:
         inside = documents.files(name, include=include, exclude=exclude)
         if inside != [name]:
             output.say(f"reading {counted(len(inside), 'file')} in {layout.visible(name)}", "dim")
-        found += inside
-    return found
+        paths += inside
+    return paths
 
 
 def _percent(files: list[str]) -> Callable[[Document], float | None]:
@@ -138,22 +138,23 @@ def _captured(
 ) -> Iterator[Captured]:
     """Make proposals of each document; `captured` gets what was captured before it is printed."""
     for document, extraction in extracted:
-        one = opened.propose_extraction(extraction, document.text, document.source, options, offset=document.offset)
-        captured.append(one)
-        yield one
+        captured.append(
+            opened.propose_extraction(extraction, document.text, document.source, options, offset=document.offset)
+        )
+        yield captured[-1]
 
 
 def _print_each(captured: Iterator[Captured], to: str, *, explain: bool) -> None:
-    if to != "table":
-        output.records(to, (report for one in captured for report in _reports(one)), _COLUMNS)
-        return
-    for one in captured:
-        _print_captured(one, explain=explain)
+    if to == "table":
+        for of_document in captured:
+            _print_captured(of_document, explain=explain)
+    else:
+        output.records(to, (report for of_document in captured for report in _reports(of_document)), _COLUMNS)
 
 
-def _reports(captured: Captured) -> Iterator[dict[str, Any]]:
+def _reports(captured: Captured) -> Iterator[JSON]:
     for proposal in captured.proposals:
-        report = {"file": captured.source.id, **proposal.pair.to_dict()}
+        report: JSON = {"file": captured.source.id, **proposal.pair.to_dict()}
         report.pop("source", None)
         if captured.source.location:
             report["location"] = captured.source.location
@@ -164,16 +165,17 @@ def _reports(captured: Captured) -> Iterator[dict[str, Any]]:
 
 def _print_counts(captured: list[Captured], proposals: list[Proposal]) -> None:
     titles = sum(proposal.analysis is not None for proposal in proposals)
-    documents = len({one.source.id for one in captured})
+    documents = len({of_document.source.id for of_document in captured})
     pairs = f"{counted(titles, 'title pair')}, {counted(len(proposals) - titles, 'term pair')}"
     print(f"{pairs} in {counted(documents, 'document')}")
-    unsure, left = (sum(len(getattr(one, name)) for one in captured) for name in ("suggestions", "left"))
-    told = [
+    unsure = sum(len(of_document.suggestions) for of_document in captured)
+    left = sum(len(of_document.left) for of_document in captured)
+    remarks = [
         f"{counted(unsure, 'uncertain pair')} not stored (--suggestions stores them)" if unsure else "",
         f"{counted(left, 'bilingual place')} left" if left else "",
     ]
-    if any(told):
-        print(output.styled(", ".join(filter(None, told)) + "; --explain lists them and says why", "dim"))
+    if any(remarks):
+        print(output.styled(", ".join(filter(None, remarks)) + "; --explain lists them and says why", "dim"))
 
 
 def _print_captured(captured: Captured, *, explain: bool) -> None:
@@ -202,11 +204,11 @@ def _print_captured(captured: Captured, *, explain: bool) -> None:
 
 def _print_unsure(captured: Captured) -> None:
     """The pairs too unsure to store, and the places that were left, with what speaks against them."""
-    for title, found in (
+    for title, places in (
         ("uncertain", [(pair, _against(pair)) for pair in captured.suggestions]),
         ("left", list(captured.left)),
     ):
-        for pair, reasons in found:
+        for pair, reasons in places:
             line = f"{pair.zh} ~ {pair.en} ({pair.confidence * 100:.0f} %)"
             why = "; ".join(reasons) or "too little speaks for it"
             print(f"{output.styled(layout.pad(title, 10), 'dim')}{layout.visible(line)}: {layout.visible(why)}")
@@ -218,26 +220,16 @@ def _against(pair: TitlePair) -> tuple[str, ...]:
     return tuple(item.note for item in pair.evidence if item.signal == "against")
 
 
-def capture_batch(path: Path, *, to: str, jobs: int) -> None:
-    """Capture from many texts, one JSON object a line, in order, storing nothing."""
-    from zhterm.cli.batch import run_batch
-
-    if to not in ("table", "jsonl", "json"):
-        raise UsageError(f"--batch can't print {to!r}", hint="use --to jsonl")
-    run_batch(path, "zhterm.cli.capturing", "batch_worker", (), jobs=jobs, as_array=to == "json", what="capturing")
-
-
-def batch_worker() -> Any:
-    """Make the function that captures from one batch line; called once in each process."""
+def batch_worker() -> Work:
+    """Make the function that captures from one batch line, storing nothing; called once in each process."""
     from zhterm.analyser import Analyser
+    from zhterm.cli.batch import texts_of
     from zhterm.lexicon import Lexicon
 
     analyser = Analyser(Lexicon.open())
 
-    def work(row: dict[str, Any]) -> dict[str, Any]:
-        text = row.get("text")
-        if not isinstance(text, str):
-            raise DataError("no text called 'text'", hint='a line is {"id": ..., "text": ...}')
+    def work(row: JSON) -> JSON:
+        [text] = texts_of(row, "text")
         return {"id": row.get("id"), "pairs": [pair.to_dict() for pair in analyser.capture(text)]}
 
     return work

@@ -1,4 +1,4 @@
-"""Changing many entries at once: shown, asked about, done in one step."""
+"""Changing entries: one as asked; many at once: shown, asked about, done in one step."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from zhterm.cli import output
 from zhterm.cli.asking import confirm
 from zhterm.cli.output import counted
-from zhterm.cli.screens.changes import print_difference
+from zhterm.cli.screens.changes import print_difference, print_differences
 from zhterm.cli.session import session
 from zhterm.errors import UsageError
+from zhterm.model import Change
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zhterm.model import Change, ConceptEntry
+    from zhterm.glossary import Glossary
+    from zhterm.model import ConceptEntry
     from zhterm.termbase.selection import Selection
 
 _SHOWN = 20
@@ -37,6 +39,29 @@ class Manner(NamedTuple):
     glossary: str | None
 
 
+class Edited(NamedTuple):
+    """An entry as it is to be, what the person is told, and what the journal says if that is not the usual."""
+
+    entry: ConceptEntry
+    told: str
+    method: str = ""
+
+
+def change_one(reference: str, kind: str, edit: Callable[[Glossary, ConceptEntry], Edited], manner: Manner) -> None:
+    """Change the entry that `reference` names. Raises UsageError where that is empty."""
+    if not reference:
+        raise UsageError("no entry named", hint="an id or a term; --where CONDITION for many")
+    with session(manner.glossary, write=True) as opened:
+        stored = opened.get(reference)
+        after, told, method = edit(opened, stored)
+        change = None if manner.dry_run else opened.save(after, kind=kind, method=method)
+    if manner.dry_run and manner.to == "table":
+        print_difference(Change(before=stored, after=after))
+    else:
+        written = after if change is None or change.after is None else change.after
+        output.result(manner.to, told if change else "nothing changed", written.to_dict())
+
+
 def change_all(selection: Selection, operation: Operation, manner: Manner) -> None:
     """Show what would become of the selected entries, ask, and do it. Raises UsageError where all are selected."""
     if not selection:
@@ -44,10 +69,7 @@ def change_all(selection: Selection, operation: Operation, manner: Manner) -> No
     with session(manner.glossary, write=not manner.dry_run) as opened:
         changes = opened.change_selected(selection, operation.changed, operation.kind, dry_run=True)
         if manner.to == "table":
-            for change in changes[:_SHOWN]:
-                print_difference(change)
-            if len(changes) > _SHOWN:
-                print(f"… and {len(changes) - _SHOWN:,} more")
+            print_differences(changes[:_SHOWN], len(changes))
         done = bool(changes) and not manner.dry_run
         if done and not confirm(f"{_told(changes, 'to be ')}: go on?", yes=manner.yes):
             print("nothing changed")

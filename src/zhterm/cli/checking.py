@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -31,38 +28,45 @@ if TYPE_CHECKING:
 _COLUMNS = ("code", "type", "severity", "where", "zh", "found", "replacement", "message", "hint")
 
 
+_Files = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="FILE...", help="Bilingual files, or a Chinese text and its English side by side."),
+]
+_Ignored = Annotated[list[str] | None, typer.Option(metavar="CODE", help="Leave a check out; can be repeated.")]
+_FailOn = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE|SEVERITY", help="Exit with 1 only for these, or this severity and above."),
+]
+_Baseline = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Report only problems that this file doesn't know.")
+]
+_NewBaseline = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Record the problems of now as known, in this file.")
+]
+_Form = Annotated[
+    str, typer.Option("--to", metavar="FORM", help="table, json, jsonl, csv, sarif, junit, html or github.")
+]
+_Target = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write the report, or what --fix makes, to FILE."),
+]
+_Fix = Annotated[bool, typer.Option("--fix", help="Offer to replace what should not be used, in a new file.")]
+_InPlace = Annotated[bool, typer.Option("--in-place", help="With --fix: write over the file itself.")]
+
+
 def check(
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="FILE...", help="Bilingual files, or a Chinese text and its English side by side."),
-    ] = None,
+    files: _Files = None,
     zh: Annotated[str, typer.Option(metavar="TEXT", help="A Chinese text, with --en.")] = "",
     en: Annotated[str, typer.Option(metavar="TEXT", help="Its English version.")] = "",
-    ignore: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Leave a check out; can be repeated.")
-    ] = None,
-    fail_on: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CODE|SEVERITY", help="Exit with 1 only for these, or this severity and above."),
-    ] = None,
-    baseline: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Report only problems that this file doesn't know.")
-    ] = None,
-    write_baseline: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Record the problems of now as known, in this file.")
-    ] = None,
-    to: Annotated[
-        str, typer.Option("--to", metavar="FORM", help="table, json, jsonl, csv, sarif, junit, html or github.")
-    ] = "table",
-    target: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write the report, or what --fix makes, to FILE."),
-    ] = None,
-    fix: Annotated[
-        bool, typer.Option("--fix", help="Offer to replace what should not be used, in a new file.")
-    ] = False,
+    ignore: _Ignored = None,
+    fail_on: _FailOn = None,
+    baseline: _Baseline = None,
+    write_baseline: _NewBaseline = None,
+    to: _Form = "table",
+    target: _Target = None,
+    fix: _Fix = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="With --fix: replace all without asking.")] = False,
-    in_place: Annotated[bool, typer.Option("--in-place", help="With --fix: write over the file itself.")] = False,
+    in_place: _InPlace = False,
     glossary: Store = None,
 ) -> None:
     """Check a translation against the glossary.
@@ -225,7 +229,8 @@ def _told(documents: Iterator[_Document], to: str, target: Path | None, fail_on:
     if to in ("table", "jsonl") and target is None:
         return _told_as_found(documents, screen.print_segment if to == "table" else screen.print_lines, to, fail_on)
     reports = list(map(_report, documents))
-    _write(_rendered(reports, to), target)
+    with output.to_file(target):
+        _print_reports(reports, to)
     return any(_counts(problem, fail_on) for report in reports for problem in report.problems)
 
 
@@ -247,31 +252,14 @@ def _told_as_found(documents: Iterator[_Document], tell: _Tell, to: str, fail_on
     return failed
 
 
-def _rendered(reports: Sequence[DocumentReport], to: str) -> str:
+def _print_reports(reports: Sequence[DocumentReport], to: str) -> None:
     from zhterm.consistency.reports import REPORTS, render
 
     if to in REPORTS:
-        return render(to, reports)
-    rows = [problem.to_dict() for report in reports for problem in report.problems]
-    if to == "json":
-        return json.dumps(rows, ensure_ascii=False, indent=2)
-    if to == "csv":
-        text = StringIO()
-        writer = csv.DictWriter(text, _COLUMNS, restval="", extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        return text.getvalue()
-    return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-
-
-def _write(text: str, target: Path | None) -> None:
-    from zhterm.files import write_text
-
-    if target is None:
+        text = render(to, reports)
         print(text, end="" if text.endswith("\n") or not text else "\n")
     else:
-        write_text(target, text if text.endswith("\n") else text + "\n")
-        output.say(f"wrote {target}")
+        output.records(to, (problem.to_dict() for report in reports for problem in report.problems), _COLUMNS)
 
 
 def _counts(problem: BilingualProblem, fail_on: Sequence[str]) -> bool:

@@ -35,16 +35,12 @@ complete_policy = _beginning("merge", "update", "replace", "skip")
 
 def complete_subject_field(incomplete: str) -> list[str]:
     """The subject fields of the glossary."""
-    return [name for name in _stats("subject_fields") if name.startswith(incomplete)]
-
-
-def _stats(what: str) -> list[str]:
     from zhterm.cli.session import session
     from zhterm.errors import ZhtermError
 
     try:
         with session(None) as opened:
-            return list(opened.stats()[what])
+            return [name for name in opened.stats()["subject_fields"] if name.startswith(incomplete)]
     except ZhtermError:
         return []
 

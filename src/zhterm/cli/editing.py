@@ -10,54 +10,61 @@ import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zhterm.cli import layout, output
 from zhterm.cli.asking import confirm
-from zhterm.cli.changing import Manner, Operation, change_all
+from zhterm.cli.changing import Edited, Manner, Operation, change_all, change_one
 from zhterm.cli.completing import complete_entry, complete_status
 from zhterm.cli.options import DryRun, Entry, OptionalEntry, Store, SubjectField, To, Yes
 from zhterm.cli.output import counted
-from zhterm.cli.screens.changes import print_difference
 from zhterm.cli.screens.entries import short_id
 from zhterm.cli.selecting import Where, selection_where
 from zhterm.cli.session import session
 from zhterm.errors import DataError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from zhterm.model import ConceptEntry, GrammaticalGender, MatchRule
+    from zhterm.glossary import Glossary
+    from zhterm.model import AdministrativeStatus, ConceptEntry, GrammaticalGender, MatchRule
     from zhterm.termbase.edits import Edit
+
+
+_English = Annotated[
+    list[str] | None, typer.Option(metavar="[OLD=]NEW", help="Correct an English term, or add one; can be repeated.")
+]
+_Terms = Annotated[list[str] | None, typer.Option(metavar="TERM", help="Take an English term out.")]
+_PartOfSpeech = Annotated[str | None, typer.Option(metavar="POS", help="Of the English terms.")]
+_MatchRules = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="[TERM=]RULE",
+        help="Where it is met in a text: anywhere, exact_case, whole_term, never; default takes a rule away.",
+    ),
+]
+_Gender = Annotated[
+    str | None, typer.Option(metavar="GENDER", help="Of a person: masculine, feminine, neuter, otherGender.")
+]
+_Always = Annotated[
+    bool | None, typer.Option("--always/--not-always", help="Goes with every text in `glossary prompt`, or not.")
+]
 
 
 def edit(
     entry: OptionalEntry = "",
     zh: Annotated[str | None, typer.Option(metavar="TERM", help="Correct the Chinese term.")] = None,
-    en: Annotated[
-        list[str] | None,
-        typer.Option(metavar="[OLD=]NEW", help="Correct an English term, or add one; can be repeated."),
-    ] = None,
-    drop_en: Annotated[list[str] | None, typer.Option(metavar="TERM", help="Take an English term out.")] = None,
+    en: _English = None,
+    drop_en: _Terms = None,
     pinyin: Annotated[str | None, typer.Option(metavar="PINYIN", help="Correct the reading, for good.")] = None,
     subject_field: SubjectField = None,
-    part_of_speech: Annotated[str | None, typer.Option(metavar="POS", help="Of the English terms.")] = None,
+    part_of_speech: _PartOfSpeech = None,
     definition: Annotated[str | None, typer.Option(metavar="TEXT")] = None,
     note: Annotated[str | None, typer.Option(metavar="TEXT")] = None,
-    match_rule: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="[TERM=]RULE",
-            help="Where it is met in a text: anywhere, exact_case, whole_term, never; default takes a rule away.",
-        ),
-    ] = None,
-    gender: Annotated[
-        str | None, typer.Option(metavar="GENDER", help="Of a person: masculine, feminine, neuter, otherGender.")
-    ] = None,
+    match_rule: _MatchRules = None,
+    gender: _Gender = None,
     role: Annotated[str | None, typer.Option(metavar="TEXT", help="What a person or body does.")] = None,
-    always: Annotated[
-        bool | None, typer.Option("--always/--not-always", help="Goes with every text in `glossary prompt`, or not.")
-    ] = None,
+    always: _Always = None,
     where: Where = None,
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -93,7 +100,7 @@ def edit(
     )
     manner = Manner(yes, dry_run, to, glossary)
     if not where:
-        _edit_one(_named(entry), asked, pinyin, manner)
+        change_one(entry, "edit", lambda opened, stored: _edited(opened, stored, asked, pinyin), manner)
     elif entry or zh is not None or pinyin is not None or asked == Edit():
         raise UsageError("--where changes what many entries can share", hint="no ENTRY, --zh or --pinyin with it")
     else:
@@ -101,29 +108,14 @@ def edit(
         change_all(selection_where(where), operation, manner)
 
 
-def _edit_one(entry: str, asked: Edit, pinyin: str | None, manner: Manner) -> None:
-    """Change one entry as asked, in the editor where nothing is asked for; `pinyin` as it was typed."""
-    from zhterm.model import Change
+def _edited(opened: Glossary, stored: ConceptEntry, asked: Edit, pinyin: str | None) -> Edited:
+    """The entry changed as asked, in the editor where nothing is asked for; `pinyin` as it was typed."""
     from zhterm.termbase.edits import Edit
 
-    with session(manner.glossary, write=True) as opened:
-        stored = opened.get(entry)
-        if pinyin is not None:
-            asked = replace(asked, pinyin=opened.checked_pinyin(asked.chinese or stored.zh, pinyin))
-        edited = asked.applied_to(stored) if asked != Edit() else _in_editor(stored)
-        change = None if manner.dry_run else opened.save(edited, kind="edit")
-    if manner.to != "table":
-        output.record(manner.to, (edited if change is None or change.after is None else change.after).to_dict())
-    elif manner.dry_run:
-        print_difference(Change(before=stored, after=edited))
-    else:
-        print(f"changed {edited.zh or edited.id} ({short_id(edited.id)})" if change else "nothing changed")
-
-
-def _named(entry: str) -> str:
-    if not entry:
-        raise UsageError("no entry named", hint="an id or a term; --where CONDITION for many")
-    return entry
+    if pinyin is not None:
+        asked = replace(asked, pinyin=opened.checked_pinyin(asked.chinese or stored.zh, pinyin))
+    edited = asked.applied_to(stored) if asked != Edit() else _in_editor(stored)
+    return Edited(edited, f"changed {edited.zh or edited.id} ({short_id(edited.id)})")
 
 
 def _english(option: str) -> tuple[str, str]:
@@ -165,8 +157,7 @@ def _in_editor(entry: ConceptEntry) -> ConceptEntry:
         from zhterm.model import ConceptEntry
 
         try:
-            data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            edited = ConceptEntry.from_dict(data)
+            edited = ConceptEntry.from_dict(json.loads(path.read_text(encoding="utf-8")))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise DataError(f"the edited entry can't be read: {error}", hint="nothing was changed") from None
     if edited.id != entry.id:
@@ -211,43 +202,35 @@ def status(
     glossary status 扶贫 forbidden --en "help the poor"
     glossary status preferred --where source=law.docx --where confidence=0.9-
     """
-    from zhterm.model import Change
     from zhterm.termbase import bulk
-    from zhterm.termbase.edits import with_status
     from zhterm.termbase.selection import status as status_called
 
-    if where or not new:
-        if new or en or every or not where:
-            raise UsageError("an entry and a status", hint="glossary status ENTRY STATUS, or STATUS --where CONDITION")
-        selection, chosen = selection_where(where), status_called(entry)
-        change_all(
-            selection,
-            Operation(
-                "status",
-                f"status {chosen} where {', '.join(where)}",
-                lambda stored: bulk.with_status(stored, selection, chosen),
-            ),
-            Manner(yes, dry_run, to, glossary),
-        )
-        return
-    chosen = status_called(new)
-    with session(glossary, write=True) as opened:
-        stored = opened.get(_named(entry))
-        english = stored.terms("en")
-        if not en and not every and len({term.status for term in english}) > 1:
-            listed = "; ".join(f"{term.text} ({term.status})" for term in english)
-            raise UsageError(f"{stored.zh or stored.id} has {listed}", hint="say which: --en TERM, or --all")
-        edited = stored
-        for text in en or [""]:
-            edited = with_status(edited, text, chosen)
-        method = f"status {stored.zh or stored.id} {chosen}"
-        change = None if dry_run else opened.save(edited, kind="status", method=method)
-    if dry_run and to == "table":
-        print_difference(Change(before=stored, after=edited))
-    elif to != "table":
-        output.record(to, (stored if change is None or change.after is None else change.after).to_dict())
+    manner = Manner(yes, dry_run, to, glossary)
+    if new and not where:
+        chosen = status_called(new)
+        change_one(entry, "status", lambda _, stored: _decided(stored, chosen, en or [], every=every), manner)
+    elif new or en or every or not where:
+        raise UsageError("an entry and a status", hint="glossary status ENTRY STATUS, or STATUS --where CONDITION")
     else:
-        print(f"{stored.zh or stored.id}: {', '.join(en or []) or 'all'} {chosen}" if change else "nothing changed")
+        selection, chosen = selection_where(where), status_called(entry)
+        method = f"status {chosen} where {', '.join(where)}"
+        operation = Operation("status", method, lambda stored: bulk.with_status(stored, selection, chosen))
+        change_all(selection, operation, manner)
+
+
+def _decided(stored: ConceptEntry, status: AdministrativeStatus, english: list[str], *, every: bool) -> Edited:
+    """The entry with a status for some English terms, or for all. Raises UsageError where it is not clear which."""
+    from zhterm.termbase.edits import with_status
+
+    terms = stored.terms("en")
+    name = stored.zh or stored.id
+    if not english and not every and len({term.status for term in terms}) > 1:
+        listed = "; ".join(f"{term.text} ({term.status})" for term in terms)
+        raise UsageError(f"{name} has {listed}", hint="say which: --en TERM, or --all")
+    edited = stored
+    for text in english or [""]:
+        edited = with_status(edited, text, status)
+    return Edited(edited, f"{name}: {', '.join(english) or 'all'} {status}", f"status {name} {status}")
 
 
 def reject(
@@ -273,10 +256,8 @@ def reject(
         else:
             changes = opened.reject(zh, en)
             told = f"{zh} ~ {en} will not be offered again" + ("; the stored pairing is gone" if changes else "")
-    if to == "table":
-        print(told)
-    else:
-        output.record(to, {"zh": zh, "en": en, "rejected": not undo, "changed": [change.id for change in changes]})
+    changed = [change.id for change in changes]
+    output.result(to, told, {"zh": zh, "en": en, "rejected": not undo, "changed": changed})
 
 
 def delete(
@@ -298,37 +279,36 @@ def delete(
     glossary delete 3f2a91c0 77c1e5b2 --yes
     glossary delete --where status=proposed --where confidence=-0.6 --dry-run
     """
-    if where or not entries:
-        if entries or not where:
-            raise UsageError("no entry named", hint="name entries, or --where CONDITION without any")
-        from zhterm.termbase.bulk import without_selected
-
-        selection = selection_where(where)
-        change_all(
-            selection,
-            Operation(
-                "deletion",
-                f"delete where {', '.join(where)}",
-                lambda stored: without_selected(stored, selection).after,
-            ),
-            Manner(yes, dry_run, to, glossary),
-        )
+    if bool(where) == bool(entries):
+        raise UsageError("no entry named", hint="name entries, or --where CONDITION without any")
+    manner = Manner(yes, dry_run, to, glossary)
+    if entries:
+        _delete_named(entries, manner)
         return
-    with session(glossary, write=True) as opened:
-        doomed = list({stored.id: stored for stored in map(opened.get, entries)}.values())
+    from zhterm.termbase.bulk import without_selected
+
+    selection = selection_where(where or [])
+    method = f"delete where {', '.join(where or [])}"
+    change_all(
+        selection, Operation("deletion", method, lambda stored: without_selected(stored, selection).after), manner
+    )
+
+
+def _delete_named(references: list[str], manner: Manner) -> None:
+    with session(manner.glossary, write=True) as opened:
+        doomed = list({stored.id: stored for stored in map(opened.get, references)}.values())
         for stored in doomed:
             english = "; ".join(term.text for term in stored.terms("en"))
             print(layout.visible("  ".join(filter(None, (stored.zh, english, stored.id)))))
-        if dry_run:
+        if manner.dry_run:
             print(f"{counted(len(doomed), 'entry')} would be deleted")
             return
-        if not confirm(f"delete {counted(len(doomed), 'entry')}?", yes=yes):
+        if not confirm(f"delete {counted(len(doomed), 'entry')}?", yes=manner.yes):
             print("nothing deleted")
             return
         opened.delete(doomed)
-    print(
-        f"deleted {counted(len(doomed), 'entry')}; `glossary undo` brings {'it' if len(doomed) == 1 else 'them'} back"
-    )
+    them = "it" if len(doomed) == 1 else "them"
+    print(f"deleted {counted(len(doomed), 'entry')}; `glossary undo` brings {them} back")
 
 
 def merge(
@@ -344,7 +324,4 @@ def merge(
     """
     with session(glossary, write=True) as opened:
         kept = opened.merge(opened.get(entry), opened.get(into))
-    if to == "table":
-        print(f"merged into {kept.zh or kept.id} ({short_id(kept.id)})")
-    else:
-        output.record(to, kept.to_dict())
+    output.result(to, f"merged into {kept.zh or kept.id} ({short_id(kept.id)})", kept.to_dict())

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
@@ -16,11 +14,11 @@ from zhterm.cli import layout, output
 from zhterm.cli.completing import complete_policy
 from zhterm.cli.options import DryRun, Store, SubjectField, To
 from zhterm.cli.progress import progress
-from zhterm.cli.screens.changes import print_difference
+from zhterm.cli.screens.changes import print_differences
 from zhterm.cli.selecting import selecting
 from zhterm.cli.session import session
-from zhterm.errors import EXIT_PROBLEMS, DataError, NotFoundError, Problem, UsageError
-from zhterm.files import open_for_writing
+from zhterm.errors import EXIT_PROBLEMS, Problem, UsageError
+from zhterm.files import open_for_reading, open_for_writing
 from zhterm.formats import ReadOptions, WriteOptions
 from zhterm.model import AdministrativeStatus
 
@@ -40,39 +38,45 @@ ProfileFile = Annotated[
 ]
 
 
+_Files = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="Files of any format that can be read; - is standard input.")
+]
+_FormatName = Annotated[
+    str, typer.Option("--format", metavar="NAME", help="Format; default: what the file looks like.")
+]
+_Encoding = Annotated[str, typer.Option(metavar="NAME", help="Encoding; default: what the text looks like.")]
+_Columns = Annotated[str, typer.Option(metavar="FIELD=N,...", help="Which column is which, such as zh=2,en=3,note=5.")]
+_Header = Annotated[bool | None, typer.Option("--header/--no-header", help="Whether the first row names the columns.")]
+_Sheet = Annotated[str, typer.Option(metavar="NAME", help="Sheet of a workbook, by name or number.")]
+_Split = Annotated[
+    bool | None, typer.Option("--split/--no-split", help="Whether synonyms in one cell become terms of their own.")
+]
+_KeepColumns = Annotated[bool, typer.Option("--keep-columns", help="Keep columns that are not understood as notes.")]
+_Policy = Annotated[
+    str,
+    typer.Option(
+        metavar="POLICY",
+        help="For concepts already there: merge, update, replace or skip.",
+        autocompletion=complete_policy,
+    ),
+]
+_RowStatus = Annotated[
+    str, typer.Option(metavar="STATUS", help="Status of whole rows that have none in the file; default: admitted.")
+]
+
+
 def import_(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Files of any format that can be read; - is standard input.")
-    ],
-    format_: Annotated[
-        str, typer.Option("--format", metavar="NAME", help="Format; default: what the file looks like.")
-    ] = "",
+    files: _Files,
+    format_: _FormatName = "",
     profile: ProfileFile = None,
-    encoding: Annotated[str, typer.Option(metavar="NAME", help="Encoding; default: what the text looks like.")] = "",
-    columns: Annotated[
-        str, typer.Option(metavar="FIELD=N,...", help="Which column is which, such as zh=2,en=3,note=5.")
-    ] = "",
-    header: Annotated[
-        bool | None, typer.Option("--header/--no-header", help="Whether the first row names the columns.")
-    ] = None,
-    sheet: Annotated[str, typer.Option(metavar="NAME", help="Sheet of a workbook, by name or number.")] = "",
-    split: Annotated[
-        bool | None, typer.Option("--split/--no-split", help="Whether synonyms in one cell become terms of their own.")
-    ] = None,
-    keep: Annotated[
-        bool, typer.Option("--keep-columns", help="Keep columns that are not understood as notes.")
-    ] = False,
-    policy: Annotated[
-        str,
-        typer.Option(
-            metavar="POLICY",
-            help="For concepts already there: merge, update, replace or skip.",
-            autocompletion=complete_policy,
-        ),
-    ] = "merge",
-    status: Annotated[
-        str, typer.Option(metavar="STATUS", help="Status of whole rows that have none in the file; default: admitted.")
-    ] = "",
+    encoding: _Encoding = "",
+    columns: _Columns = "",
+    header: _Header = None,
+    sheet: _Sheet = "",
+    split: _Split = None,
+    keep: _KeepColumns = False,
+    policy: _Policy = "merge",
+    status: _RowStatus = "",
     subject_field: SubjectField = None,
     dry_run: DryRun = False,
     to: To = "table",
@@ -102,7 +106,7 @@ def import_(
 
     def everything() -> Iterator[ConceptEntry]:
         for name in files:
-            with _opened(name) as stream:
+            with open_for_reading(name) as stream:
                 yield from report.passed(_read(stream, name, options, format_name=format_, profile=profile))
 
     with session(glossary, create=not dry_run) as opened:
@@ -130,40 +134,13 @@ def _read(
 
 def _columns(given: str) -> dict[str, int]:
     """The columns of `--columns zh=2,en=3`."""
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for part in filter(None, (item.strip() for item in given.split(","))):
         field, _, number = part.partition("=")
         if not number.strip().isdecimal() or int(number) < 1 or int(number) > 10_000:
             raise UsageError(f"--columns {part}: no number of a column", hint="for example --columns zh=2,en=3,note=5")
-        found[field.strip()] = int(number)
-    return found
-
-
-@contextmanager
-def _opened(name: str) -> Iterator[IO[bytes]]:
-    """Open a file that can be sought; pipes and standard input are put into a temporary file first."""
-    with ExitStack() as stack:
-        try:
-            if name == "-":
-                if sys.stdin.isatty():
-                    raise UsageError("nothing to read", hint="name a file, or pipe one in")
-                stream: IO[bytes] = sys.stdin.buffer
-            else:
-                stream = stack.enter_context(Path(name).open("rb"))
-        except FileNotFoundError:
-            raise NotFoundError(f"no file {name}", hint="check the path") from None
-        except IsADirectoryError:
-            raise DataError(f"{name} is a folder", hint="name the files in it") from None
-        except (OSError, ValueError) as error:
-            raise DataError(f"{name}: {error}", hint="check the path and its permissions") from None
-        if not stream.seekable() or name == "-":
-            from tempfile import TemporaryFile
-
-            copy = stack.enter_context(TemporaryFile())
-            shutil.copyfileobj(stream, copy)
-            copy.seek(0)
-            stream = copy
-        yield stream
+        columns[field.strip()] = int(number)
+    return columns
 
 
 class _Report:
@@ -192,10 +169,7 @@ class _Report:
             output.records(to, [{**counts, "problems": problems, **details}], tuple(counts))
             return
         if dry_run:
-            for change in result.changes:
-                print_difference(change)
-            if new + changed > len(result.changes):
-                print(f"… and {new + changed - len(result.changes)} more")
+            print_differences(result.changes, new + changed)
         would = "would be " if dry_run else ""
         print(f"{new} new, {changed} changed entries {would}imported, {output.counted(self.errors, 'row')} left out")
         self._tell_problems()
@@ -320,30 +294,30 @@ def formats(to: To = "table") -> None:
     \b
     glossary formats
     """
-    items = registry.formats()
+    known = registry.formats()
     if to != "table":
         records = [
             {
-                "name": item.name,
-                "direction": item.direction,
-                "suffixes": list(item.suffixes),
-                "variants": list(item.variants),
-                "drops": item.drops,
-                "summary": item.summary,
+                "name": form.name,
+                "direction": form.direction,
+                "suffixes": list(form.suffixes),
+                "variants": list(form.variants),
+                "drops": form.drops,
+                "summary": form.summary,
             }
-            for item in items
+            for form in known
         ]
         output.records(to, records, tuple(records[0]))
         return
     rows = [
         (
-            item.name,
-            item.direction,
-            " ".join(item.suffixes),
-            " ".join(item.variants),
-            item.summary,
-            item.drops or "nothing",
+            form.name,
+            form.direction,
+            " ".join(form.suffixes),
+            " ".join(form.variants),
+            form.summary,
+            form.drops or "nothing",
         )
-        for item in items
+        for form in known
     ]
     output.table(("format", "direction", "files", "--for", "what it is", "does not carry"), rows, {0: "bold"})

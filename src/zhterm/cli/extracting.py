@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from multiprocessing.pool import AsyncResult
 
     from zhterm.analyser import Analyser
     from zhterm.documents import Document
@@ -43,7 +44,7 @@ def _in_parallel(
 ) -> Iterator[tuple[Document, Extraction]]:
     from multiprocessing import get_context
 
-    pending: deque[tuple[Document, Any]] = deque()
+    pending: deque[tuple[Document, AsyncResult[Extraction]]] = deque()
     with get_context("spawn").Pool(workers, _start_worker) as pool:
         for document in documents:
             pending.append((document, pool.apply_async(_extract, (document.text, explain))))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +16,7 @@ from zhterm.errors import NotFoundError
 
 if TYPE_CHECKING:
     from zhterm.glossary import Glossary
+    from zhterm.model.contracts import JSON
     from zhterm.store.values import Logged
 
 _COLUMNS = ("number", "when", "responsibility", "method", "changes", "undone")
@@ -46,40 +46,39 @@ def log(
         steps = opened.log(entry, limit=limit)
         if to in ("json", "jsonl"):
             output.records(to, (_with_changes(opened, step) for step in steps))
-            return
-        if to != "table":
+        elif to != "table":
             output.records(to, (step.to_dict() for step in steps), _COLUMNS)
-            return
-        if not details:
-            rows = [_row(opened, step) for step in steps]
+        elif details:
+            for step in steps:
+                print(output.styled("  ".join(filter(None, (*_head(step), _undone(step)))), "bold"))
+                print_changes(opened.changes(step.number))
+        else:
+            rows = [(*_head(step), _counts(opened, step), _undone(step)) for step in steps]
             output.table(("no.", "when", "who", "what", "changes", ""), rows, {3: "bold", 5: "yellow"})
-            return
-        for step in steps:
-            number, when, who, what, _, undone = _row(opened, step)
-            print(output.styled("  ".join(filter(None, (number, when, who, what, undone))), "bold"))
-            print_changes(opened.changes(step.number))
 
 
-def _row(opened: Glossary, step: Logged) -> tuple[str, ...]:
-    of = step.transaction
+def _head(step: Logged) -> tuple[str, str, str, str]:
+    done = step.transaction
+    return str(step.number), done.when, done.responsibility, done.method or done.kind
+
+
+def _undone(step: Logged) -> str:
+    return "undone" if step.undone else ""
+
+
+def _counts(opened: Glossary, step: Logged) -> str:
+    """How many entries are new, changed and deleted in a step; of a long one how many things it changed."""
+    if step.changes > _MOST:
+        return f"{step.changes:,}"
     counts = {"new": 0, "changed": 0, "deleted": 0}
-    for change in islice(opened.changes(step.number), _MOST):
+    for change in opened.changes(step.number):
         if change.what == "entry":
             counts["new" if change.before is None else "deleted" if change.after is None else "changed"] += 1
-    told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-    counted = told if step.changes <= _MOST else f"{step.changes:,}"
-    return (
-        str(step.number),
-        of.when,
-        of.responsibility,
-        of.method or of.kind,
-        counted,
-        "undone" if step.undone else "",
-    )
+    return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
 
 
-def _with_changes(opened: Glossary, step: Logged) -> dict[str, Any]:
-    return step.to_dict() | {"changed": [change.to_dict() for change in opened.changes(step.number)]}
+def _with_changes(opened: Glossary, step: Logged) -> JSON:
+    return {**step.to_dict(), "changed": [change.to_dict() for change in opened.changes(step.number)]}
 
 
 def undo(

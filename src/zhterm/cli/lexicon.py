@@ -25,7 +25,7 @@ def info(to: To = "table") -> None:
     if to != "table":
         sources = [source._asdict() for source in info.sources]
         if to == "csv":
-            output.records(to, sources, tuple(sources[0]))
+            output.records(to, sources, info.sources[0]._fields)
         else:
             output.record(to, {"path": info.path, "size": info.size, "counts": info.counts, "sources": sources})
         return

@@ -9,7 +9,7 @@ import typer
 
 from zhterm.cli import output, plain
 from zhterm.cli.options import Entry, Explain, Limit, Most, Store, To
-from zhterm.cli.screens.entries import print_document, print_evidence, print_records, print_summaries, summary
+from zhterm.cli.screens.entries import print_document, print_evidence, print_summaries, summary
 from zhterm.cli.selecting import selecting
 from zhterm.cli.session import session
 
@@ -49,14 +49,7 @@ def list_(selection: Selection, limit: Most = 0, to: To = "table", glossary: Sto
     with session(glossary) as opened:
         chosen = map(selection.narrowed, islice(opened.entries(selection), limit or None))
         rows = (summary(entry.to_dict()) for entry in chosen)
-        if to != "table":
-            print_records(to, rows)
-            return
-        listed = list(rows)
-    if listed:
-        print_summaries(listed)
-    else:
-        output.say("no such entries" if selection else "no entries")
+        print_summaries(to, rows, none="no such entries" if selection else "no entries")
 
 
 def show(
@@ -77,11 +70,10 @@ def show(
     with session(glossary) as opened:
         stored = opened.get(entry)
         document = stored.to_dict()
-        if explain:
-            document["analyses"] = opened.analyses(stored)
+        analyses = opened.analyses(stored) if explain else []
     if to != "table":
-        output.records(to, [document], tuple(document)) if to == "csv" else output.record(to, document)
+        output.whole(to, {**document, "analyses": analyses} if explain else {**document})
         return
     print_document(document, everything=everything)
-    for analysis in document.get("analyses", ()):
+    for analysis in analyses:
         print_evidence(document, analysis)

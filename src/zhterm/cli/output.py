@@ -17,9 +17,11 @@ from zhterm.errors import UsageError
 
 TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-    from typing import IO, Any, Self
+    from typing import IO, Self, TypeVar
+
+    _Row = TypeVar("_Row", bound=Mapping[str, object])
 
 STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36", "struck": "31;9"}
 _BAR = 10
@@ -148,9 +150,20 @@ def _print_lists(names: Sequence[str], cells: Sequence[Sequence[Cell]]) -> None:
                 print(f"{styled(head, 'dim')}{_GAP}{styled(line, cell.style)}")
 
 
-def records(to: str, values: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> None:
-    """Print values as json (one array), jsonl (one a line) or csv (`columns`, lists joined with "; ")."""
-    if to == "json":
+def records(
+    to: str,
+    values: Iterable[_Row],
+    columns: Sequence[str] = (),
+    *,
+    screen: Callable[[list[_Row]], None] | None = None,
+) -> None:
+    """Print values as json (one array), jsonl (one a line) or csv (`columns`, lists joined with "; ").
+
+    `screen` prints them for people (table).
+    """
+    if to == "table" and screen is not None:
+        screen(list(values))
+    elif to == "json":
         print(_json(list(values), indent=2))
     elif to == "jsonl":
         for value in values:
@@ -166,18 +179,34 @@ def records(to: str, values: Iterable[Mapping[str, Any]], columns: Sequence[str]
         raise UsageError(f"no output called {to!r}", hint="one of: table, json, jsonl, csv")
 
 
-def record(to: str, value: Mapping[str, Any]) -> None:
+def record(to: str, value: Mapping[str, object]) -> None:
     """Print one value as JSON: indented for json, on one line for jsonl."""
     print(_json(value, indent=2 if to == "json" else None))
 
 
-def _json(value: Any, indent: int | None = None) -> str:
+def whole(to: str, value: Mapping[str, object]) -> None:
+    """Print one value as JSON, or as csv: its fields as a row."""
+    if to == "csv":
+        records(to, [value], tuple(value))
+    else:
+        record(to, value)
+
+
+def result(to: str, told: str, value: Mapping[str, object]) -> None:
+    """Print what a command did: in words for people, the value for programs."""
+    if to == "table":
+        print(told)
+    else:
+        record(to, value)
+
+
+def _json(value: object, indent: int | None = None) -> str:
     import json
 
     return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,24 +17,30 @@ from zhterm.cli.screens.analysis import (
     print_analysis,
     print_report,
     stored_line,
-    stored_pairs,
     tell_warnings,
+    warned_of,
     with_warnings,
 )
 from zhterm.cli.session import session
-from zhterm.errors import DataError, UsageError
+from zhterm.errors import UsageError
 
 if TYPE_CHECKING:
+    from zhterm.cli.batch import Work
     from zhterm.glossary import Glossary
     from zhterm.model import Change, TitlePair
+    from zhterm.model.contracts import JSON, AnalysisJSON
     from zhterm.termbase.proposals import Proposal, ProposalOptions
+
+
+_AsIs = Annotated[bool, typer.Option("--as-is", help="Store the two as one entry, instead of their parts.")]
+_Whole = Annotated[bool, typer.Option("--whole", help="Store the two as one entry, beside their parts.")]
 
 
 def add(
     zh: Annotated[str, typer.Argument(metavar="ZH", help="The Chinese title.")],
     en: Annotated[str, typer.Argument(metavar="EN", help="Its English version.")],
-    as_is: Annotated[bool, typer.Option("--as-is", help="Store the two as one entry, instead of their parts.")] = False,
-    whole: Annotated[bool, typer.Option("--whole", help="Store the two as one entry, beside their parts.")] = False,
+    as_is: _AsIs = False,
+    whole: _Whole = False,
     pinyin: Annotated[str, typer.Option(metavar="PINYIN", help="The reading of the whole, for good.")] = "",
     source: Annotated[str, typer.Option(metavar="WHERE", help="Where the title was found.")] = "",
     subject_field: SubjectField = None,
@@ -58,7 +64,6 @@ def add(
     from zhterm.analyser import title_pair
     from zhterm.model import Source
     from zhterm.termbase import proposals, selection
-    from zhterm.termbase.usage import DISCOURAGED
 
     if pinyin and not (as_is or whole):
         raise UsageError("--pinyin is the reading of the whole", hint="say --as-is or --whole as well")
@@ -79,16 +84,15 @@ def add(
         if as_is or whole or (free and to == "table" and _wants_whole(dry_run=dry_run)):
             proposed.append(opened.propose_whole(title, for_whole, pinyin=pinyin))
         changes = opened.add_proposals(proposed, f"add {zh} ~ {en}", dry_run=dry_run)
-        met = [] if options.status in DISCOURAGED else [pair for one in proposed for pair in stored_pairs(one)]
-        warnings = opened.discouraged(met)
+        warnings = opened.discouraged(warned_of(proposed, options.status))
         where = opened.location
-    if to == "table" and not any(one.entries for one in proposed):
-        print("nothing is stored")
-    elif to == "table":
+    if to != "table":
+        print_report(to, with_warnings(_report(title, proposed, [] if dry_run else changes), warnings))
+    elif any(proposal.entries for proposal in proposed):
         status_told = str((for_whole if as_is else options).status)
         output.labelled("", stored_line(changes, where, dry_run=dry_run, status=status_told), columns=0)
     else:
-        print_report(to, with_warnings(_report(title, proposed, [] if dry_run else changes), warnings))
+        print("nothing is stored")
     tell_warnings(warnings)
     if free and len(proposed) == 1:
         output.say(_FREE.format(proposals.FRAGMENT_CONFIDENCE), "yellow")
@@ -100,11 +104,11 @@ _FREE = (
 )
 
 
-def _report(title: TitlePair, proposed: list[Proposal], stored: list[Change]) -> dict[str, Any]:
+def _report(title: TitlePair, proposed: list[Proposal], stored: list[Change]) -> AnalysisJSON:
     """The analysis of a title, or the bare title where it was not taken apart, with the ids of what was stored."""
     analysis = proposed[0].analysis
-    told = {"zh": title.zh, "en": title.en, "terms": []} if analysis is None else analysis.to_dict()
-    return told | {"stored": [change.id for change in stored]}
+    bare: AnalysisJSON = {"zh": title.zh, "en": title.en, "terms": []}
+    return {**(bare if analysis is None else analysis.to_dict()), "stored": [change.id for change in stored]}
 
 
 def _parts(opened: Glossary, title: TitlePair, options: ProposalOptions) -> list[Proposal]:
@@ -149,29 +153,21 @@ def pair(
     if batch is not None:
         if output_file is not None or zh is not None:
             raise UsageError("--batch takes no title and no -o", hint="results go to standard output: > FILE")
-        pair_batch(batch, to=to, jobs=jobs, glossary=glossary)
+        from zhterm.cli.batch import Task, run_batch
+
+        run_batch(batch, Task("zhterm.cli.pairing", "batch_worker", (glossary,)), to=to, jobs=jobs)
     else:
         plain.pair(zh, en, to=to, explain=explain, target=output_file, glossary=glossary)
 
 
-def pair_batch(path: Path, *, to: str, jobs: int, glossary: str | None) -> None:
-    """Pair many titles, one JSON object a line, in order; a bad line is reported and ends with exit code 1."""
-    from zhterm.cli.batch import run_batch
-
-    if to not in ("table", "jsonl", "json"):
-        raise UsageError(f"--batch can't print {to!r}", hint="use --to jsonl")
-    run_batch(path, "zhterm.cli.pairing", "batch_worker", (glossary,), jobs=jobs, as_array=to == "json")
-
-
-def batch_worker(glossary: str | None) -> Any:
+def batch_worker(glossary: str | None) -> Work:
     """Make the function that pairs one batch line; called once in each process."""
+    from zhterm.cli.batch import texts_of
+
     opened = session(glossary)
 
-    def work(row: dict[str, Any]) -> dict[str, Any]:
-        missing = [name for name in ("zh", "en") if not isinstance(row.get(name), str)]
-        if missing:
-            raise DataError(f"no text called {missing[0]!r}", hint='a line is {"id": ..., "zh": ..., "en": ...}')
-        analysis = opened.pair(row["zh"], row["en"])
+    def work(row: JSON) -> AnalysisJSON:
+        analysis = opened.pair(*texts_of(row, "zh", "en"))
         return with_warnings(analysis.to_dict(id=row.get("id")), opened.discouraged(pairs_of(analysis)))
 
     return work

@@ -12,10 +12,10 @@ TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
-    from typing import Any
 
     from zhterm.cli.texts import GivenText
     from zhterm.glossary import Glossary
+    from zhterm.model.contracts import MatchJSON, ReadJSON, SegmentJSON, SummaryJSON
 
 STYLES = ("marks", "numbers", "none", "zhuyin")
 _COLUMNS = ("text", "pinyin", "start", "end")
@@ -42,18 +42,14 @@ def answer(arguments: Sequence[str]) -> Callable[[], None] | None:
 
 def search(query: str, *, limit: int = 20, to: str = "table", glossary: str | None = None) -> None:
     """Print the entries that match, best first; exit code 3 where none does."""
-    from zhterm.cli.screens.entries import COLUMNS, print_records, print_summaries, summary
+    from zhterm.cli.screens.entries import COLUMNS, print_summaries, summary
     from zhterm.cli.session import session
 
     with session(glossary) as opened:
-        rows = [{**summary(hit.document), "match": hit.match} for hit in opened.search(query, limit=limit)]
-    if to != "table":
-        print_records(to, rows, (*COLUMNS, "match"))
-    elif rows:
-        print_summaries(rows)
-    else:
-        output.say(f"nothing found for {query!r}")
-    if not rows:
+        hits = opened.search(query, limit=limit)
+    rows: list[SummaryJSON] = [{**summary(hit.document), "match": hit.match} for hit in hits]
+    print_summaries(to, rows, none=f"nothing found for {query!r}", columns=(*COLUMNS, "match"))
+    if not hits:
         raise SystemExit(3)
 
 
@@ -69,16 +65,16 @@ def pinyin(
     """Print the transliteration of each text."""
     if style not in STYLES:
         raise UsageError(f"no style called {style!r}", hint=f"one of: {', '.join(STYLES)}")
-    from zhterm.cli.files import blocks, given_texts
+    from zhterm.cli.lines import blocks, given_lines
     from zhterm.cli.session import session
 
     with session(glossary) as opened:
         if to == "table" and not explain:
-            for lines in blocks(given_texts(texts)):
+            for lines in blocks(given_lines(texts)):
                 for line in opened.read_lines(lines).transliterations(style=style, sandhi=sandhi):
                     print(layout.visible(line))
             return
-        reports = (_report(opened, text, style=style, sandhi=sandhi) for text in given_texts(texts))
+        reports = (_report(opened, text, style=style, sandhi=sandhi) for text in given_lines(texts))
         if to != "table":
             _records(to, reports)
             return
@@ -90,14 +86,14 @@ def pinyin(
 
 def segment(texts: list[str], *, to: str = "table", glossary: str | None = None) -> None:
     """Print the words of each text, separated by spaces."""
-    from zhterm.cli.files import blocks, given_texts
+    from zhterm.cli.lines import blocks, given_lines
     from zhterm.cli.session import session
 
     with session(glossary) as opened:
         if to != "table":
-            _records(to, (_report(opened, text, style="marks", sandhi=False) for text in given_texts(texts)))
+            _records(to, (_report(opened, text, style="marks", sandhi=False) for text in given_lines(texts)))
             return
-        for lines in blocks(given_texts(texts)):
+        for lines in blocks(given_lines(texts)):
             for words in opened.read_lines(lines).words:
                 print(layout.visible(" ".join(word for word in words if word.strip())))
 
@@ -118,30 +114,34 @@ def recognize(
     with session(glossary) as opened:
         texts = progress(given_texts(given), "recognizing")
         rows = (row for text in texts for row in _recognized(opened, text, language, overlaps=overlaps))
-        if to != "table":
-            output.records(to, rows, _MATCH_COLUMNS)
-            return
-        found = list(rows)
-    several = len({row.get("source") for row in found}) > 1
-    cells = [
-        (f"{row['start']}-{row['end']}", row["text"], row["zh"], row["en"], *([row["source"]] if several else []))
-        for row in found
-    ]
-    if cells:
-        header = ("place", "text", "Chinese", "English", *(["source"] if several else []))
-        output.table(header, cells, {0: "dim", 1: "bold", 4: "dim"})
-    else:
-        output.say("no stored term in the text")
+        output.records(to, rows, _MATCH_COLUMNS, screen=_print_matches)
 
 
-def _recognized(opened: Glossary, text: GivenText, language: str, *, overlaps: bool) -> Iterator[dict[str, Any]]:
+def _recognized(opened: Glossary, text: GivenText, language: str, *, overlaps: bool) -> Iterator[MatchJSON]:
     matches = [
         match for code in text.languages(language) for match in opened.recognize(text.text, code, overlaps=overlaps)
     ]
     for match in sorted(matches, key=lambda match: match.span):
         row = match.to_dict()
-        row["start"], row["end"] = row["start"] + text.offset, row["end"] + text.offset
-        yield row | ({"source": text.name} if text.name else {})
+        row["start"] += text.offset
+        row["end"] += text.offset
+        if text.name:
+            row["source"] = text.name
+        yield row
+
+
+def _print_matches(rows: list[MatchJSON]) -> None:
+    if not rows:
+        output.say("no stored term in the text")
+        return
+    sources = [row.get("source", "") for row in rows]
+    if len(set(sources)) == 1:
+        sources = [""] * len(rows)  # what is said of no row is no column
+    cells = [
+        (f"{row['start']}-{row['end']}", row["text"], row["zh"], row["en"], source)
+        for row, source in zip(rows, sources, strict=True)
+    ]
+    output.table(("place", "text", "Chinese", "English", "source"), cells, {0: "dim", 1: "bold", 4: "dim"})
 
 
 def pair(
@@ -195,12 +195,12 @@ def _form(to: str, target: Path | None) -> str:
     raise UsageError(f"no output for files ending in .{form}", hint="one of: svg, html, json, jsonl, csv, txt")
 
 
-def _report(opened: Glossary, text: str, *, style: str, sandhi: bool) -> dict[str, Any]:
+def _report(opened: Glossary, text: str, *, style: str, sandhi: bool) -> ReadJSON:
     read = opened.read(text, style=style, sandhi=sandhi)
-    segments = []
+    segments: list[SegmentJSON] = []
     for word, reading in zip(read.words, read.readings, strict=True):
-        segment: dict[str, Any] = {"text": word.text, "pinyin": reading.text}
-        segment |= {"start": word.span.start, "end": word.span.end}
+        start, end = word.span
+        segment: SegmentJSON = {"text": word.text, "pinyin": reading.text, "start": start, "end": end}
         if reading.source:
             segment["source"] = reading.source
         if reading.unsure:
@@ -209,7 +209,7 @@ def _report(opened: Glossary, text: str, *, style: str, sandhi: bool) -> dict[st
     return {"text": text, "pinyin": read.transliteration, "segments": segments}
 
 
-def _records(to: str, reports: Iterator[dict[str, Any]]) -> None:
+def _records(to: str, reports: Iterator[ReadJSON]) -> None:
     if to == "csv":
         output.records(to, (segment for report in reports for segment in report["segments"]), _COLUMNS)
     elif to == "json":
@@ -228,7 +228,7 @@ _SOURCES = {
 }
 
 
-def _print_sources(report: dict[str, Any]) -> None:
+def _print_sources(report: ReadJSON) -> None:
     """Where the reading of each word comes from, and which characters a person should check."""
     for segment in report["segments"]:
         if source := segment.get("source"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from functools import wraps
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _PANEL = "Terms"
 
 
-def _options(
+def _selection(
     status: Annotated[
         list[str] | None,
         typer.Option(metavar="STATUS", help="Only terms of this status.", autocompletion=complete_status),
@@ -42,25 +42,46 @@ def _options(
     pattern: Annotated[
         str, typer.Option(metavar="TEXT", help="Only terms with this in the Chinese or English; * stands for any text.")
     ] = "",
-) -> None: ...
+) -> Selection:
+    from zhterm.termbase.selection import DECIDED, Selection
+
+    if decided and status:
+        raise UsageError("--decided and --status exclude each other")
+    return Selection(
+        statuses=DECIDED.statuses if decided else tuple(status or ()),
+        subject_fields=tuple(subject_field or ()),
+        sources=tuple(source or ()),
+        since=since,
+        until=until,
+        confidence=_range(confidence) if confidence else None,
+        pattern=pattern,
+    )
+
+
+def _parameters(command: Callable[..., object]) -> dict[str, inspect.Parameter]:
+    """The parameters of a command, their annotations evaluated; that of a selection is no option."""
+    return dict(inspect.signature(command, eval_str=True, locals={"Selection": object}).parameters)
 
 
 def selecting(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options above in the place of its parameter `selection`, whose value is made of them."""
-    command.__annotations__.pop("selection")
-    own = inspect.signature(command, eval_str=True).parameters
-    options = inspect.signature(_options, eval_str=True).parameters
-    given = [*(parameter for name, parameter in own.items() if name != "selection"), *options.values()]
+    options = _parameters(_selection)
+    own = _parameters(command)
+    own.pop("selection")
     tail = ("limit", "dry_run", "to", "glossary")  # last in the help, as everywhere
-    given.sort(key=lambda parameter: tail.index(parameter.name) if parameter.name in tail else -1)
+    parameters = sorted(
+        (*own.values(), *options.values()),
+        key=lambda parameter: tail.index(parameter.name) if parameter.name in tail else -1,
+    )
+    make: Callable[..., Selection] = _selection
 
     @wraps(command)
-    def selected(**values: Any) -> None:
-        chosen = {name: values.pop(name) for name in options}
-        command(selection=_selection(**chosen), **values)
+    def selected(**values: object) -> None:
+        conditions = {name: values.pop(name) for name in options}
+        command(selection=make(**conditions), **values)
 
-    selected.__signature__ = inspect.Signature(given)  # type: ignore[attr-defined]  # what typer reads
-    selected.__annotations__ = {parameter.name: parameter.annotation for parameter in given}
+    selected.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what typer reads
+    selected.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return selected
 
 
@@ -74,41 +95,27 @@ Where = Annotated[
 ]
 
 
+_LISTED = ("status", "subject_field", "source")
+_SINGLE = ("since", "until", "confidence", "pattern")
+
+
 def selection_where(conditions: list[str]) -> Selection:
     """What `--where` chooses: all conditions are to be met; of several of one name, one is.
 
     Raises UsageError for a condition that there is none of.
     """
-    known = ("status", "subject_field", "source", "since", "until", "confidence", "pattern")
-    values: dict[str, Any] = {"status": [], "subject_field": [], "source": []}
+    values: dict[str, list[str]] = {}
     for condition in conditions:
         name, mark, value = condition.partition("=")
         name = name.strip().replace("-", "_")
-        if name not in known or not mark or not value.strip():
-            raise UsageError(f"--where {condition}: no condition", hint=f"NAME=VALUE with one of: {', '.join(known)}")
-        if isinstance(values.get(name), list):
-            values[name].append(value.strip())
-        elif name in values:
+        if name not in (*_LISTED, *_SINGLE) or not mark or not value.strip():
+            known = ", ".join((*_LISTED, *_SINGLE))
+            raise UsageError(f"--where {condition}: no condition", hint=f"NAME=VALUE with one of: {known}")
+        if name in _SINGLE and name in values:
             raise UsageError(f"--where {name} is there twice", hint="leave one out")
-        else:
-            values[name] = value.strip()
-    return _selection(decided=False, **{name: values.get(name, "") for name in known})
-
-
-def _selection(
-    *, status: list[str] | None, decided: bool, confidence: str, **conditions: list[str] | str | None
-) -> Selection:
-    from zhterm.termbase.selection import DECIDED, Selection
-
-    if decided and status:
-        raise UsageError("--decided and --status exclude each other")
-    named = {"subject_field": "subject_fields", "source": "sources"}
-    others: dict[str, Any] = {
-        named.get(name, name): tuple(value) if isinstance(value, list) else value or (() if name in named else "")
-        for name, value in conditions.items()
-    }
-    statuses = DECIDED.statuses if decided else tuple(status or ())
-    return Selection(statuses=statuses, confidence=_range(confidence) if confidence else None, **others)
+        values.setdefault(name, []).append(value.strip())
+    make: Callable[..., Selection] = _selection
+    return make(**{name: given if name in _LISTED else given[0] for name, given in values.items()})
 
 
 def _range(text: str) -> tuple[float, float]:

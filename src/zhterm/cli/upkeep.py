@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -31,16 +31,18 @@ def stats(
         _print_conflicts(to, glossary)
         return
     with session(glossary) as opened:
-        counts: dict[str, Any] = {"glossary": opened.location, **opened.stats()}
-    if to == "table":
-        rows = [(name.replace("_", " "), value) for name, value in counts.items() if not isinstance(value, dict)]
-        for name in ("languages", "statuses", "subject_fields"):
-            rows += [(f"{name.replace('_', ' ')}: {key}", count) for key, count in counts[name].items()]
-        output.table(("what", "count"), [(name, str(value)) for name, value in rows])
-    elif to == "csv":
-        output.records(to, [counts], tuple(counts))
-    else:
-        output.record(to, counts)
+        figures = {"glossary": opened.location, **opened.stats()}
+    if to != "table":
+        output.whole(to, figures)
+        return
+    totals, shares = [], []
+    for name, value in figures.items():
+        label = name.replace("_", " ")
+        if isinstance(value, dict):
+            shares += [(f"{label}: {key}", str(count)) for key, count in value.items()]
+        else:
+            totals.append((label, str(value)))
+    output.table(("what", "count"), [*totals, *shares])
 
 
 _CONFLICTS = ("kind", "term", "others", "entries")
@@ -48,18 +50,18 @@ _CONFLICTS = ("kind", "term", "others", "entries")
 
 def _print_conflicts(to: str, glossary: str | None) -> None:
     with session(glossary) as opened:
-        found = [conflict.to_dict() for conflict in opened.conflicts()]
+        conflicts = opened.conflicts()
     if to != "table":
-        output.records(to, found, _CONFLICTS)
-    elif found:
+        output.records(to, (conflict.to_dict() for conflict in conflicts), _CONFLICTS)
+    elif conflicts:
         rows = [
-            (row["kind"].replace("_", " "), row["term"], "; ".join(row["others"]), " ".join(row["entries"]))
-            for row in found
+            (kind.replace("_", " "), term, "; ".join(others), " ".join(entries))
+            for kind, term, others, entries in conflicts
         ]
         output.table(("what", "term", "beside", "entries"), rows, {1: "bold", 3: "dim"})
     else:
         output.say("no conflicts")
-    if found:
+    if conflicts:
         raise SystemExit(EXIT_PROBLEMS)
 
 

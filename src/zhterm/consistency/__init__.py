@@ -11,7 +11,7 @@ would use (`renderings`); places are given to concepts by a best assignment (`as
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from zhterm.consistency.concepts import entry_of
 from zhterm.consistency.problem import BilingualProblem
@@ -46,7 +46,7 @@ class Checker:
     @classmethod
     def of(
         cls,
-        entries: Iterable[ConceptEntry | Mapping[str, Any]],
+        entries: Iterable[ConceptEntry | Mapping[str, object]],
         lexicon: Lexicon,
         checks: Sequence[Check] = CHECKS,
     ) -> Self:

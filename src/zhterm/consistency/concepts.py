@@ -85,7 +85,7 @@ def _concept(matches: Sequence[TermMatch]) -> Concept:
     )
 
 
-def entry_of(data: ConceptEntry | Mapping[str, Any]) -> ConceptEntry:
+def entry_of(data: ConceptEntry | Mapping[str, object]) -> ConceptEntry:
     """An entry of {"zh": ..., "en": [{"text": ..., "status": ...}]}, or of an entry's own JSON; an entry is itself.
 
     A term without a status is preferred. `zh` may be a list of terms, an English term a plain text.

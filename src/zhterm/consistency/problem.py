@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zhterm.errors import Problem
 
@@ -29,9 +29,9 @@ class BilingualProblem(Problem):
     replacement: str = ""
     entries: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the JSON of the `check` contract: `code`, `type`, `zh` and `found` first, then what else is known."""
-        out: dict[str, Any] = {"code": self.code, "type": self.type, "zh": self.zh, "found": self.found}
+        out: dict[str, object] = {"code": self.code, "type": self.type, "zh": self.zh, "found": self.found}
         out |= {"severity": self.severity, "message": self.message}
         for name in ("where", "hint", "replacement"):
             if value := getattr(self, name):

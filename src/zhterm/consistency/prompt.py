@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.consistency.concepts import APPROVED, REJECTED
 from zhterm.language.scripts import is_han
@@ -47,9 +47,9 @@ class Prompt(NamedTuple):
     entries: tuple[ConceptEntry, ...]
     left_out: tuple[ConceptEntry, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return plain JSON values."""
-        out: dict[str, Any] = {"prompt": self.text, "tokens": self.tokens}
+        out: dict[str, object] = {"prompt": self.text, "tokens": self.tokens}
         for name, entries in (("entries", self.entries), ("left_out", self.left_out)):
             out[name] = [{"id": entry.id, "zh": entry.zh, "en": entry.en} for entry in entries]
         return out

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zhterm.model.concepts import ConceptEntry, Source, Term
+    from zhterm.model.contracts import JSON, AnalysisJSON, EvidenceJSON, MatchJSON, PairingJSON, SegmentJSON
     from zhterm.model.span import Span
 
 
@@ -63,9 +64,9 @@ class TitlePair:
     offset: int = 0
     evidence: tuple[Evidence, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JSON:
         """Return the JSON of the `capture` contract; spans are places in the source."""
-        out: dict[str, Any] = {"zh": self.zh, "en": self.en}
+        out: JSON = {"zh": self.zh, "en": self.en}
         for name, span in (("zh_span", self.zh_span), ("en_span", self.en_span)):
             out[name] = None if span is None else [span.start + self.offset, span.end + self.offset]
         out |= {"kind": self.kind, "pattern": self.pattern, "confidence": round(self.confidence, 4)}
@@ -82,7 +83,7 @@ class Evidence:
     score: float
     note: str = ""
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> EvidenceJSON:
         """Return plain JSON values."""
         return {"signal": self.signal, "score": round(self.score, 4), "note": self.note}
 
@@ -116,11 +117,11 @@ class Analysis:
     unmatched: tuple[Span, ...] = ()
     term_readings: dict[Span, str] = field(default_factory=dict)
 
-    def to_dict(self, id: str | None = None) -> dict[str, Any]:  # noqa: A002  # the contract's own name
+    def to_dict(self, id: object = None) -> AnalysisJSON:  # noqa: A002  # the contract's own name
         """Return the JSON of the `pair` contract."""
         zh, en = self.pair.zh, self.pair.en
 
-        def one(pairing: Pairing) -> dict[str, Any]:
+        def one(pairing: Pairing) -> PairingJSON:
             return {
                 "zh": zh[slice(*pairing.zh)],
                 "en": en[slice(*pairing.en)],
@@ -131,15 +132,19 @@ class Analysis:
                 "evidence": [item.to_dict() for item in pairing.evidence],
             }
 
-        segments = []
+        segments: list[SegmentJSON] = []
         for index, word in enumerate(self.words):
             reading = self.readings[index] if index < len(self.readings) else Reading(text="")
-            segment: dict[str, Any] = {"text": word.text, "pinyin": reading.text}
-            segment |= {"start": word.span.start, "end": word.span.end}
+            segment: SegmentJSON = {
+                "text": word.text,
+                "pinyin": reading.text,
+                "start": word.span.start,
+                "end": word.span.end,
+            }
             if reading.unsure:
                 segment["unsure"] = list(reading.unsure)
             segments.append(segment)
-        return ({} if id is None else {"id": id}) | {
+        analysis: AnalysisJSON = {
             "zh": zh,
             "en": en,
             "pinyin": self.transliteration,
@@ -149,6 +154,7 @@ class Analysis:
             "unmatched_en": [{"en": en[slice(*s)], "start": s.start, "end": s.end} for s in self.unmatched],
             "suggestions": [one(item) for item in self.suggestions],
         }
+        return analysis if id is None else {"id": id, **analysis}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,13 +170,13 @@ class TermMatch:
     text: str
     shadowed_by: Span | None = None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> MatchJSON:
         """Return the JSON of the `recognize` contract: the term and the first term of the other language."""
         chinese = any(term is self.term for term in self.entry.terms("zh"))
         zh = self.term.text if chinese else self.entry.zh
         en = self.entry.en if chinese else self.term.text
-        out = {"zh": zh, "en": en, "start": self.span.start, "end": self.span.end, "text": self.text}
-        return out if self.shadowed_by is None else out | {"shadowed_by": list(self.shadowed_by)}
+        match: MatchJSON = {"zh": zh, "en": en, "start": self.span.start, "end": self.span.end, "text": self.text}
+        return match if self.shadowed_by is None else {**match, "shadowed_by": list(self.shadowed_by)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from msgspec import field
 from msgspec.json import Decoder
 
 from zhterm.model.span import Span  # noqa: TC001  # JSON is read by the annotations
 from zhterm.model.values import Value, replace
+
+if TYPE_CHECKING:
+    from zhterm.model.contracts import EntryJSON
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 _PLACES = {language: place for place, language in enumerate(LANGUAGES)}
@@ -246,6 +250,11 @@ class ConceptEntry(Value, frozen=True, kw_only=True):
             if item.when > latest:
                 latest = item.when
         return latest
+
+    if TYPE_CHECKING:
+
+        def to_dict(self) -> EntryJSON:
+            """Return plain JSON values."""
 
     def signed(self, transaction: Transaction) -> ConceptEntry:
         """The entry with one more transaction."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from msgspec import Struct, convert, json, structs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _T = TypeVar("_T")
 _encode = json.Encoder().encode
@@ -22,9 +25,9 @@ class Value(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         """Take back what `to_dict` gave. Raises ValueError, which names the place, for anything else."""
         return convert(data, cls)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Mapping[str, object]:
         """Return plain JSON values."""
-        plain: dict[str, Any] = json.decode(_encode(self))
+        plain: Mapping[str, object] = json.decode(_encode(self))
         return plain
 
     def to_json(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.model import Source, Span
 
@@ -37,7 +37,7 @@ class Line(NamedTuple):
     source: str
     date: str
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return plain JSON values."""
         return {**self._asdict(), "place": list(self.place)}
 
@@ -123,7 +123,7 @@ class Timeline(NamedTuple):
         years = {str(year): counts[str(year)] for year in between}
         return cls(dated[0], dated[-1], years, len(given) - len(dated))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return plain JSON values."""
         ends = {"first": self.first, "last": self.last}
         return {

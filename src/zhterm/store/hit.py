@@ -6,9 +6,8 @@ import json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from zhterm.model import ConceptEntry
+    from zhterm.model.contracts import JSON, EntryJSON
 
 
 class Hit:
@@ -33,10 +32,10 @@ class Hit:
         return f"Hit({self.term!r}, {self.match})"
 
     @property
-    def document(self) -> dict[str, Any]:
+    def document(self) -> EntryJSON:
         """The JSON of the entry (`ConceptEntry.to_dict`)."""
-        out: dict[str, Any] = json.loads(self._text)
-        return out
+        document: EntryJSON = json.loads(self._text)
+        return document
 
     @property
     def entry(self) -> ConceptEntry:
@@ -45,7 +44,7 @@ class Hit:
 
         return ConceptEntry.from_dict(self.document)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JSON:
         """Return plain JSON values."""
-        out: dict[str, Any] = {"match": self.match, "term": self.term, "language": self.language}
-        return out | ({"distance": self.distance} if self.distance else {}) | {"entry": self.document}
+        hit: JSON = {"match": self.match, "term": self.term, "language": self.language}
+        return hit | ({"distance": self.distance} if self.distance else {}) | {"entry": self.document}

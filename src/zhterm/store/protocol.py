@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from zhterm.model import Analysis, Change, ConceptEntry, Source, Transaction
+    from zhterm.model.contracts import AnalysisJSON
     from zhterm.store.hit import Hit
     from zhterm.store.values import Imported, Logged, Recorded, Stats
 
@@ -67,7 +68,7 @@ class Store(Protocol):
     def changes(self, number: int, id: str | None = None) -> Iterator[Recorded]:  # noqa: A002  # as in the model
         """Yield what one transaction changed, before and after."""
 
-    def analysis(self, zh: str, en: str) -> dict[str, Any] | None:
+    def analysis(self, zh: str, en: str) -> AnalysisJSON | None:
         """Return the stored analysis of a title pair as JSON, with its sources, or None."""
 
     def rejections(self) -> set[tuple[str, str]]:

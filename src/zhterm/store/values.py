@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zhterm.model import Transaction
+    from zhterm.model.contracts import JSON, StatsJSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +25,12 @@ class Logged:
     undone: bool
     changes: int
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JSON:
         """Return plain JSON values."""
-        out: dict[str, Any] = {"number": self.number, **self.transaction.to_dict(), "action": self.action}
+        step: JSON = {"number": self.number, **self.transaction.to_dict(), "action": self.action}
         if self.target is not None:
-            out["target"] = self.target
-        return out | {"undone": self.undone, "changes": self.changes}
+            step["target"] = self.target
+        return step | {"undone": self.undone, "changes": self.changes}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +42,10 @@ class Recorded:
 
     what: str
     name: str
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
+    before: JSON | None
+    after: JSON | None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JSON:
         """Return plain JSON values."""
         return {"what": self.what, "name": self.name, "before": self.before, "after": self.after}
 
@@ -76,6 +77,7 @@ class Stats:
     transactions: int
     bytes: int
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> StatsJSON:
         """Return plain JSON values."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        figures: StatsJSON = asdict(self)  # type: ignore[assignment]  # its fields are those of the dataclass
+        return figures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.language.english import key
 from zhterm.language.scripts import fold
@@ -35,7 +35,7 @@ class Conflict(NamedTuple):
     others: tuple[str, ...]
     entries: tuple[str, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return plain JSON values."""
         return {"kind": str(self.kind), "term": self.term, "others": list(self.others), "entries": list(self.entries)}
 

@@ -20,7 +20,7 @@ New entries of one call merge with each other the same way, in their order.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from zhterm.model import (
     LANGUAGES,
@@ -225,9 +225,7 @@ def combined(stored: ConceptEntry, new: ConceptEntry, policy: Policy = Policy.ME
         result = replace(new, id=stored.id, languages=sections, transactions=stored.transactions)
     else:
         newer = policy is Policy.UPDATE
-        texts: dict[str, Any] = {
-            name: _text(getattr(stored, name), getattr(new, name), newer=newer) for name in _ENTRY_TEXTS
-        }
+        texts = {name: _text(getattr(stored, name), getattr(new, name), newer=newer) for name in _ENTRY_TEXTS}
         result = replace(
             stored,
             languages=sections,

@@ -8,10 +8,11 @@ TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
-    from typing import Any, Self
+    from typing import Self
 
     from zhterm.errors import Problem
     from zhterm.model import AdministrativeStatus, Change, ConceptEntry, Transaction
+    from zhterm.model.contracts import AnalysisJSON, StatsJSON
     from zhterm.store.hit import Hit
     from zhterm.store.protocol import Store
     from zhterm.store.values import Logged, Recorded
@@ -120,7 +121,7 @@ class Termbase:
             raise DataError(f"{len(answering)} entries answer to {reference!r}", hint=f"name one by its id: {known}")
         return answering[0]
 
-    def analyses(self, entry: ConceptEntry) -> list[dict[str, Any]]:
+    def analyses(self, entry: ConceptEntry) -> list[AnalysisJSON]:
         """Return the stored analyses of the titles in which the terms of an entry were met, as JSON."""
         titles = {
             (context.text, context.translation) if language == "zh" else (context.translation, context.text)
@@ -406,7 +407,7 @@ class Termbase:
 
         return conflicts(self.entries(), self.simplified)
 
-    def stats(self) -> dict[str, Any]:
+    def stats(self) -> StatsJSON:
         """Count what the glossary holds."""
         return self.store.stats().to_dict()
 

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from zhterm.cli import layout, output
-from zhterm.errors import UsageError
 
 TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
+    from collections.abc import Iterable, Sequence
 
     from zhterm.errors import Problem
-    from zhterm.model import Analysis, Change
+    from zhterm.model import AdministrativeStatus, Analysis, Change
+    from zhterm.model.contracts import AnalysisJSON, PairingJSON
     from zhterm.termbase.proposals import Proposal
 
 _COLUMNS = ("zh", "pinyin", "en", "confidence", "zh_span", "en_span")
 
 
-def print_report(to: str, report: dict[str, Any]) -> None:
+def print_report(to: str, report: AnalysisJSON) -> None:
     """Print the JSON of an analysis; its terms, as csv."""
-    if to == "csv":
-        output.records("csv", report["terms"], _COLUMNS)
-    elif to in ("json", "jsonl"):
+    if to in ("json", "jsonl"):
         output.record(to, report)
     else:
-        raise UsageError(f"no output called {to!r}", hint="one of: table, json, jsonl, csv")
+        output.records(to, report["terms"], _COLUMNS)
 
 
 def pairs_of(analysis: Analysis) -> list[tuple[str, str]]:
@@ -33,14 +30,19 @@ def pairs_of(analysis: Analysis) -> list[tuple[str, str]]:
     return [(zh[slice(*pairing.zh)], en[slice(*pairing.en)]) for pairing in analysis.pairings]
 
 
-def stored_pairs(proposal: Proposal) -> list[tuple[str, str]]:
-    """The pairs of terms that a proposal stores."""
-    return [(entry.zh, term.text) for entry in proposal.entries for term in entry.terms("en")]
+def warned_of(proposals: Iterable[Proposal], status: AdministrativeStatus) -> list[tuple[str, str]]:
+    """The pairs of terms to be warned of that are stored with this status; none where that is a warning itself."""
+    from zhterm.model import DISCOURAGED
+
+    if status in DISCOURAGED:
+        return []
+    entries = (entry for proposal in proposals for entry in proposal.entries)
+    return [(entry.zh, term.text) for entry in entries for term in entry.terms("en")]
 
 
-def with_warnings(report: dict[str, Any], warnings: Sequence[Problem]) -> dict[str, Any]:
+def with_warnings(report: AnalysisJSON, warnings: Sequence[Problem]) -> AnalysisJSON:
     """The report with what is to be said of terms that should not be used, where there is anything."""
-    return report | {"warnings": [warning.to_dict() for warning in warnings]} if warnings else report
+    return {**report, "warnings": [warning.to_dict() for warning in warnings]} if warnings else report
 
 
 def tell_warnings(warnings: Sequence[Problem]) -> None:
@@ -53,8 +55,8 @@ def tell_warnings(warnings: Sequence[Problem]) -> None:
 def print_analysis(analysis: Analysis, *, explain: bool) -> None:
     """Print an analysis as a table: title, pinyin, terms with a bar for the confidence, what was left out."""
     report = analysis.to_dict()
-    for name, style in (("zh", "bold"), ("pinyin", "cyan"), ("en", "")):
-        output.labelled("", report[name], style, columns=0)
+    for line, style in ((report["zh"], "bold"), (report["pinyin"], "cyan"), (report["en"], "")):
+        output.labelled("", line, style, columns=0)
     print()
     _print_terms(report["terms"], explain=explain)
     _print_rest("not rendered", [word["zh"] for word in report["unrendered_zh"]])
@@ -65,11 +67,11 @@ def print_analysis(analysis: Analysis, *, explain: bool) -> None:
         _print_rest("reading unsure", unsure)
 
 
-def _suggestion(pairing: dict[str, Any]) -> str:
+def _suggestion(pairing: PairingJSON) -> str:
     return f"{pairing['zh']} ~ {pairing['en']} ({pairing['confidence'] * 100:.0f} %)"
 
 
-def _print_terms(terms: list[dict[str, Any]], *, explain: bool) -> None:
+def _print_terms(terms: list[PairingJSON], *, explain: bool) -> None:
     if not terms:
         print("no terms paired")
         return

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zhterm.cli import layout, output
+from zhterm.model import ConceptEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from zhterm.model import Change, ConceptEntry
+    from zhterm.model import Change, Term
+    from zhterm.model.contracts import JSON
     from zhterm.store.values import Recorded
 
 _MOST = 200
@@ -31,28 +33,39 @@ def print_changes(changes: Iterable[Recorded]) -> None:
                     print(output.styled(f"  {mark} {layout.visible(line)}", style))
 
 
-def _lines(change: Recorded, document: dict[str, Any] | None) -> list[str]:
+def _lines(change: Recorded, document: JSON | None) -> list[str]:
     """What is told of an entry or a rejection, a line each; only what differs is printed."""
     if document is None:
         return []
     if change.what == "rejection":
         return [f"rejected: {' ~ '.join(json.loads(change.name))}"]
-    sections = {section["language"]: section["terms"] for section in document["languages"]}
-    chinese = [term for language, terms in sections.items() if language != "en" for term in terms]
-    name = chinese[0]["text"] if chinese else document["id"]
-    lines = [f"{name}: {_term(term)}" for term in (*chinese, *sections.get("en", ()))]
-    for field in ("subject_fields", "definition", "note"):
-        if value := document.get(field):
-            told = "; ".join(value) if isinstance(value, list) else value
-            lines.append(f"{name}: {field.replace('_', ' ')} {told}")
-    return lines
+    entry = ConceptEntry.from_dict(document)
+    chinese = [term for section in entry.languages if section.language != "en" for term in section.terms]
+    name = chinese[0].text if chinese else entry.id
+    facts = (
+        ("subject fields", "; ".join(entry.subject_fields)),
+        ("definition", entry.definition),
+        ("note", entry.note),
+    )
+    return [
+        *(f"{name}: {_term(term)}" for term in (*chinese, *entry.terms("en"))),
+        *(f"{name}: {label} {text}" for label, text in facts if text),
+    ]
 
 
-def _term(term: dict[str, Any]) -> str:
-    forms = "".join(f" [{form['text']}]" for form in term.get("transliterations", ()))
-    contexts = len(term.get("contexts", ()))
-    met = f", met {contexts} times" if contexts > 1 else ""
-    return f"{term['text']}{forms} ({term.get('status', 'proposed')}{met})"
+def _term(term: Term) -> str:
+    forms = "".join(f" [{form.text}]" for form in term.transliterations)
+    places = len(term.contexts)
+    met = f", met {places} times" if places > 1 else ""
+    return f"{term.text}{forms} ({term.status}{met})"
+
+
+def print_differences(changes: Sequence[Change], total: int) -> None:
+    """Print these changes, and how many more there are of so many in all."""
+    for change in changes:
+        print_difference(change)
+    if total > len(changes):
+        print(f"… and {total - len(changes):,} more")
 
 
 def print_difference(change: Change) -> None:

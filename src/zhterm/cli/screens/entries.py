@@ -9,7 +9,17 @@ from zhterm.cli.output import Cell
 
 TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Iterable
+
+    from zhterm.model.contracts import (
+        AnalysisJSON,
+        ContextJSON,
+        EntryJSON,
+        SourceJSON,
+        StatusedJSON,
+        SummaryJSON,
+        TermJSON,
+    )
 
 COLUMNS = ("zh", "zh_hant", "pinyin", "en", "status", "avoid", "subject_field", "id")
 # In this order: a term to be avoided never stands before one that may be used.
@@ -28,55 +38,63 @@ _SHORT_ID = 8  # digits that tell the entries of any glossary apart; where they 
 _LABEL = 16
 
 
-def summary(document: dict[str, Any]) -> dict[str, Any]:
+def summary(document: EntryJSON) -> SummaryJSON:
     """The row of an entry in lists; `en` has every English term with its status, those to avoid last."""
     sections = {section["language"]: section["terms"] for section in document["languages"]}
     hans, hant = sections.get("zh-Hans", []), sections.get("zh-Hant", [])
-    chinese = (*hans, *hant)
+    chinese = [*hans, *hant]
     english = [_with_status(term) for term in sections.get("en", ())]
     english.sort(key=lambda term: _RANKS[term["status"]])
-    row: dict[str, Any] = {
-        "zh": (hans or hant or [{"text": ""}])[0]["text"],
+    row: SummaryJSON = {
+        "zh": chinese[0]["text"] if chinese else "",
         "zh_hant": hant[0]["text"] if hans and hant else "",
         "pinyin": next((form["text"] for term in chinese for form in term.get("transliterations", ())), ""),
         "en": english,
+        "status": (chinese or document["languages"][0]["terms"])[0].get("status", "proposed"),
+        "subject_field": "; ".join(document.get("subject_fields", ())),
+        "id": document["id"],
     }
-    if not english:
-        row["status"] = (chinese or document["languages"][0]["terms"])[0].get("status", "proposed")
-    return row | {"subject_field": "; ".join(document.get("subject_fields", ())), "id": document["id"]}
+    if english:
+        del row["status"]  # each English term has its own
+    return row
 
 
-def _with_status(term: dict[str, Any]) -> dict[str, Any]:
-    confidence = {} if term.get("confidence") is None else {"confidence": term["confidence"]}
-    return {"text": term["text"], "status": term.get("status", "proposed"), **confidence}
+def _with_status(term: TermJSON) -> StatusedJSON:
+    statused: StatusedJSON = {"text": term["text"], "status": term.get("status", "proposed")}
+    if (confidence := term.get("confidence")) is not None:
+        statused["confidence"] = confidence
+    return statused
 
 
-def print_records(to: str, rows: Any, columns: tuple[str, ...] = COLUMNS) -> None:
-    """Print summaries for programs; in CSV the terms to avoid have a column of their own."""
-    output.records(to, map(_flat, rows) if to == "csv" else rows, columns)
+def print_summaries(to: str, rows: Iterable[SummaryJSON], *, none: str, columns: tuple[str, ...] = COLUMNS) -> None:
+    """Print entries as rows, `none` where there are none; in CSV the terms to avoid have a column of their own."""
+    if to == "csv":
+        output.records(to, map(_flat, rows), columns)
+    else:
+        output.records(to, rows, screen=lambda listed: _print_table(listed) if listed else output.say(none))
 
 
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
+def _flat(row: SummaryJSON) -> dict[str, object]:
     usable = [term for term in row["en"] if term["status"] not in AVOIDED]
     statuses = [term["status"] for term in usable] or ([row["status"]] if "status" in row else [])
     avoided = [f"{term['text']} ({term['status']})" for term in row["en"] if term["status"] in AVOIDED]
-    return row | {"en": [term["text"] for term in usable], "status": statuses, "avoid": avoided}
+    return {**row, "en": [term["text"] for term in usable], "status": statuses, "avoid": avoided}
 
 
-def print_summaries(rows: list[dict[str, Any]]) -> None:
-    """Print entries as a table, each English term on a line of its own with its status."""
-    cells = []
+def _print_table(rows: list[SummaryJSON]) -> None:
+    """Each English term has a line of its own with its status."""
+    cells: list[tuple[str, ...]] = []
     for row in rows:
         head = (f"{row['zh']} ({row['zh_hant']})" if row["zh_hant"] else row["zh"], row["pinyin"])
         tail = (row["subject_field"], short_id(row["id"]))
-        terms = [english_cells(term) for term in row["en"]] or [("", row.get("status", ""))]
+        terms = [_english_cells(term) for term in row["en"]] or [("", row.get("status", ""))]
         cells.append((*head, *terms[0], *tail))
         cells += [("", "", *term, "", "") for term in terms[1:]]
     header = ("Chinese", "pinyin", "English", "status", "field", "id")
     output.table(header, cells, {0: "bold", 1: "cyan", 5: "dim"})
 
 
-def english_cells(term: dict[str, Any]) -> tuple[str, str]:
+def _english_cells(term: StatusedJSON) -> tuple[str, str]:
     """A term and its status as cells of a table: marked and struck out where it is to be avoided."""
     style = _STYLES[term["status"]]
     text = f"✗ {term['text']}" if term["status"] in AVOIDED else term["text"]
@@ -88,7 +106,7 @@ def short_id(id_: str) -> str:
     return id_[:_SHORT_ID] if _OWN_ID.fullmatch(id_) else id_
 
 
-def print_document(document: dict[str, Any], *, everything: bool = False) -> None:
+def print_document(document: EntryJSON, *, everything: bool = False) -> None:
     """Print what an entry holds; of its contexts only the newest, unless `everything` is asked for."""
     for section in document["languages"]:
         for term in section["terms"]:
@@ -96,7 +114,7 @@ def print_document(document: dict[str, Any], *, everything: bool = False) -> Non
     _print_contexts(document, everything=everything)
     _line("subject field", "; ".join(document.get("subject_fields", ())))
     for name in ("sense", "definition", "note", "project", "customer"):
-        _line(name, document.get(name, ""))
+        _line(name, str(document.get(name, "")))
     _line("see also", "; ".join(document.get("cross_references", ())))
     _line("id", document["id"], "dim")
     history = document.get("transactions", ())
@@ -106,7 +124,7 @@ def print_document(document: dict[str, Any], *, everything: bool = False) -> Non
         _line(transaction["kind"], told, "dim")
 
 
-def _print_term(language: str, term: dict[str, Any]) -> None:
+def _print_term(language: str, term: TermJSON) -> None:
     status = term.get("status", "proposed")
     avoided = status in AVOIDED
     _line(language, f"✗ {term['text']}" if avoided else term["text"], "struck" if avoided else "bold")
@@ -116,14 +134,14 @@ def _print_term(language: str, term: dict[str, Any]) -> None:
     if term.get("confidence") is not None:
         _line("  confidence", output.confidence_bar(term["confidence"]))
     for name in ("part_of_speech", "term_type", "geographical_usage", "note"):
-        _line(f"  {name.replace('_', ' ')}", term.get(name, ""))
+        _line(f"  {name.replace('_', ' ')}", str(term.get(name, "")))
     for source in term.get("sources", ()):
         _line("  source", _place(source), "dim")
 
 
-def _print_contexts(document: dict[str, Any], *, everything: bool) -> None:
+def _print_contexts(document: EntryJSON, *, everything: bool) -> None:
     """Each text an entry was met in, with its translation, once; the newest first."""
-    places: dict[frozenset[str], dict[str, Any]] = {}
+    places: dict[frozenset[str], ContextJSON] = {}
     for section in document["languages"]:
         for term in section["terms"]:
             for context in term.get("contexts", ()):
@@ -143,13 +161,13 @@ def _line(label: str, text: str, style: str = "") -> None:
     output.labelled(label, text, style, columns=_LABEL)
 
 
-def _place(source: dict[str, str]) -> str:
+def _place(source: SourceJSON) -> str:
     from zhterm.model import Source
 
     return Source.from_dict(source).label
 
 
-def print_evidence(document: dict[str, Any], analysis: dict[str, Any]) -> None:
+def print_evidence(document: EntryJSON, analysis: AnalysisJSON) -> None:
     """Print the evidence of the pairings of an entry in one analysis."""
     own = {term["text"] for section in document["languages"] for term in section["terms"]}
     print()

@@ -8,7 +8,7 @@ the newest undo, as long as nothing else has been changed since.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zhterm.model import Transaction
 from zhterm.store.values import Imported, Logged, Recorded
@@ -16,6 +16,8 @@ from zhterm.store.values import Imported, Logged, Recorded
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
+
+    from zhterm.model.contracts import JSON
 
 _MOST = (1 << 63) - 1  # what SQLite takes
 _COLUMNS = """j.number, j.kind, j.at, j.responsibility, j.method, j.action, j.target, j.reversed,
@@ -93,5 +95,5 @@ def _before(connection: sqlite3.Connection, what: str, name: str, number: int) -
     return text
 
 
-def _document(text: str | None) -> dict[str, Any] | None:
+def _document(text: str | None) -> JSON | None:
     return None if text is None else json.loads(text)

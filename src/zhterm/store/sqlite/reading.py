@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.store.keys import grams, squash, squash_all
 from zhterm.store.sqlite.connection import bound
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from zhterm.model import ConceptEntry
+    from zhterm.model.contracts import AnalysisJSON
     from zhterm.store.keys import Simplify
     from zhterm.store.values import Stats
 
@@ -109,7 +110,7 @@ def _clauses(conditions: Conditions, simplify: Simplify) -> tuple[list[str], lis
     return clauses, values
 
 
-def analysis(connection: sqlite3.Connection, zh: str, en: str) -> dict[str, Any] | None:
+def analysis(connection: sqlite3.Connection, zh: str, en: str) -> AnalysisJSON | None:
     """Return the stored analysis of a title pair, or None."""
     row = connection.execute("SELECT document FROM analysis WHERE zh = ? AND en = ?", (zh, en)).fetchone()
     return json.loads(row[0]) if row else None

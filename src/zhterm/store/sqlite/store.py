@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from os import PathLike
     from types import TracebackType
-    from typing import Any, Self
+    from typing import Self
 
     from zhterm.model import ConceptEntry, Transaction
+    from zhterm.model.contracts import AnalysisJSON
     from zhterm.store.hit import Hit
     from zhterm.store.sqlite.imports import Imports
     from zhterm.store.sqlite.upkeep import Upkeep
@@ -182,7 +183,7 @@ class SqliteStore:
         with explaining(self.path):
             yield from journal.changes(self.connection, number, id)
 
-    def analysis(self, zh: str, en: str) -> dict[str, Any] | None:
+    def analysis(self, zh: str, en: str) -> AnalysisJSON | None:
         """Return the stored analysis of a title pair (`Analysis.to_dict`, with "sources"), or None."""
         from zhterm.store.sqlite import reading
 
