@@ -209,14 +209,6 @@ def _spoken(texts: Iterable[str]) -> dict[str, _Spoken]:
     return out
 
 
-class _Gathered(NamedTuple):
-    """The terms of one entry with their languages, and the weight that they share."""
-
-    entry: ConceptEntry
-    terms: list[tuple[str, Term]]
-    weight: int
-
-
 class _Forms(NamedTuple):
     """What the texts of many entries become: one item a term in the order of the terms, one item a pinyin text."""
 
@@ -225,52 +217,56 @@ class _Forms(NamedTuple):
     pinyin: dict[str, _Spoken]
 
 
-def entry_keys(entries: Iterable[ConceptEntry], simplify: Simplify) -> list[EntryKeys]:
+def entry_keys(entries: Sequence[ConceptEntry], simplify: Simplify) -> list[EntryKeys]:
     """Return the index rows of entries, in their order."""
     chinese: list[str] = []
     english: list[str] = []
     pinyin: dict[str, None] = {}
-    gathered = [_gather(entry, chinese, english, pinyin) for entry in entries]
+    for entry in entries:
+        for section in entry.languages:
+            texts = english if section.language == "en" else chinese
+            for term in section.terms:
+                texts.append(term.text)
+                if term.transliterations:
+                    pinyin.update(dict.fromkeys([of.text for of in term.transliterations if of.system == _PINYIN]))
     forms = _Forms(
         map(simplify, squash_all(chinese)), zip(squash_all(english), words_all(english), strict=True), _spoken(pinyin)
     )
-    return [_entry_keys(of, forms) for of in gathered]
+    return [_entry_keys(entry, forms) for entry in entries]
 
 
-def _gather(entry: ConceptEntry, chinese: list[str], english: list[str], pinyin: dict[str, None]) -> _Gathered:
-    """Put the texts of an entry to those of the others."""
+def _entry_keys(entry: ConceptEntry, forms: _Forms) -> EntryKeys:
+    weight = _weight(entry)
     terms = []
-    seen = rank = 0
     for section in entry.languages:
         language = section.language
-        texts = english if language == "en" else chinese
         for term in section.terms:
-            terms.append((language, term))
-            texts.append(term.text)
-            rank = max(rank, _RANKS.get(term.status, 0))
-            seen += len(term.contexts) + len(term.sources)
-            for item in term.transliterations:
-                if item.system == _PINYIN:
-                    pinyin[item.text] = None
-    return _Gathered(entry, terms, rank * 1000 + min(seen, 999))
-
-
-def _entry_keys(gathered: _Gathered, forms: _Forms) -> EntryKeys:
-    entry, pairs, weight = gathered
-    terms = []
-    for language, term in pairs:
-        readings: tuple[tuple[str, str, str], ...] = ()
-        if language == "en":
-            folded, tokens = next(forms.english)
-        else:
-            folded = next(forms.chinese)
-            tokens = grams(folded)
-            if term.transliterations:
-                readings = _reading_keys(term.transliterations, forms.pinyin)
-        own = weight if term.status in _RANKS else 0
-        terms.append(TermKeys(language, term.text, folded, term.status.value, own, tokens, readings))
+            readings: tuple[tuple[str, str, str], ...] = ()
+            if language == "en":
+                folded, tokens = next(forms.english)
+            else:
+                folded = next(forms.chinese)
+                tokens = grams(folded)
+                if term.transliterations:
+                    readings = _reading_keys(term.transliterations, forms.pinyin)
+            status = term.status.value
+            own = weight if status in _RANKS else 0
+            terms.append(TermKeys(language, term.text, folded, status, own, tokens, readings))
     fields = tuple(dict.fromkeys(entry.subject_fields)) if entry.subject_fields else ()
-    return EntryKeys(_sort_key(pairs[0][1], forms.pinyin), fields, terms)
+    return EntryKeys(_sort_key(entry.languages[0].terms[0], forms.pinyin), fields, terms)
+
+
+def _weight(entry: ConceptEntry) -> int:
+    """What an entry weighs in a search: the best status of its terms, then how often they were met."""
+    rank = seen = 0
+    for section in entry.languages:
+        for term in section.terms:
+            own = _RANKS.get(term.status, 0)
+            if own > rank:
+                rank = own
+            if term.contexts or term.sources:
+                seen += len(term.contexts) + len(term.sources)
+    return rank * 1000 + min(seen, 999)
 
 
 def _reading_keys(

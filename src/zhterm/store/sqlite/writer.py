@@ -112,7 +112,7 @@ class Writer:
         return self._index.keys(entries)
 
     def create(self, created: Sequence[tuple[str, str, EntryKeys]]) -> None:
-        """Store new entries, given as id, JSON text and index rows.
+        """Store new entries, given as id, JSON text and index rows; the index is written with the next changes.
 
         Raises StoreError where there is one of the same id.
         """
@@ -131,10 +131,6 @@ class Writer:
             taken = self._stored([id_ for id_, _, _ in created])
             message = f"there is already an entry {', '.join(sorted(taken)) or 'with one of these ids'}"
             raise StoreError(message, hint="run it again") from None
-
-    def flush(self) -> None:
-        """Let what is read next in this transaction see what was stored."""
-        self._index.flush()
 
     def _put_entry(self, before: ConceptEntry, number: int, text: str, after: ConceptEntry | None) -> None:
         """Change, delete (`after` is None) the stored entry with this number and text."""
