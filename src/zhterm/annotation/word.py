@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
@@ -21,6 +21,9 @@ from zhterm.language.scripts import has_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from docx.document import Document
+    from lxml.etree import _Element as Element
 
     from zhterm.annotation.notes import Annotator, Note
 
@@ -62,7 +65,7 @@ def stripped(document: bytes) -> bytes:
     return _saved(opened)
 
 
-def _opened(document: bytes) -> Any:
+def _opened(document: bytes) -> Document:
     check_office(Opened(io.BytesIO(document), "the document"), "word/document.xml")
     try:
         return docx.Document(io.BytesIO(document))
@@ -70,20 +73,20 @@ def _opened(document: bytes) -> Any:
         raise DataError(f"a damaged Word document ({error})", hint="open it in Word and save it again") from None
 
 
-def _saved(opened: Any) -> bytes:
+def _saved(opened: Document) -> bytes:
     out = io.BytesIO()
     opened.save(out)
     return out.getvalue()
 
 
-def _style_id(opened: Any) -> str:
+def _style_id(opened: Document) -> str:
     """The id of our character style, which is made where it is missing."""
     if _STYLE not in [style.name for style in opened.styles]:
         opened.styles.add_style(_STYLE, WD_STYLE_TYPE.CHARACTER)
     return str(opened.styles[_STYLE].style_id)
 
 
-def _annotate(paragraph: Any, annotator: Annotator, style: str) -> list[Note]:
+def _annotate(paragraph: Element, annotator: Annotator, style: str) -> list[Note]:
     """Write the notes of one paragraph into it, the last one first, and return them."""
     texts = list(_texts(paragraph))
     whole = "".join(text.text or "" for text in texts)
@@ -99,7 +102,7 @@ def _annotate(paragraph: Any, annotator: Annotator, style: str) -> list[Note]:
     return notes
 
 
-def _texts(paragraph: Any) -> Iterator[Any]:
+def _texts(paragraph: Element) -> Iterator[Element]:
     """The text elements of the runs of a paragraph itself, without those of deletions, ruby and text boxes in it."""
     for text in paragraph.iter(qn("w:t")):
         above = text.getparent()
@@ -108,7 +111,7 @@ def _texts(paragraph: Any) -> Iterator[Any]:
             yield text
 
 
-def _write(text: Any, note: Note, annotator: Annotator, style: str, place: tuple[int, int]) -> None:
+def _write(text: Element, note: Note, annotator: Annotator, style: str, place: tuple[int, int]) -> None:
     """Divide a run behind a term and put the note there; with ruby the term itself becomes the base."""
     start, end = place
     run = text.getparent()
@@ -127,7 +130,7 @@ def _write(text: Any, note: Note, annotator: Annotator, style: str, place: tuple
         piece.addnext(behind)
 
 
-def _divided(run: Any, text: Any, rest: str) -> Any:
+def _divided(run: Element, text: Element, rest: str) -> Element:
     """A run with what stands in `run` behind the term: the rest of the text and the elements that follow it."""
     following = list(text.itersiblings())
     if not rest and not following:
@@ -138,7 +141,7 @@ def _divided(run: Any, text: Any, rest: str) -> Any:
     return behind
 
 
-def _run(like: Any, content: str, style: str = "") -> Any:
+def _run(like: Element, content: str, style: str = "") -> Element:
     """A run that looks like another one."""
     run = OxmlElement("w:r")
     properties = like.find(qn("w:rPr"))
@@ -159,12 +162,12 @@ def _run(like: Any, content: str, style: str = "") -> Any:
     return run
 
 
-def _set(text: Any, content: str) -> None:
+def _set(text: Element, content: str) -> None:
     text.text = content
     text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
-def _ruby(run: Any, base: Any, reading: str, style: str) -> Any:
+def _ruby(run: Element, base: Element, reading: str, style: str) -> Element:
     """Ruby as Word writes it (ISO/IEC 29500-1, 17.3.3.25): half the size of the text, above it."""
     ruby, properties = OxmlElement("w:ruby"), OxmlElement("w:rubyPr")
     for name, value in (
@@ -186,7 +189,7 @@ def _ruby(run: Any, base: Any, reading: str, style: str) -> Any:
     return outer
 
 
-def _styled(run: Any, style: str) -> bool:
+def _styled(run: Element, style: str) -> bool:
     named = run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
     return named is not None and named.get(qn("w:val")) == style
 

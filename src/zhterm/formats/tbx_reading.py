@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from zhterm.errors import DataError, Problem
 from zhterm.formats.languages import region, section_language
@@ -31,6 +31,8 @@ from zhterm.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lxml.etree import _Element as Element
+
     from zhterm.formats.options import ReadOptions
 
 _ENTRIES = ("conceptEntry", "termEntry")
@@ -53,7 +55,7 @@ class _Fact(NamedTuple):
 
     category: str
     text: str
-    node: Any
+    node: Element
 
 
 def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
@@ -61,7 +63,7 @@ def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Pro
     ours = False
     default = options.defaults.get("status", "")
     fields = tuple(part.strip() for part in options.defaults.get("subject_field", "").split(";") if part.strip())
-    root: Any = None
+    root: Element | None = None
     reader: _Reader | None = None
     for node in elements(stream, options.where, (*_ENTRIES, "sourceDesc")):
         if root is None:
@@ -82,7 +84,7 @@ def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Pro
         yield Problem(code="passed-over", message=f"passed over: {told}", severity="note", where=options.where)
 
 
-def _entry(node: Any, where: str, reader: _Reader) -> ConceptEntry | Problem:
+def _entry(node: Element, where: str, reader: _Reader) -> ConceptEntry | Problem:
     try:
         return reader.entry(node)
     except ValueError as error:
@@ -100,12 +102,12 @@ class _Reader:
         self._ours = ours
         self.unknown: Counter[str] = Counter()
 
-    def _facts(self, node: Any) -> list[_Fact]:
+    def _facts(self, node: Element) -> list[_Fact]:
         facts = list(_facts(node, ours=self._ours))
         self.unknown.update(fact.category for fact in facts if fact.category not in _KNOWN and fact.category[0] != "[")
         return facts
 
-    def entry(self, node: Any) -> ConceptEntry:
+    def entry(self, node: Element) -> ConceptEntry:
         facts = self._facts(node)
         terms: dict[str, dict[str, Term]] = {}
         definitions = [fact.text for fact in facts if fact.category == "definition"]
@@ -129,7 +131,7 @@ class _Reader:
         return self._with_facts(node, facts, definitions, sections)
 
     def _with_facts(
-        self, node: Any, facts: list[_Fact], definitions: list[str], sections: tuple[LanguageSection, ...]
+        self, node: Element, facts: list[_Fact], definitions: list[str], sections: tuple[LanguageSection, ...]
     ) -> ConceptEntry:
         texts: dict[str, list[str]] = {}
         for fact in facts:
@@ -153,7 +155,7 @@ class _Reader:
             always="[always]" in texts,
         )
 
-    def _add(self, terms: dict[str, dict[str, Term]], part: Any, tag: str) -> None:
+    def _add(self, terms: dict[str, dict[str, Term]], part: Element, tag: str) -> None:
         text = next((text_of(node) for node in part.iter("{*}term")), "")
         code = section_language(tag, text)
         if not text:
@@ -162,7 +164,7 @@ class _Reader:
             raise ValueError(f"language {tag!r} of {text!r} is no language tag")
         terms.setdefault(code, {}).setdefault(text, self._term(part, text, "" if code == tag else region(tag)))
 
-    def _term(self, part: Any, text: str, usage: str) -> Term:
+    def _term(self, part: Element, text: str, usage: str) -> Term:
         facts = self._facts(part)
         texts = {fact.category: fact.text for fact in facts}
         stated = texts.get("[status]") or texts.get("administrativeStatus", "")
@@ -191,7 +193,7 @@ def _proposed(term: Term) -> Term:
     return replace(term, status=AdministrativeStatus.PROPOSED) if term.status is AdministrativeStatus.ADMITTED else term
 
 
-def _facts(node: Any, *, ours: bool) -> Iterator[_Fact]:
+def _facts(node: Element, *, ours: bool) -> Iterator[_Fact]:
     """What is said at a level of the tree, its groups opened; of a group around a description only that."""
     for child in children(node):
         name = local(child)
@@ -207,7 +209,7 @@ def _facts(node: Any, *, ours: bool) -> Iterator[_Fact]:
             yield _Fact(_ALIASES.get(kind, kind), text, child)
 
 
-def _note(node: Any, *, ours: bool) -> _Fact:
+def _note(node: Element, *, ours: bool) -> _Fact:
     """A note; in a file of ours, what stands in brackets at its beginning says what it is."""
     text = text_of(node)
     name, mark, rest = text.partition("] ")
@@ -229,7 +231,7 @@ def _contexts(facts: list[_Fact]) -> Iterator[Context]:
             )
 
 
-def _beside(group: Any) -> Iterator[tuple[str, str]]:
+def _beside(group: Element) -> Iterator[tuple[str, str]]:
     for child in children(group):
         if local(child) == "note":
             fact = _note(child, ours=True)
@@ -247,7 +249,7 @@ def _transliterations(facts: list[_Fact]) -> Iterator[Transliteration]:
             yield Transliteration(system=system, text=fact.text, origin=Origin(automatic or "human"))
 
 
-def _transactions(node: Any) -> Iterator[Transaction]:
+def _transactions(node: Element) -> Iterator[Transaction]:
     for group in children(node):
         if local(group) == "transacGrp":
             facts = {local(child): text_of(child) for child in children(group) if local(child) != "note"}

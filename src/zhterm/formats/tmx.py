@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from zhterm.errors import DataError, Problem
 from zhterm.formats.languages import REGIONAL, section_language
@@ -13,6 +13,8 @@ from zhterm.formats.xml import LANG, attribute, children, element, elements, esc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from lxml.etree import _Element as Element
 
     from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.model import ConceptEntry, Term
@@ -79,7 +81,7 @@ def _variant(code: str, term: Term) -> str:
 
 def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
     """Read the units that hold terms; sentences are counted, since they belong into a memory and not a glossary."""
-    root: Any = None
+    root: Element | None = None
     ours = False
     sentences = 0
     for node in elements(stream, options.where, ("tu", "header")):
@@ -100,7 +102,7 @@ def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Pro
         yield Problem(code="sentences", message=message, severity="note", where=options.where)
 
 
-def _cells(node: Any, *, ours: bool) -> dict[str, str]:
+def _cells(node: Element, *, ours: bool) -> dict[str, str]:
     """The texts and facts of a unit by field. Facts under our names are taken from our files only."""
     cells: dict[str, str] = {}
     for child in children(node):
@@ -124,7 +126,7 @@ def _is_sentence(cells: dict[str, str]) -> bool:
     return longest > _LONGEST_TERM or sum(text.endswith(_SENTENCE_ENDS) for text in texts if text) > 1
 
 
-def _entry(cells: dict[str, str], node: Any, options: ReadOptions, *, ours: bool) -> ConceptEntry | Problem:
+def _entry(cells: dict[str, str], node: Element, options: ReadOptions, *, ours: bool) -> ConceptEntry | Problem:
     defaults = {name: text for name, text in options.defaults.items() if text and name != "status"}
     try:
         return entry_from_row({**defaults, "default_status": options.defaults.get("status", ""), **cells}, literal=ours)

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 import warnings
 from itertools import chain
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from zhterm.errors import DataError, Problem, UsageError
 from zhterm.formats.archive import MOST_IN_MEMORY, one_line, unpacking
@@ -20,6 +20,11 @@ from zhterm.formats.tables import Row, read_tables
 if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterable, Iterator
+
+    from openpyxl import Workbook as Book
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
     from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.model import ConceptEntry
@@ -59,7 +64,7 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     return losses
 
 
-def _new_sheet(book: Any) -> Any:
+def _new_sheet(book: Workbook) -> Worksheet:
     sheet = book.add_worksheet("Glossary" if not book.worksheets() else f"Glossary {len(book.worksheets()) + 1}")
     bold = book.add_format({"bold": True, "bottom": 1})
     for column, name in enumerate(COLUMNS):
@@ -69,7 +74,7 @@ def _new_sheet(book: Any) -> Any:
     return sheet
 
 
-def _finish(sheet: Any, rows: int) -> None:
+def _finish(sheet: Worksheet, rows: int) -> None:
     sheet.autofilter(0, 0, max(rows - 1, 1), len(COLUMNS) - 1)
 
 
@@ -120,7 +125,7 @@ def _check_parts(archive: zipfile.ZipFile, where: str) -> None:
                     raise DataError(f"{where}: {member.filename} declares a document type", hint=_AGAIN)
 
 
-def _chosen(book: Any, options: ReadOptions) -> list[Any]:
+def _chosen(book: Book, options: ReadOptions) -> list[ReadOnlyWorksheet]:
     sheets = book.worksheets
     if not options.sheet:
         return list(sheets)
@@ -132,7 +137,7 @@ def _chosen(book: Any, options: ReadOptions) -> list[Any]:
     raise UsageError(f"{options.where} has no sheet {options.sheet!r}", hint=f"its sheets: {', '.join(names)}")
 
 
-def _rows(sheet: Any, where: str) -> Iterator[Row | Problem]:
+def _rows(sheet: ReadOnlyWorksheet, where: str) -> Iterator[Row | Problem]:
     if not hasattr(sheet, "iter_rows"):  # a sheet of a chart
         return
     sheet.reset_dimensions()  # what a sheet says of its size is wrong in many files
@@ -162,7 +167,7 @@ def _rows(sheet: Any, where: str) -> Iterator[Row | Problem]:
                 yield Row(f"row {number}", cells)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """A cell as text: whole numbers without a fraction, dates in ISO form, escapes of control characters undone."""
     if value is None:
         return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from zhterm.errors import DataError, Problem
 from zhterm.formats.languages import REGIONAL, section_language
@@ -13,6 +13,8 @@ from zhterm.formats.xml import attribute, children, element, elements, identifie
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from lxml.etree import _Element as Element
 
     from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.model import ConceptEntry
@@ -63,7 +65,7 @@ def _glossary_entries(entry: ConceptEntry, chinese: str, options: WriteOptions, 
 
 def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
     """Read the entries of the glossary module; an XLIFF file without one is a document."""
-    root: Any = None
+    root: Element | None = None
     languages = ("", "")
     count = 0
     for node in elements(stream, options.where, ("glossEntry",)):
@@ -81,7 +83,7 @@ def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Pro
         )
 
 
-def _entries(node: Any, languages: tuple[str, str], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
+def _entries(node: Element, languages: tuple[str, str], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
     texts: dict[str, list[tuple[str, str]]] = {}
     for child in children(node):
         texts.setdefault(local(child), []).append((text_of(child), child.get("source", "")))

@@ -9,13 +9,15 @@ from __future__ import annotations
 import io
 import re
 from functools import lru_cache
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from zhterm.errors import DataError
 from zhterm.formats.archive import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+
+    from lxml.etree import _Element as Element
 
 MOST_BYTES = 4 << 20
 """Bytes of one element that is read as a whole, and of all that stands before the first one."""
@@ -81,7 +83,7 @@ class _Metered(io.RawIOBase):
         return block
 
 
-def elements(stream: IO[bytes], where: str, names: Collection[str]) -> Iterator[Any]:
+def elements(stream: IO[bytes], where: str, names: Collection[str]) -> Iterator[Element]:
     """Yield every element with one of the local `names`, complete, and forget it afterwards; the root comes first.
 
     The root is yielded when it begins, with its attributes only. Raises DataError for what is not well-formed.
@@ -110,7 +112,7 @@ def elements(stream: IO[bytes], where: str, names: Collection[str]) -> Iterator[
         ) from None
 
 
-def _forget(node: Any) -> None:
+def _forget(node: Element) -> None:
     """Drop an element and what stands before it, so that memory stays the same however long the file is."""
     node.clear(keep_tail=False)
     parent = node.getparent()
@@ -118,17 +120,17 @@ def _forget(node: Any) -> None:
         del parent[0]
 
 
-def local(node: Any) -> str:
+def local(node: Element) -> str:
     """The name of an element without its namespace."""
     name: str = node.tag
     return name.rpartition("}")[2]
 
 
-def children(node: Any) -> Iterator[Any]:
+def children(node: Element) -> Iterator[Element]:
     """The child elements, without comments, processing instructions and entities."""
     return (child for child in node if isinstance(child.tag, str))
 
 
-def text_of(node: Any) -> str:
+def text_of(node: Element) -> str:
     """All text in an element, without that of comments and the like; whitespace at its ends gone."""
     return "".join(node.itertext(tag=(node.tag, "{*}*"))).strip()

@@ -6,7 +6,7 @@ import json
 import re
 import zipfile
 from itertools import islice
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import usable
@@ -34,7 +34,7 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     number = 0
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
 
-        def put(name: str, value: Any) -> None:
+        def put(name: str, value: object) -> None:
             text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
             archive.writestr(zipfile.ZipInfo(name, _DATE), text, zipfile.ZIP_DEFLATED)
 
@@ -49,7 +49,7 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
 
 def _rows(
     entries: Iterable[ConceptEntry], tags: dict[str, str], newest: list[str], losses: Losses
-) -> Iterator[list[Any]]:
+) -> Iterator[list[object]]:
     """One row a Chinese term: term, reading, tags, rules, score, definitions, number of the entry, tags of the term."""
     for number, entry in enumerate(entries, 1):
         newest[0] = max(newest[0], entry.updated)
