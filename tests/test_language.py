@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhterm.language import english, names, punctuation, scripts, syllables, tables, validity
+from zhterm.language import english, names, scripts, syllables, tables, validity
 
 
 @pytest.mark.parametrize(
@@ -47,29 +47,6 @@ def test_fold_keeps_every_place(sample: str) -> None:
     folded = scripts.fold(sample)
     assert len(folded) == len(sample)
     assert scripts.fold(folded) == folded
-
-
-@pytest.mark.parametrize(
-    ("sample", "expected"),
-    [
-        ("《山水之间》", "山水之间"),
-        ("“数字时代的图书馆”。", "数字时代的图书馆"),
-        ("  谁来   养活城市？ ", "谁来 养活城市？"),
-        ("《红楼梦》与《西游记》", "《红楼梦》与《西游记》"),
-        ('"The Long Road"', "The Long Road"),
-        ("——新年献词", "新年献词"),
-        ("「春天」", "春天"),
-        ("", ""),
-        ("。", ""),
-    ],
-)
-def test_clean_title_takes_off_what_does_not_belong_to_it(sample: str, expected: str) -> None:
-    assert punctuation.clean_title(sample) == expected
-
-
-@given(st.text(alphabet="《》“”\"' 。中a?（）"))
-def test_clean_title_is_done_after_once(sample: str) -> None:
-    assert punctuation.clean_title(punctuation.clean_title(sample)) == punctuation.clean_title(sample)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhterm.model import Span, WordKind
-from zhterm.segmentation import Segmenter, dictionary_words, jieba_words, kind, words
+from zhterm.segmentation import Segmenter, jieba_words, kind, words
 
 if TYPE_CHECKING:
     from zhterm.lexicon import Lexicon
@@ -134,15 +134,6 @@ def test_words_cover_any_text(text: str, terms: list[str], lexicon: Lexicon) -> 
 @given(text=mixtures)
 def test_arrays_and_file_give_the_same_words(text: str, lexicon: Lexicon, preloaded: Lexicon) -> None:
     assert Segmenter(preloaded).cut(text) == Segmenter(lexicon).cut(text)
-
-
-def test_dictionary_words_overlap(lexicon: Lexicon) -> None:
-    text = "中華人民共和國，人工智能"
-    found = [text[slice(*span)] for span in dictionary_words(text, lexicon, terms=["人民"])]
-    assert {"中華人民共和國", "中華", "人民", "共和國", "共和", "人工智能", "人工", "智能"} <= set(found)
-    assert dictionary_words("", lexicon) == []
-    spans = dictionary_words(text, lexicon)
-    assert spans == sorted(spans)
 
 
 def jieba_sentences(lexicon: Lexicon, count: int) -> list[str]:

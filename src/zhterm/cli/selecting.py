@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from zhterm.termbase.selection import Selection
 
-_PANEL = "Terms"
-
 
 def _selection(
     status: Annotated[

@@ -12,7 +12,7 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from zhterm.errors import DataError, NotFoundError, UsageError
+from zhterm.errors import DataError, NotFoundError
 from zhterm.formats.columns import DATA
 from zhterm.formats.pairs import FIELDS
 
@@ -197,11 +197,3 @@ def _frozen(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(map(_frozen, value))
     return tuple(value.items()) if isinstance(value, dict) else value
-
-
-def check_direction(profile: Profile, *, writing: bool) -> None:
-    """Raise UsageError where a profile does not go in the direction wanted."""
-    if not (profile.writes if writing else profile.reads):
-        raise UsageError(
-            f"{profile.name} can't be {'written' if writing else 'read'}", hint="`glossary formats` says which can"
-        )

@@ -55,11 +55,6 @@ class Format(NamedTuple):
         """`in`, `out` or `in, out`."""
         return ", ".join([*["in"] * self.reads, *["out"] * self.writes])
 
-    @property
-    def lossless(self) -> bool:
-        """Whether everything an entry holds comes back."""
-        return not self.drops
-
     def load(self, variant: str = "") -> Codec:
         """Import what the format needs. Raises UsageError for a variant it does not have."""
         if variant and variant not in self.variants:

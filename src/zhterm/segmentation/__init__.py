@@ -74,25 +74,6 @@ def words(text: str, lexicon: Lexicon, terms: Iterable[str] = ()) -> list[Word]:
     return Segmenter(lexicon, terms).words(text)
 
 
-def dictionary_words(text: str, lexicon: Lexicon, terms: Iterable[str] = ()) -> list[Span]:
-    """All places where a dictionary word of two characters or more, or one of `terms`, stands, also overlapping.
-
-    Sorted by start, then end.
-    """
-    plain = lexicon.simplified(fold(text))
-    weights = lexicon.words_in(plain)
-    limits = lexicon.longest_in(plain)
-    found = set(TermMatcher(terms, lexicon).all_in(plain)) if terms else set()
-    for at in range(len(plain) - 1):
-        start = plain[at : at + 2]
-        if start in weights:
-            found.add((at, at + 2))
-        for end in range(at + 3, min(at + limits.get(start, 2), len(plain)) + 1):
-            if plain[at:end] in weights:
-                found.add((at, end))
-    return [Span(*span) for span in sorted(found)]
-
-
 def jieba_words(text: str, lexicon: Lexicon) -> list[str]:
     """Cut a text exactly as `jieba.cut(text, HMM=False)` does with its own dictionary."""
     counts = lexicon.frequencies(
