@@ -1,15 +1,21 @@
-"""Imports point one way: as the table in docs/architecture.md says. A module without a row there fails."""
+"""Imports point one way, as the table in docs/architecture.md says; no module, function or class grows too large."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
+from zhterm.cli.app import COMMANDS
+
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "zhterm"
+MODULES = sorted(path.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*.py"))
 
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 # part: what it may import of ours, as the page says. A part is a module or a package.
@@ -17,80 +23,115 @@ MAY_IMPORT = {
     part: cell.strip().replace("everything", "*").replace("nothing", "")
     for part, cell in re.findall(r"^\| `(\w+)` \|[^|]*\| ([^|]*) \|$", PAGE, re.MULTILINE)
 }
-MAX_LINES = 500
-MAX_FUNCTION = 80
+MAX_LINES = 400
+MAX_FUNCTION = 60
+MOST_FUNCTIONS = 30
+MAX_PARAMETERS = 6
 MAX_PUBLIC_METHODS = 30
+# What is still to be mended.
+LONG_MODULES = {"transliteration/grouping.py"}
+LONG_FUNCTIONS = {"lexicon/weights.py: _classified", "extraction/pairs.py: _links"}
+MANY_PARAMETERS = {
+    "alignment/glosses.py: _entry_glosses",
+    "alignment/glosses.py: _span_evidence",
+    "transliteration/__init__.py: transliterate",
+}
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def modules() -> list[Path]:
-    return sorted(SOURCE.rglob("*.py"))
+@cache
+def tree(module: str) -> ast.Module:
+    return ast.parse((SOURCE / module).read_text(encoding="utf-8"))
 
 
-def part_of(path: Path) -> str:
-    return path.relative_to(SOURCE).with_suffix("").parts[0]
+def part_of(module: str) -> str:
+    return Path(module).with_suffix("").parts[0]
 
 
-def imported_parts(path: Path) -> set[str]:
-    """The parts of zhterm that a module imports anywhere, also inside functions and for type checking."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        names: list[str] = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            assert node.level == 0, f"{path.name}: relative import"
-            names = (
-                [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "zhterm" else [node.module]
-            )
-        found |= {name.split(".")[1] for name in names if name.startswith("zhterm.")}
-    return found
+def dotted(module: str) -> str:
+    """The name under which a module is imported."""
+    return ".".join(("zhterm", *Path(module).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def imported(node: ast.AST, *, typing: bool) -> Iterator[str]:
+    """The names that are imported anywhere below a node, also inside functions; for type checking only if `typing`."""
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING" and not typing:
+        return
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        assert node.level == 0, "a relative import"
+        yield from (f"{node.module}.{alias.name}" for alias in node.names)
+    for child in ast.iter_child_nodes(node):
+        yield from imported(child, typing=typing)
+
+
+def functions() -> Iterator[tuple[str, Function]]:
+    for module in MODULES:
+        for node in ast.walk(tree(module)):
+            if isinstance(node, Function):
+                yield f"{module}: {node.name}", node
+
+
+def length(function: Function) -> int:
+    return (function.end_lineno or 0) - function.lineno + 1
+
+
+def parameters(function: Function) -> int:
+    return sum(item.arg not in ("self", "cls") for item in (*function.args.args, *function.args.kwonlyargs))
+
+
+def is_command(function: str) -> bool:
+    """Whether a function is a command, whose parameters are the options that a person can give."""
+    module, _, name = function.partition(": ")
+    module = module.removeprefix("cli/").removesuffix(".py").removesuffix("/__init__")
+    return f"{module}:{name}" in {declaration.function for declaration in COMMANDS}
 
 
 def test_every_part_has_a_row_and_every_row_a_part() -> None:
-    assert {part_of(path) for path in modules()} == set(MAY_IMPORT)
+    assert set(map(part_of, MODULES)) == set(MAY_IMPORT)
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SOURCE)))
-def test_imports_only_what_its_row_allows(path: Path) -> None:
-    part = part_of(path)
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_only_what_its_row_allows(module: str) -> None:
+    part = part_of(module)
     allowed = MAY_IMPORT.get(part, "")
-    if allowed == "*":
-        return
-    names = {name for name in imported_parts(path) if not name.startswith("__")}
-    assert names - {part} <= set(allowed.split())
+    names = {name.split(".")[1] for name in imported(tree(module), typing=True) if name.startswith("zhterm.")}
+    assert allowed == "*" or {name for name in names if not name.startswith("__")} - {part} <= set(allowed.split())
 
 
-def test_the_table_has_no_cycle() -> None:
-    done: set[str] = set()
-
-    def visit(part: str, above: tuple[str, ...]) -> None:
-        assert part not in above, f"cycle: {' -> '.join((*above, part))}"
-        if part not in done:
-            for name in MAY_IMPORT[part].replace("*", "").split():
-                visit(name, (*above, part))
-            done.add(part)
-
-    for part in MAY_IMPORT:
-        visit(part, ())
+def test_the_table_has_no_circle() -> None:
+    parts = {part: set(cell.replace("*", "").split()) for part, cell in MAY_IMPORT.items()}
+    assert tuple(TopologicalSorter(parts).static_order())  # a circle raises an error that names it
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SOURCE)))
-def test_no_module_and_no_function_is_too_long(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= MAX_LINES
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            assert (node.end_lineno or 0) - node.lineno < MAX_FUNCTION, f"{path.name}: {node.name} is too long"
+def test_modules_import_each_other_in_no_circle() -> None:
+    known = {dotted(module): module for module in MODULES}
+    graph = {
+        name: {
+            imports if imports in known else imports.rpartition(".")[0]
+            for imports in imported(tree(module), typing=False)
+        }
+        for name, module in known.items()
+    }
+    assert tuple(TopologicalSorter(graph).static_order())
 
 
-def test_functions_are_short_as_a_rule() -> None:
-    lengths = sorted(
-        (node.end_lineno or 0) - node.lineno + 1
-        for path in modules()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef)
-    )
-    assert lengths[int(len(lengths) * 0.95)] <= 40
+def test_no_module_is_long() -> None:
+    lines = {module: len((SOURCE / module).read_text(encoding="utf-8").splitlines()) for module in MODULES}
+    assert {module for module, count in lines.items() if count > MAX_LINES} <= LONG_MODULES
+
+
+def test_no_function_is_long_and_most_are_short() -> None:
+    lengths = [(length(function), name) for name, function in functions()]
+    assert {name for lines, name in lengths if lines > MAX_FUNCTION} <= LONG_FUNCTIONS
+    assert sorted(lengths)[int(len(lengths) * 0.95)][0] <= MOST_FUNCTIONS
+
+
+def test_no_function_has_many_parameters() -> None:
+    many = {name for name, function in functions() if parameters(function) > MAX_PARAMETERS}
+    options = {"cli/selecting.py: _selection"}  # of several commands
+    assert {name for name in many if not is_command(name)} - options <= MANY_PARAMETERS
 
 
 def test_glossary_stays_a_small_class() -> None:

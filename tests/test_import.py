@@ -18,8 +18,8 @@ from zhterm.glossary import Glossary
 from zhterm.lexicon import Lexicon
 from zhterm.model import Change, ConceptEntry, Transaction, replace
 from zhterm.store.sqlite import imports
-from zhterm.termbase import importing
 from zhterm.termbase.merging import Policy, merge
+from zhterm.termbase.readings import with_readings
 
 # Transactions are counted: an import that changes nothing may have used up a number.
 PLACE = "(SELECT count(*) FROM journal j WHERE j.number <= {})"
@@ -126,7 +126,7 @@ def test_an_import_is_what_merging_says(
     stored: dict[str, ConceptEntry] = {}
     with Glossary.open(path) as glossary:
         for part, chosen in ((old, Policy.MERGE), (new, policy)):
-            part = list(importing.with_readings(part, glossary.read_terms))
+            part = list(with_readings(part, glossary.read_terms))
             changes = merge(stored.values(), part, chosen, simplify=lexicon.simplified)
             stored |= {change.id: change.after for change in changes if change.after}
             glossary.import_entries(part, policy=chosen.value)
@@ -164,9 +164,9 @@ def unsigned(change: Change) -> tuple[ConceptEntry | None, ConceptEntry | None]:
 
 def test_terms_are_read_together_and_none_twice(lexicon: Lexicon) -> None:
     rows = [row_entry(zh, "x") for zh in ("银行", "行走", "重庆", "APEC峰会", "银行")]
-    read = list(importing.with_readings(rows, lambda terms: [f"<{term}>" for term in terms]))
+    read = list(with_readings(rows, lambda terms: [f"<{term}>" for term in terms]))
     assert [entry.terms("zh")[0].pinyin for entry in read] == [f"<{entry.zh}>" for entry in rows]
-    assert list(importing.with_readings(read, lambda terms: ["read again"] * len(terms))) == read
+    assert list(with_readings(read, lambda terms: ["read again"] * len(terms))) == read
 
 
 def row_entry(zh: str, en: str) -> ConceptEntry:

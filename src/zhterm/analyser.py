@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from zhterm.alignment import StoredEvidence
     from zhterm.extraction import Extraction
     from zhterm.lexicon import Lexicon
-    from zhterm.model import ConceptEntry, Reading, Source, Term, TermMatch
+    from zhterm.model import ConceptEntry, Reading, Source, TermMatch
     from zhterm.segmentation.terms import StoredTerms
 
 LONGEST_TERM = 24
@@ -233,26 +233,6 @@ class Analyser:
         from zhterm.recognition import Recognizer
 
         return Recognizer(terms, self.lexicon).matches(text, language)
-
-    def with_readings(self, entry: ConceptEntry) -> ConceptEntry:
-        """Give the Chinese terms of an entry that have no pinyin an automatic one."""
-        if all(term.pinyin for term in entry.terms("zh")):
-            return entry
-        sections = []
-        for section in entry.languages:
-            terms = section.terms
-            if section.language.startswith("zh-"):
-                terms = tuple(term if term.pinyin else self._with_reading(term) for term in terms)
-            sections.append(replace(section, terms=terms))
-        return replace(entry, languages=tuple(sections))
-
-    def _with_reading(self, term: Term) -> Term:
-        reading = self.reading(term.text)
-        if not reading:
-            return term
-        from zhterm.model import PINYIN, Transliteration
-
-        return replace(term, transliterations=(*term.transliterations, Transliteration(system=PINYIN, text=reading)))
 
 
 def _reopened(path: str, known: KnownTerms) -> Analyser:

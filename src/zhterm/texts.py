@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from zhterm.analyser import Analyser, Read, ReadLines
     from zhterm.extraction import Extraction
     from zhterm.lexicon import Lexicon
-    from zhterm.model import Analysis, ConceptEntry, Source, TitlePair, Word
+    from zhterm.model import Analysis, Source, TitlePair, Word
     from zhterm.segmentation.terms import StoredTerms
     from zhterm.termbase.proposals import Addition, Captured, Proposal, ProposalOptions
 
@@ -142,10 +142,6 @@ class TextTermbase(Termbase):
         pair, options = title_pair(zh, en, source), options or ProposalOptions()
         proposal = self.propose_whole(pair, options) if as_is else self.propose([pair], options)[0]
         return Addition(proposal=proposal, changes=self.add_proposals([proposal], f"add {zh} ~ {en}", dry_run=dry_run))
-
-    def with_readings(self, entry: ConceptEntry) -> ConceptEntry:
-        """Give the Chinese terms of an entry that have no pinyin an automatic one."""
-        return self.analyser().with_readings(entry)
 
     def read_terms(self, terms: Sequence[str]) -> list[str]:
         """The pinyin of many terms, each standing alone."""

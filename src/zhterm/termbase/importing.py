@@ -1,24 +1,20 @@
-"""Entries from elsewhere into a glossary: read in pinyin where they are not, merged, one transaction of the journal."""
+"""Entries from elsewhere into a glossary: merged, one transaction of the journal."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from zhterm.errors import NotFoundError, StoreError
-from zhterm.model import PINYIN, Change, ConceptEntry, Transliteration, replace
+from zhterm.model import Change, ConceptEntry
 from zhterm.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from zhterm.model import LanguageSection, Transaction
+    from zhterm.model import Transaction
     from zhterm.store.protocol import Merge, Store, Writer
-
-# Entries whose terms are read together: so many that the reading of running text pays.
-_READ_TOGETHER = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,41 +92,6 @@ def merging(store: Store, simplify: Callable[[str], str]) -> Merge:
         return signed(changes, writer.transaction)
 
     return merge
-
-
-def with_readings(
-    entries: Iterable[ConceptEntry], read_lines: Callable[[Sequence[str]], Sequence[str]]
-) -> Iterator[ConceptEntry]:
-    """Give the Chinese terms of entries that have no pinyin an automatic one.
-
-    `read_lines` transliterates many texts at once, which takes a fraction of the time of one by one.
-    """
-    iterator = iter(entries)
-    while part := list(islice(iterator, _READ_TOGETHER)):
-        texts = list(dict.fromkeys(term.text for entry in part for term in entry.terms("zh") if not term.pinyin))
-        readings = dict(zip(texts, read_lines(texts), strict=True)) if texts else {}
-        for entry in part:
-            yield _with_readings(entry, readings) if readings else entry
-
-
-def _with_readings(entry: ConceptEntry, readings: dict[str, str]) -> ConceptEntry:
-    if all(term.pinyin for term in entry.terms("zh")):
-        return entry
-    return replace(entry, languages=tuple(_section_read(section, readings) for section in entry.languages))
-
-
-def _section_read(section: LanguageSection, readings: dict[str, str]) -> LanguageSection:
-    if not section.language.startswith("zh"):
-        return section
-    terms = tuple(
-        replace(
-            term, transliterations=(*term.transliterations, Transliteration(system=PINYIN, text=readings[term.text]))
-        )
-        if not term.pinyin and readings.get(term.text)
-        else term
-        for term in section.terms
-    )
-    return replace(section, terms=terms)
 
 
 def _entry(document: dict[str, object] | None) -> ConceptEntry | None:

@@ -7,7 +7,6 @@ from zhterm.errors import DataError, NotFoundError, UsageError
 TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from types import TracebackType
     from typing import Self
 
     from zhterm.errors import Problem
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from zhterm.termbase.selection import Selection
 
 _SHORTEST_PREFIX = 3
-_DISCOURAGED = ("deprecated", "superseded", "forbidden")
 
 
 class Termbase:
@@ -53,9 +51,7 @@ class Termbase:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     # What `Glossary` knows of Chinese, and a termbase by itself does not
@@ -63,10 +59,6 @@ class Termbase:
     def simplified(self, text: str) -> str:
         """The text in simplified characters, of the same length."""
         return text
-
-    def with_readings(self, entry: ConceptEntry) -> ConceptEntry:
-        """The entry with a reading for each Chinese term."""
-        return entry
 
     def read_terms(self, terms: Sequence[str]) -> Sequence[str]:
         """The readings of many terms, each standing alone; empty where there is none."""
@@ -136,18 +128,9 @@ class Termbase:
         """Say which pairs (Chinese, English) have an English that is deprecated, superseded or forbidden for it."""
         if self._store is None or not (unique := dict.fromkeys(pairs)):
             return []
-        entries = self._store.find({zh for zh, _ in unique})
-        if not any(term.status in _DISCOURAGED for entry in entries for term in entry.terms("en")):
-            return []
         from zhterm.termbase.usage import discouraged
 
-        by_chinese: dict[str, list[ConceptEntry]] = {}
-        for entry in entries:
-            for text in {self.simplified(term.text) for term in entry.terms("zh")}:
-                by_chinese.setdefault(text, []).append(entry)
-        return [
-            problem for zh, en in unique for problem in discouraged(by_chinese.get(self.simplified(zh), ()), zh, en)
-        ]
+        return discouraged(self._store.find({zh for zh, _ in unique}), unique, self.simplified)
 
     # Adding
 
@@ -198,11 +181,12 @@ class Termbase:
         """
         from zhterm.termbase import importing
         from zhterm.termbase.merging import Policy
+        from zhterm.termbase.readings import with_readings
 
         if policy not in set(Policy):
             raise UsageError(f"no policy {policy!r}", hint=f"one of: {', '.join(Policy)}")
         work = importing.Import(
-            importing.with_readings(entries, self.read_terms),
+            with_readings(entries, self.read_terms),
             self._transaction("importation", method),
             policy=policy,
             simplify=self.simplified,
@@ -224,11 +208,13 @@ class Termbase:
         Raises NotFoundError where there is no entry with its id.
         """
         from zhterm.termbase.edits import difference
+        from zhterm.termbase.readings import with_readings
 
         before = self.store.get(entry.id)
         if before is None:
             raise NotFoundError(f"no entry {entry.id}")
-        changes = difference(before, self.with_readings(entry))
+        [read] = with_readings([entry], self.read_terms)
+        changes = difference(before, read)
         if not changes:
             return None
         self._write(changes, kind, method or f"{kind} {entry.zh}")
@@ -314,17 +300,11 @@ class Termbase:
     def reject_selected(self, selection: Selection) -> list[Change]:
         """Reject all selected terms for the Chinese terms of their entries, as one step."""
         from zhterm.termbase.bulk import rejected_pairs, without_selected
-        from zhterm.termbase.edits import signed
 
         entries = list(self.entries(selection))
         changes = [without_selected(entry, selection) for entry in entries]
         rejected = [pair for entry in entries for pair in rejected_pairs(entry, selection)]
-        transaction = self._transaction("rejection", f"reject {len(changes)}")
-        with self.store.write(transaction) as writer:
-            writer.apply(signed(changes, transaction))
-            for zh, en in rejected:
-                writer.reject(zh, en)
-            self.written = writer.number
+        self._write(changes, "rejection", f"reject {len(changes)}", rejected)
         return changes
 
     def unreject(self, zh: str, en: str) -> bool:
@@ -349,12 +329,14 @@ class Termbase:
 
         return self.simplified(zh), english.key(en)
 
-    def _write(self, changes: list[Change], kind: str, method: str) -> None:
+    def _write(self, changes: list[Change], kind: str, method: str, rejected: Iterable[tuple[str, str]] = ()) -> None:
         from zhterm.termbase.edits import signed
 
         transaction = self._transaction(kind, method)
         with self.store.write(transaction) as writer:
             writer.apply(signed(changes, transaction))
+            for zh, en in rejected:
+                writer.reject(zh, en)
             self.written = writer.number
 
     def _transaction(self, kind: str, method: str) -> Transaction:
