@@ -15,9 +15,10 @@ import json
 import re
 import sys
 import tempfile
-from itertools import pairwise
+from itertools import compress, pairwise
 from math import exp, log
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import minimize
@@ -28,9 +29,12 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from zhterm.language.scripts import HAN, fold  # noqa: E402
 from zhterm.lexicon.build import compile_lexicon  # noqa: E402  # the path is set above
-from zhterm.lexicon.input import read  # noqa: E402
+from zhterm.lexicon.input import Input  # noqa: E402
 from zhterm.lexicon.sources import sources  # noqa: E402
-from zhterm.lexicon.weights import PARAMETERS, Weigher  # noqa: E402
+from zhterm.lexicon.weights import PARAMETERS, Facts, Weigher  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RUN = re.compile(f"[{HAN}]+")
 LONGEST = 16
@@ -117,10 +121,10 @@ def expectation(edges: Edges, score: dict[str, float]) -> tuple[float, list[tupl
     return total, expected
 
 
-def fit(data: list[tuple[Edges, Edges]], weigher: Weigher) -> dict[str, float]:
+def fit(data: list[tuple[Edges, Edges]], weigher: Weigher, facts: Callable[[list[str]], Facts]) -> dict[str, float]:
     """The parameters of greatest penalised likelihood."""
     words = sorted({word for edges, _ in data for row in edges for _, word in row})
-    described = weigher.described(words)
+    described = weigher.described(facts(words))
     names = sorted({name for _, features in described for name in features})
     column = {name: number for number, name in enumerate(names)}
     cells = [(number, column[name]) for number, (_, features) in enumerate(described) for name in features]
@@ -188,10 +192,15 @@ def main() -> None:
     from zhterm.segmentation import Segmenter
 
     rows = [json.loads(line) for line in options.titles.read_text(encoding="utf-8").splitlines()]
-    given = read(sources())
-    words = given.counts.keys() | {entry.simplified for entry in given.entries}
-    known = set(filter(Weigher(given.facts(), {}).on_path, words))
-    ordered = sorted(known)
+    given = Input(sources())
+    counts, names = given.counts(), given.entries().names
+
+    def facts(words: list[str]) -> Facts:
+        return Facts.of(words, counts, names)
+
+    dictionary = facts(sorted({*counts.words, *names.proper, *names.ours}))
+    on_path = dictionary.on_path().tolist()
+    known = set(compress(dictionary.words, on_path))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "lexicon.sqlite"
         compile_lexicon(path, sources())
@@ -199,11 +208,10 @@ def main() -> None:
         lexicon.preload()
 
         def measure(part: list[dict], test: list[dict]) -> tuple[dict[str, float], float]:
-            weigher = Weigher(given.facts(), {})
-            parameters = fit(prepare(part, known, lexicon.simplified), weigher)
-            fitted = Weigher(given.facts(), parameters)
-            cache = dict(zip(ordered, fitted.weights(ordered).tolist(), strict=True))
-            segmenter = Segmenter(lexicon, weights=cache, unknown=float(fitted.weights(["\U0003fffd"])[0]))
+            parameters = fit(prepare(part, known, lexicon.simplified), Weigher(counts, {}), facts)
+            fitted = Weigher(counts, parameters)
+            cache = dict(compress(zip(dictionary.words, fitted.weights(dictionary).tolist(), strict=True), on_path))
+            segmenter = Segmenter(lexicon, weights=cache, unknown=fitted.unknown)
             return parameters, f1(test, lambda title: [word.text for word in segmenter.words(title)])
 
         folds = []

@@ -19,19 +19,23 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, count, islice, repeat
 from math import log
-from typing import TYPE_CHECKING, NamedTuple
+from operator import add
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from zhterm.errors import StoreError
 from zhterm.files import replacing
 from zhterm.language.english import stem
-from zhterm.lexicon.input import Entry, Input, read
+from zhterm.lexicon.codes import Codes, distinct
+from zhterm.lexicon.input import Counts, Entries, Entry, Input, Names
 from zhterm.lexicon.sources import SourceFile, fingerprint
 from zhterm.lexicon.trie import WEIGHT_STEPS, Trie
-from zhterm.lexicon.weights import Weigher, bound_characters
+from zhterm.lexicon.weights import Facts, bound_characters, fitted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,8 +45,14 @@ if TYPE_CHECKING:
 Progress = Callable[[float, str], None]
 SEPARATOR = "\x1f"
 MAX_HEADS = 120
+# A token between the stems of two glosses.
+DIVIDER = "|"
+# Entries whose glosses are cut into stems at a time.
+_BLOCK = 10_000
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# TOKEN for ASCII without apostrophes: what stands between these spaces.
+SPACED = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "\n"}
+BRACKETS = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]")
 PLACEHOLDERS = frozenset({"sb", "sth", "sb's", "sth's", "one's", "oneself", "somebody", "something", "a", "an", "the"})
 
 SCHEMA = """
@@ -60,19 +70,35 @@ CREATE TABLE conversions(text TEXT PRIMARY KEY, simplified TEXT NOT NULL) WITHOU
 """
 
 
-def gloss_stems(gloss: str) -> tuple[str, ...]:
-    """The English stems of a gloss, in order, without what stands in brackets, articles, "sb", "sth", leading "to".
+class _Stems(dict[str, str]):
+    """A token of a gloss -> its stem; nothing for a placeholder."""
 
-    "to drive (sb) to the wall" -> ("drive", "to", "wall").
+    def __missing__(self, token: str) -> str:
+        found = self[token] = "" if token in PLACEHOLDERS else stem(token.removesuffix("'s"))
+        return found
+
+
+def gloss_stems(glosses: Sequence[str], known: dict[str, str] | None = None) -> list[str]:
+    """The English stems of each gloss, in order, without what stands in brackets, articles, "sb", leading "to".
+
+    "to drive (sb) to the wall" -> "drive to wall". `known` are the stems of tokens met before.
     """
-    if "(" in gloss or "[" in gloss:
-        gloss = BRACKETS.sub(" ", gloss)
-    if not gloss.isascii():
-        gloss = "".join(char for char in unicodedata.normalize("NFKD", gloss) if not unicodedata.combining(char))
-    tokens = [token for token in TOKEN.findall(gloss.lower().replace("’", "'")) if token not in PLACEHOLDERS]
-    if len(tokens) > 1 and tokens[0] == "to":
-        del tokens[0]
-    return tuple(stem(token.removesuffix("'s")) for token in tokens)
+    odd = [at for at, gloss in enumerate(glosses) if not gloss.isascii() or "'" in gloss]
+    plain = list(glosses)
+    for at in odd:
+        plain[at] = ""
+    spaced = BRACKETS.sub(" ", "\n".join(plain)).lower().translate(SPACED).split("\n")
+    for at in odd:
+        spaced[at] = " ".join(TOKEN.findall(_unaccented(BRACKETS.sub(" ", glosses[at]))))
+    tokens = f" {DIVIDER} ".join(spaced).split()
+    stem_of = _Stems({DIVIDER: DIVIDER}) if known is None else known
+    stems = " ".join(filter(None, map(stem_of.__getitem__, tokens))).split(DIVIDER)
+    return [found.strip().removeprefix("to ") for found in stems]
+
+
+def _unaccented(gloss: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", gloss).lower().replace("’", "'")
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def compile_lexicon(path: Path, files: list[SourceFile], progress: Progress | None = None) -> None:
@@ -95,6 +121,7 @@ def compile_lexicon(path: Path, files: list[SourceFile], progress: Progress | No
                 connection.execute("COMMIT")
             finally:
                 gc.enable()
+                stem.cache_clear()
                 connection.close()
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"the lexicon could not be written to {path}: {error}", hint="set ZHTERM_CACHE") from error
@@ -107,35 +134,57 @@ def _silent(_done: float, _stage: str) -> None:
 
 def _fill(connection: sqlite3.Connection, files: list[SourceFile], tell: Progress) -> None:
     """Write the tables one after the other, and let go of what the later ones don't need."""
-    mark = fingerprint(files)
-    tell(0.0, "reading the dictionaries")
-    given = read(files)
-    tell(0.3, "characters")
-    simplify = _Simplifier(
-        {entry.traditional: entry.simplified for entry in given.entries if entry.source == "CC-CEDICT"},
-        [word for word in given.counts if len(word) > 1],
-    )
-    connection.executemany("INSERT INTO characters VALUES (?,?)", sorted(given.characters.items()))
-    connection.executemany("INSERT INTO conversions VALUES (?,?)", sorted(simplify.words.items()))
-    tell(0.35, "senses")
-    _write_senses(connection, given.entries, given.counts)
-    facts, headwords = given.facts(), Headwords(given.entries)
-    meta = _meta(files, given) | simplify.meta()
-    given.entries.clear()
-    tell(0.6, "weights of the words")
-    weigher = Weigher.fitted(facts)
-    words = sorted(given.counts.keys() | headwords.by_head.keys() | given.phrases.keys() | headwords.traditional.keys())
-    listed = [word for word in words if word in given.counts or word in headwords.by_head]
-    weighed = [word for word in listed if weigher.on_path(word)]
-    weights = _stepped(weigher.weights([*weighed, "\U0003fffd"]))
-    tell(0.8, "words")
-    connection.executemany("INSERT INTO longest VALUES (?,?)", _longest(listed))
-    connection.executemany("INSERT INTO arrays VALUES (?,?)", Trie.compiled(weighed, weights[:-1]).items())
-    weight_of = dict(zip(weighed, weights.tolist(), strict=False))
-    connection.executemany("INSERT INTO words VALUES (?,?,?,?,?,?)", _words(words, given, headwords, weight_of))
-    meta |= {"fingerprint": mark, "unknown_weight": repr(float(weights[-1]))}
-    meta["bound_characters"] = bound_characters(given.counts)
+    meta, given = {"fingerprint": fingerprint(files)}, Input(files)
+    tell(0.0, "CC-CEDICT")
+    phrases = given.phrases()
+    dictionary = given.entries()
+    tell(0.2, "senses")
+    meta |= _described(files, dictionary)
+    inverse = _write_senses(connection, dictionary.entries)
+    pairs = {entry.traditional: entry.simplified for entry in dictionary.entries if entry.source == "CC-CEDICT"}
+    headwords, names = Headwords(dictionary.entries, phrases), dictionary.names
+    del dictionary, phrases
+    tell(0.5, "characters")
+    connection.executemany("INSERT INTO characters VALUES (?,?)", sorted(given.characters().items()))
+    counts = given.counts()
+    simplifier = _Simplifier(pairs, counts.words)
+    connection.executemany("INSERT INTO conversions VALUES (?,?)", sorted(simplifier.words.items()))
+    connection.executemany("INSERT INTO inverse VALUES (?,?,?)", inverse.rows(counts))
+    meta |= simplifier.meta() | {"total_frequency": str(counts.total), "log_total": repr(log(counts.total))}
+    meta |= {"jieba_words": str(len(counts.words)), "bound_characters": bound_characters(counts)}
+    del pairs, simplifier, inverse
+    tell(0.6, "words")
+    meta["unknown_weight"] = repr(_write_words(connection, counts, names, headwords))
     connection.executemany("INSERT INTO meta VALUES (?,?)", sorted(meta.items()))
+
+
+def _write_words(connection: sqlite3.Connection, counts: Counts, names: Names, headwords: Headwords) -> float:
+    """Write the words and what follows from their weights; return the weight of an unknown character."""
+    words = sorted(dict.fromkeys(chain(counts.words, headwords.readings)))
+    facts = Facts.of(words, counts, names)
+    listed = (facts.counts >= 0) | (facts.headwords >= 0) | facts.ours
+    dictionary = facts.kept(listed)
+    connection.executemany("INSERT INTO longest VALUES (?,?)", _longest(dictionary.words))
+    weights, unknown = fitted(dictionary, counts)
+    kept = np.flatnonzero(dictionary.on_path())
+    weights = _stepped(weights[kept])
+    arrays = Trie.compiled(list(map(dictionary.words.__getitem__, kept.tolist())), weights)
+    connection.executemany("INSERT INTO arrays VALUES (?,?)", arrays.items())
+    weighed = np.full(len(words), None, np.object_)
+    weighed[np.flatnonzero(listed)[kept]] = weights
+    tags = np.where(facts.idioms & (facts.tags == 0), -1, facts.tags).tolist()
+    readings = headwords.readings | dict.fromkeys(headwords.traditional.intersection(counts.words), "")
+    rows = zip(
+        words,
+        np.maximum(facts.counts, 0).tolist(),
+        map([*counts.tag_names, "i"].__getitem__, tags),
+        weighed.tolist(),
+        map(readings.get, words, repeat("")),
+        map(headwords.kinds.get, words, repeat(0)),
+        strict=True,
+    )
+    connection.executemany("INSERT INTO words VALUES (?,?,?,?,?,?)", rows)
+    return float(_stepped(np.array(unknown)))
 
 
 # Traditional for 坯, but far more often simplified for 壞.
@@ -145,7 +194,7 @@ AMBIGUOUS = frozenset("坏")
 class _Simplifier:
     """Traditional to simplified: a table of characters from OpenCC, and the words that don't follow it."""
 
-    def __init__(self, pairs: dict[str, str], more: list[str]) -> None:
+    def __init__(self, pairs: dict[str, str], more: Sequence[str]) -> None:
         from opencc import OpenCC
 
         convert = OpenCC("t2s").convert
@@ -153,15 +202,17 @@ class _Simplifier:
         characters = [chr(code) for start, end in ranges for code in range(start, end)]
         converted = convert("\n".join(characters)).split("\n")
         self.table = {a: b for a, b in zip(characters, converted, strict=True) if a != b and len(b) == 1}
-        table = str.maketrans(self.table)
-        self.words = {
-            old: new
-            for old, new in pairs.items()
-            if len(old) == len(new) > 1 and old.translate(table) != new and AMBIGUOUS.isdisjoint(old)
-        }
-        plain = [word for word in more if word not in pairs]
-        for old, new in zip(plain, convert("\n".join(plain)).split("\n"), strict=True):
-            if len(old) == len(new) and old.translate(table) != new and AMBIGUOUS.isdisjoint(old):
+        self._translation = str.maketrans(self.table)
+        self.words: dict[str, str] = {}
+        self._add([*pairs], [*pairs.values()])
+        for first in range(0, len(more), _BLOCK):
+            words = [word for word in more[first : first + _BLOCK] if word not in pairs]
+            self._add(words, convert("\n".join(words)).split("\n"))
+
+    def _add(self, olds: Sequence[str], news: Sequence[str]) -> None:
+        """Take in the words that the table converts in another way."""
+        for old, new, other in zip(olds, news, "\n".join(olds).translate(self._translation).split("\n"), strict=True):
+            if new != other and len(old) == len(new) > 1 and AMBIGUOUS.isdisjoint(old):
                 self.words[old] = new
 
     def meta(self) -> dict[str, str]:
@@ -178,55 +229,41 @@ class _Simplifier:
 MINOR = re.compile(r"^(?:surname |(?:old |archaic )?variant of|see |old |archaic|used in)", re.IGNORECASE)
 
 
-class Headword(NamedTuple):
-    """An entry as far as its reading matters: whether it is a minor sense (a surname, a variant), how many glosses."""
-
-    pinyin: str
-    minor: bool
-    glosses: int
-
-
 class Headwords:
-    """The entries by their simplified and by their traditional form (where that is another), and the idioms of both."""
+    """What is left of the entries once they are written.
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self.by_head: dict[str, list[Headword]] = {}
-        self.traditional: dict[str, list[Headword]] = {}
-        self.idioms: set[str] = set()
+    `readings` are those of all words with any, best first by "/", `traditional` the words that have
+    only those of a traditional form. `kinds` is 1 for every headword of either script, 2 for an idiom.
+    """
+
+    def __init__(self, entries: Iterable[Entry], phrases: dict[str, str]) -> None:
+        simplified: defaultdict[str, list[Entry]] = defaultdict(list)
+        traditional: defaultdict[str, list[Entry]] = defaultdict(list)
+        idioms: list[str] = []
         for entry in entries:
-            minor = MINOR.match(entry.glosses[0]) is not None and all(map(MINOR.match, entry.glosses))
-            head = Headword(entry.pinyin, minor, len(entry.glosses))
-            self.by_head.setdefault(entry.simplified, []).append(head)
+            simplified[entry.simplified].append(entry)
             if entry.traditional != entry.simplified:
-                self.traditional.setdefault(entry.traditional, []).append(head)
-            if any("(idiom" in gloss for gloss in entry.glosses):
-                self.idioms |= {entry.simplified, entry.traditional}
+                traditional[entry.traditional].append(entry)
+            if "(idiom" in SEPARATOR.join(entry.glosses):
+                idioms += (entry.simplified, entry.traditional)
+        self.kinds = dict.fromkeys(simplified, 1) | dict.fromkeys(traditional, 1) | dict.fromkeys(idioms, 2)
+        self.readings = phrases | {head: _readings(found, phrases.get(head)) for head, found in simplified.items()}
+        self.traditional = {head for head in traditional if head not in self.readings}
+        self.readings |= {head: _readings(traditional[head], None) for head in self.traditional}
 
 
-def _readings(found: list[Headword], phrase: str | None) -> str:
+def _readings(entries: list[Entry], phrase: str | None) -> str:
     """The readings of a headword, best first; `phrase` is that of pypinyin's dictionary."""
-    if len(found) == 1 and (phrase is None or phrase == found[0].pinyin.lower()):
-        return found[0].pinyin
-    ranked = sorted(found, key=lambda head: (head.minor, head.pinyin.lower() != phrase, -head.glosses))
-    options = dict.fromkeys(head.pinyin for head in ranked if head.pinyin)
+    if len(entries) == 1 and (phrase is None or phrase == entries[0].pinyin.lower()):
+        return entries[0].pinyin
+    ranked = sorted(
+        entries,
+        key=lambda entry: (all(map(MINOR.match, entry.glosses)), entry.pinyin.lower() != phrase, -len(entry.glosses)),
+    )
+    options = dict.fromkeys(entry.pinyin for entry in ranked if entry.pinyin)
     if phrase is not None and phrase not in {option.lower() for option in options}:
         options[phrase] = None
     return "/".join(options)
-
-
-def _words(
-    words: list[str], given: Input, headwords: Headwords, weight_of: dict[str, float]
-) -> Iterator[tuple[str, int, str, float | None, str, int]]:
-    """Yield the rows of `words`, which are in order."""
-    counts, tags, phrases, idioms = given.counts, given.tags, given.phrases, given.idioms
-    heads, traditional = headwords.by_head, headwords.traditional
-    for word in words:
-        found, phrase, count = heads.get(word), phrases.get(word), counts.get(word)
-        headword = 2 if word in headwords.idioms else int(found is not None or word in traditional)
-        if count is None and found is None and phrase is None:
-            found = traditional[word]
-        readings = _readings(found, phrase) if found else phrase or ""
-        yield word, count or 0, tags.get(word) or "i" * (word in idioms), weight_of.get(word), readings, headword
 
 
 def _stepped(weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -235,57 +272,80 @@ def _stepped(weights: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _longest(words: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Yield the rows of `longest`, in order, of words in order."""
-    reach: dict[str, int] = {}
-    inner: set[str] = set()
-    for word in words:
-        size = len(word)
-        if size > 1:
-            start = word[:2]
-            if size > reach.get(start, 1):
-                reach[start] = size
-            if size > 2:
-                inner.add(word[1:3])
-                if size > 3:
-                    inner.update([word[at : at + 2] for at in range(2, size - 1)])
-    for start in sorted(inner | reach.keys()):
-        yield start, reach.get(start, 1)
+    """Yield the rows of `longest`, in order."""
+    codes = Codes.of(words)
+    lengths = np.ones(codes.points.size, np.int64)
+    lengths[codes.starts] = codes.sizes
+    first, second = codes.points[:-1].astype(np.int64), codes.points[1:]
+    keys = (first << 29 | second << 8 | lengths[:-1])[(first > 0) & (second > 0)]  # 21 bits a character
+    keys.sort()
+    keys = keys[np.append(keys[1:] >> 8 != keys[:-1] >> 8, True)]  # the longest of each pair comes last
+    text = np.stack((keys >> 29, keys >> 8 & 0x1FFFFF), axis=1).astype("<u4").tobytes().decode("utf-32-le")
+    return zip(map(add, text[::2], text[1::2]), (keys & 0xFF).tolist(), strict=True)
 
 
-def _write_senses(connection: sqlite3.Connection, entries: list[Entry], counts: dict[str, int]) -> None:
-    heads: list[tuple[str, int]] = []
-    glossed: dict[str, list[str]] = {}
+def _write_senses(connection: sqlite3.Connection, entries: list[Entry]) -> _Inverse:
+    inverse, known = _Inverse([entry.simplified for entry in entries]), _Stems({DIVIDER: DIVIDER})
 
     def rows() -> Iterator[tuple[int, str, str, str, str, str, str, str]]:
-        for number, (simplified, traditional, pinyin, glosses, source, tag) in enumerate(entries):
-            stems = [" ".join(gloss_stems(gloss)) for gloss in glosses]
-            glossed.setdefault(simplified, []).extend(stems)
-            heads.append((simplified, number))
-            if traditional != simplified:
-                heads.append((traditional, number))
-            yield number, simplified, traditional, pinyin, SEPARATOR.join(glosses), SEPARATOR.join(stems), source, tag
+        for first in range(0, len(entries), _BLOCK):
+            block = entries[first : first + _BLOCK]
+            stems = gloss_stems([gloss for entry in block for gloss in entry.glosses], known)
+            inverse.add([number for number, entry in enumerate(block, first) for _ in entry.glosses], stems)
+            found = iter(stems)
+            for number, (simplified, traditional, pinyin, glosses, source, tag) in enumerate(block, first):
+                joined = SEPARATOR.join(islice(found, len(glosses)))
+                yield number, simplified, traditional, pinyin, SEPARATOR.join(glosses), joined, source, tag
 
     connection.executemany("INSERT INTO senses VALUES (?,?,?,?,?,?,?,?)", rows())
-    heads.sort()
-    connection.executemany("INSERT INTO heads VALUES (?,?)", heads)
-    connection.executemany("INSERT INTO inverse VALUES (?,?,?)", _inverse(glossed, counts))
+    connection.execute(
+        "INSERT INTO heads SELECT simplified, id FROM senses UNION ALL"
+        " SELECT traditional, id FROM senses WHERE traditional <> simplified ORDER BY 1, 2"
+    )
+    return inverse
 
 
-def _inverse(glossed: dict[str, list[str]], counts: dict[str, int]) -> Iterator[tuple[str, int, str]]:
-    """Yield the rows of `inverse`, from the stems of the glosses of each headword."""
-    commonest: dict[str, list[str]] = {}
-    frequency: dict[str, int] = {}
-    for _, _, head in sorted([(-counts.get(head, 0), len(head), head) for head in glossed]):
-        for key in set(" ".join(glossed[head]).split()):
-            frequency[key] = known = frequency.get(key, 0) + 1
-            if known <= MAX_HEADS:
-                commonest.setdefault(key, []).append(head)
-    for key in sorted(commonest):
-        yield key, frequency[key], "/".join(commonest[key])
+class _Inverse:
+    """The headwords by the stems of their glosses: numbers of stems, and beside them numbers of entries.
+
+    `heads` are the headwords of the entries.
+    """
+
+    def __init__(self, heads: Sequence[str]) -> None:
+        self._heads = heads
+        self._stems: defaultdict[str, int] = defaultdict(count(1).__next__, {DIVIDER: 0})
+        self._pairs = [np.zeros(0, np.int64)]
+
+    def add(self, entries: Sequence[int], stems: Sequence[str]) -> None:
+        """Take in the stems of glosses, each beside the number of its entry."""
+        keys = np.array(list(map(self._stems.__getitem__, f" {DIVIDER} ".join(stems).split())), np.int64)
+        dividers = keys == 0
+        owners = np.array(entries, np.int64)[np.cumsum(dividers)]
+        self._pairs.append(distinct((keys << 32 | owners)[~dividers]))
+
+    def rows(self, counts: Counts) -> Iterator[tuple[str, int, str]]:
+        """Yield the rows of `inverse`."""
+        heads = sorted(dict.fromkeys(self._heads))
+        place = dict(zip(heads, range(len(heads)), strict=True))
+        places = np.fromiter(map(place.get, counts.words, repeat(-1)), np.int64, len(counts.words))
+        known = np.zeros(len(heads) + 1, np.int64)  # the last one for what is no headword
+        known[places] = counts.numbers
+        sizes = np.fromiter(map(len, heads), np.int64, len(heads))
+        order = np.lexsort((sizes, -known[:-1]))
+        commonest = list(map(heads.__getitem__, order.tolist()))
+        ranks = np.argsort(order)[list(map(place.__getitem__, self._heads))]
+        pairs = np.concatenate(self._pairs)
+        pairs = distinct((pairs >> 32 << 32) + ranks[pairs & 0xFFFFFFFF])
+        bounds = np.searchsorted(pairs >> 32, np.arange(len(self._stems) + 1)).tolist()
+        found = (pairs & 0xFFFFFFFF).tolist()
+        del self._stems[DIVIDER]
+        for key, at in sorted(self._stems.items()):
+            first, last = bounds[at : at + 2]
+            yield key, last - first, "/".join(map(commonest.__getitem__, found[first : min(last, first + MAX_HEADS)]))
 
 
-def _meta(files: list[SourceFile], given: Input) -> dict[str, str]:
-    """What `meta` says of the sources."""
+def _described(files: list[SourceFile], given: Entries) -> dict[str, str]:
+    """What `meta` says of the sources and the entries."""
     listed = [
         {
             "name": source.name,
@@ -297,10 +357,7 @@ def _meta(files: list[SourceFile], given: Input) -> dict[str, str]:
         for source in files
     ]
     return {
-        "total_frequency": str(given.total),
-        "log_total": repr(log(given.total)),
         "headwords": str(len({entry.simplified for entry in given.entries})),
-        "jieba_words": str(len(given.counts)),
         "senses": str(len(given.entries)),
         "supplement_senses": str(sum(entry.source == "zhterm" for entry in given.entries)),
         "sources": json.dumps(listed, ensure_ascii=False),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LINE = re.compile(r"(\S+) (\S+) \[(\[?)([^\[\]/]*)\]\]? ?/(.*)/\s*$")
-REFERENCE = re.compile(r"(?:[^\s|\[\]();,]+\|)?([^\s|\[\]();,]+)\[+[^\]]*\]+")
+REFERENCE = re.compile(r"(?:[^\s|\[\]();,/]+\|)?([^\s|\[\]();,/]+)\[+[^\]/]*\]+")
 HAN_PAIR = re.compile(r"[\u3400-\u9fff·]+\|([\u3400-\u9fff·]+)")
 POINTS_TO = re.compile(
     r"^(?:\([^)]*\) ?)*(?:(?:old |archaic |erhua |Japanese |dialectal |ancient )?variant of|see(?: also)?|same as|"
@@ -28,6 +28,8 @@ POINTS_TO = re.compile(
 LABELS = re.compile(r"^(?:\([^()]*\)\s*)+(?=\S)")
 # A file bigger than this once unpacked is not CC-CEDICT (10 MB in 2026) but a decompression bomb.
 MAX_BYTES = 200_000_000
+MAX_LINE = 100_000
+_BLOCK = 100_000  # characters read at a time
 
 
 class CedictEntry(NamedTuple):
@@ -64,25 +66,27 @@ def _spaced(pinyin: str) -> str:
 
 
 def _glosses(body: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    glosses: dict[str, None] = {}
-    points_to: dict[str, None] = {}
-    for raw in body.split("/"):
-        if raw.startswith("CL:"):
-            continue
-        text = REFERENCE.sub(r"\1", raw) if "[" in raw else raw
-        if "|" in text:
-            text = HAN_PAIR.sub(r"\1", text)
-        if target := POINTS_TO.match(text):
-            points_to[target[1]] = None
-        for part in split_gloss(text):
-            glosses[part] = None
-    return tuple(glosses), tuple(points_to)
+    glosses: list[str] = []
+    points_to: list[str] = []
+    if "CL:" in body:
+        body = "/".join(text for text in body.split("/") if not text.startswith("CL:"))
+    if "[" in body:
+        body = REFERENCE.sub(r"\1", body)
+    if "|" in body:
+        body = HAN_PAIR.sub(r"\1", body)
+    for text in body.split("/"):
+        if not text.isascii() and (target := POINTS_TO.match(text)):
+            points_to.append(target[1])
+        glosses += split_gloss(text)
+    return tuple(dict.fromkeys(glosses)), tuple(dict.fromkeys(points_to))
 
 
 def split_gloss(text: str) -> list[str]:
     """The synonyms of a gloss, which semicolons outside brackets divide, without labels such as "(Tw)" in front."""
     if ";" not in text:
         parts = [text]
+    elif "(" not in text:
+        parts = text.split(";")
     else:
         parts, depth, at = [], 0, 0
         for index, char in enumerate(text):
@@ -94,8 +98,9 @@ def split_gloss(text: str) -> list[str]:
                 parts.append(text[at:index])
                 at = index + 1
         parts.append(text[at:])
-    cleaned = (LABELS.sub("", part.strip()) if "(" in part else part.strip() for part in parts)
-    return [part for part in cleaned if part]
+    if "(" in text:
+        parts = [LABELS.sub("", part.strip()) for part in parts]
+    return [part for part in map(str.strip, parts) if part]
 
 
 def open_text(path: Path) -> io.TextIOBase:
@@ -119,10 +124,13 @@ def open_text(path: Path) -> io.TextIOBase:
 
 
 def bounded(file: io.TextIOBase, limit: int = MAX_BYTES) -> Iterator[str]:
-    """The lines of a file; DataError once they exceed `limit` characters in all or one of them 100,000."""
-    read = 0
-    while line := file.readline(100_001):
-        read += len(line)
-        if len(line) > 100_000 or read > limit:
+    """The lines of a file; DataError once they exceed `limit` characters in all or one of them 100,000 and more."""
+    read, rest = 0, ""
+    while block := file.read(_BLOCK):
+        read += len(block)
+        *lines, rest = (rest + block).split("\n")
+        if len(rest) > MAX_LINE or read > limit:
             raise DataError("the file is too big to be CC-CEDICT", hint=f"at most {limit // 1_000_000} MB unpacked")
-        yield line
+        yield from lines
+    if rest:
+        yield rest

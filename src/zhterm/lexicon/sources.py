@@ -24,6 +24,7 @@ BUILDERS = (
     os.path.join(HERE, "cedict.py"),
     os.path.join(LANGUAGE, "english.py"),
     os.path.join(LANGUAGE, "syllables.py"),
+    os.path.join(HERE, "codes.py"),
     os.path.join(HERE, "splits.py"),
     os.path.join(HERE, "trie.py"),
     os.path.join(DATA, "segmentation.json"),

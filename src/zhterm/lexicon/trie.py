@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from zhterm.language.scripts import is_han
+from zhterm.lexicon.codes import Codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -60,23 +61,24 @@ class Trie:
     @classmethod
     def compiled(cls, texts: Sequence[str], weights: NDArray[np.float64]) -> dict[str, bytes]:
         """The arrays of a trie of these words, which are in order, and their weights, for `opened`."""
-        words = np.array(texts)
-        codes = words.view(np.uint32).reshape(words.size, -1)
-        doubtful = ((codes - 0x4E00 >= 0x5200) & (codes > 0)).any(axis=1)  # not all of the main block of ideographs
-        others = [at for at in np.flatnonzero(doubtful).tolist() if not _is_chinese(texts[at])]
-        kept = np.ones(words.size, np.bool_)
+        codes = Codes.of(texts)
+        doubtful = (codes.points > 0) & ((codes.points < 0x4E00) | (codes.points > 0x9FFF))  # no common ideograph
+        numbers = np.flatnonzero(np.logical_or.reduceat(doubtful, codes.starts)).tolist()
+        others = [at for at in numbers if not _is_chinese(texts[at])]
+        kept = np.ones(len(texts), np.bool_)
         kept[others] = False
         arrays: tuple[NDArray[Any], ...] = (
-            *_states(codes[kept], weights[kept]),
+            *_states(codes, kept, weights),
             _mixed_pairs([texts[at] for at in others]),
         )
         return {name: array.tobytes() for name, array in zip(_NAMES, arrays, strict=True)}
 
     @classmethod
     def of(cls, words: Sequence[str], weights: NDArray[np.float64] | None = None) -> Self:
-        """A trie of any words of the basic plane, which are sorted; without weights, all have the same."""
-        codes = np.array(words).view(np.uint32).reshape(len(words), -1)
-        return cls(*_states(codes, np.zeros(len(words)) if weights is None else weights), np.zeros(0, np.int64))
+        """A trie of any words, which are sorted; without weights, all have the same."""
+        codes = Codes.of(words)
+        kept = np.maximum.reduceat(codes.points, codes.starts) <= 0xFFFF
+        return cls(*_states(codes, kept, np.zeros(len(words)) if weights is None else weights), np.zeros(0, np.int64))
 
     @classmethod
     def opened(cls, data: Mapping[str, bytes]) -> Self:
@@ -144,18 +146,18 @@ def _is_chinese(word: str) -> bool:
 
 
 def _states(
-    codes: NDArray[np.uint32], weights: NDArray[np.float64]
+    codes: Codes, kept: Flags, weights: NDArray[np.float64]
 ) -> tuple[NDArray[np.int32], Integers, NDArray[np.int32]]:
-    """The first characters, edges and weights of a trie; `codes` has a sorted word a row, with 0 after its end."""
-    sizes = np.count_nonzero(codes, axis=1)
-    steps = np.rint(weights * WEIGHT_STEPS).astype(np.int32)
+    """The first characters, edges and weights of a trie of those words, which are sorted, that are `kept`."""
+    starts, sizes = codes.starts[kept], codes.sizes[kept]
+    steps = np.rint(weights[kept] * WEIGHT_STEPS).astype(np.int32)
     first = np.full(0x10000, -1, np.int32)
     edges, found = [np.zeros(0, np.int64)], []
     same = np.ones(sizes.size, np.bool_)  # as the word before, up to this length
-    same[0] = False
+    same[:1] = False
     parents, count = np.zeros(sizes.size, np.int64), 0
-    for size in range(1, codes.shape[1] + 1):
-        column = codes[:, size - 1].astype(np.int64)
+    for size in range(1, int(sizes.max(initial=0)) + 1):
+        column = codes.points[starts + np.minimum(size - 1, sizes)].astype(np.int64)  # 0 after the end of a word
         same[1:] &= column[1:] == column[:-1]
         new = (column != 0) & ~same
         states = count + np.cumsum(new) - 1
@@ -168,7 +170,7 @@ def _states(
         own[states[ends] - count] = steps[ends]
         found.append(own)
         parents, count = states, count + own.size
-    return first, np.concatenate(edges), np.concatenate(found)
+    return first, np.concatenate(edges), np.concatenate([*found, np.zeros(0, np.int32)])
 
 
 def _mixed_pairs(words: Sequence[str]) -> Integers:

@@ -53,7 +53,7 @@ def install(file: str | Path, target: str) -> int:
             unfinished.open("wb") as raw,
             gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=6) as packed,
         ):
-            packed.write("".join(lines).encode())
+            packed.write("\n".join([*lines, ""]).encode())
     except OSError as error:
         raise StoreError(f"CC-CEDICT could not be stored as {goal}: {error}", hint="set ZHTERM_DATA") from error
     return entries

@@ -13,56 +13,114 @@ The effect: 大数据, 区块链 and 人工智能 are kept whole though jieba sp
 from __future__ import annotations
 
 import json
-from collections import Counter
-from math import log
+from itertools import chain, compress, repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
+from zhterm.lexicon.codes import Codes
 from zhterm.lexicon.splits import RADIX, Counted, Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
+
+    from zhterm.lexicon.codes import Integers, Points
+    from zhterm.lexicon.input import Counts, Names
+    from zhterm.lexicon.trie import Flags
 
     Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
 
 PARAMETERS = Path(__file__).parent.parent / "data" / "segmentation.json"
 
 EDGE = 0.001
 
-NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几数每各半第")
+NUMERALS = "〇零一二三四五六七八九十百千万亿两几数每各半第"
 DIGITS = frozenset("〇零一二三四五六七八九十百千万亿两几")
-FUNCTION = frozenset("的之与和及或是在了从对为")
-SUFFIXES = frozenset(
+_NUMERAL_STARTS = DIGITS | {"第"}
+FUNCTION = "的之与和及或是在了从对为"
+SUFFIXES = (
     "法化性者式型率度论观家员们学区部会力量体品机器物线网业界史局厅院所校站港市省县国人民族语文字年月日时期级层"
     "群类种项条款章节号版本书报图表码制权费税金"
 )
-ENDINGS = frozenset("个国年次号种大人法者上中下里内后前的")
-PREFIXES = frozenset("新大小老反非副总超多全共各每某双单再可不更最去无之")
+ENDINGS = "个国年次号种大人法者上中下里内后前的"
+PREFIXES = "新大小老反非副总超多全共各每某双单再可不更最去无之"
 # Tags of jieba's dictionary for names: persons, places, organisations, other.
 NAME_TAGS = frozenset({"nr", "ns", "nt", "nz"})
 
 
 class Facts(NamedTuple):
-    """What the sources say of words: jieba's counts and tags, CC-CEDICT's headwords (all capitals?), idioms, ours."""
+    """What the sources say of words, beside each: jieba's count (-1: none), the number of its tag among `tag_names`,
+    CC-CEDICT's headword (-1: none, 1: with capitals only), one of its idioms, one of ours.
+    """
 
-    counts: dict[str, int]
-    tags: dict[str, str]
-    headwords: dict[str, bool]
-    idioms: frozenset[str]
-    supplement: frozenset[str]
+    words: list[str]
+    counts: Integers
+    tags: Integers
+    headwords: Integers
+    idioms: Flags
+    ours: Flags
+    tag_names: list[str]
+
+    @classmethod
+    def of(cls, words: list[str], counts: Counts, names: Names) -> Self:
+        """The facts about any words, each once."""
+        number_of = dict(zip(words, range(len(words)), strict=True)).get
+
+        def places(known: Collection[str]) -> Integers:
+            return np.fromiter(map(number_of, known, repeat(-1)), np.int64, len(known))
+
+        def column(at: Integers, values: ArrayLike, other: int) -> Integers:
+            found = np.full(len(words) + 1, other, np.int64)  # the last one for what is none of the words
+            found[at] = values
+            return found[:-1]
+
+        jieba, proper = places(counts.words), places(names.proper)
+        return cls(
+            words,
+            column(jieba, counts.numbers, -1),
+            column(jieba, counts.tags, 0),
+            column(proper, list(names.proper.values()), -1),
+            column(places(names.idioms), 1, 0) > 0,
+            column(places(names.ours), 1, 0) > 0,
+            counts.tag_names,
+        )
+
+    def kept(self, flags: Flags) -> Self:
+        """The facts about some of the words."""
+        return self._replace(
+            words=list(compress(self.words, flags.tolist())),
+            counts=self.counts[flags],
+            tags=self.tags[flags],
+            headwords=self.headwords[flags],
+            idioms=self.idioms[flags],
+            ours=self.ours[flags],
+        )
+
+    def on_path(self) -> Flags:
+        """Whether a segmentation may have each word: not numerals with their measure word (七号, 第五版, 一个)."""
+        found = np.ones(len(self.words), np.bool_)
+        for at, word in enumerate(self.words):
+            if word[0] in _NUMERAL_STARTS and len(word) > 1:
+                found[at] = self._is_word(at)
+        return found
+
+    def _is_word(self, at: int) -> bool:
+        word = self.words[at]
+        if word[-1] in DIGITS or not DIGITS.issuperset(word[word[0] == "第" : -1]):
+            return True
+        known = self.headwords[at] >= 0 or self.tag_names[self.tags[at]] not in {"m", ""}
+        return bool(word[-1] != "个" and known)
 
 
 class Kind(NamedTuple):
     """What the features of a word follow from. Far fewer kinds than words occur, so each is looked at once.
 
     `gain` is the step that the gain over the split has reached (jieba's words), `rarity` that of the split for each
-    character (the others), `parts_rarity` that of the rarest part; None where that makes no feature. `affix` is the
-    feature of three characters that fall into two and one; of two, their prefix and ending, a space for none.
+    character (the others), `parts_rarity` that of the rarest part; None where that makes no feature. `prefix` and
+    `ending` are the affixes of two characters, or of three that fall into two and one; "" where they are none.
     """
 
     size: int
@@ -78,7 +136,8 @@ class Kind(NamedTuple):
     proper: bool
     numeral: bool
     function: bool
-    affix: str
+    prefix: str
+    ending: str
 
     def features(self) -> tuple[str, ...]:
         """The names of the features; a name starts with the length where that matters."""
@@ -90,12 +149,12 @@ class Kind(NamedTuple):
         names += _reached(f"{size}rare", 2, self.rarity)
         names += _reached(f"{size}parts", 0, self.parts_rarity)
         names += self._kinds(size)
-        if self.size == 3 and self.affix:
-            names.append(self.affix)
         if self.size == 2:
-            prefix, ending = self.affix[0], self.affix[1]
-            names += [f"2prefix{prefix}"] if prefix != " " else []
-            names += [f"2ending{ending}"] if ending != " " else []
+            names += [f"2prefix{self.prefix}"] * bool(self.prefix) + [f"2ending{self.ending}"] * bool(self.ending)
+        elif self.shape == (2, 1):
+            names.append(f"3suffix{self.ending}")
+        elif self.shape == (1, 2):
+            names.append(f"3prefix{self.prefix}")
         return tuple(names)
 
     def _sources(self) -> str:
@@ -118,12 +177,9 @@ class Kind(NamedTuple):
         return names
 
 
-SINGLE = Kind(1, False, False, False, (), None, None, None, "", False, False, False, False, "")
-
-
 def _step(values: Floats, width: float, low: int, high: int) -> Integers:
     """How many steps of `width` the values are, between `low` and `high`."""
-    return np.clip(np.floor(values / width), low, high).astype(np.int64)
+    return np.clip(np.floor(values / width), low, high).astype(np.int16)
 
 
 def _reached(name: str, low: int, high: int | None) -> list[str]:
@@ -132,136 +188,97 @@ def _reached(name: str, low: int, high: int | None) -> list[str]:
 
 
 class Weigher:
-    """Weights of words, from the facts about them and the fitted parameters."""
+    """Weights of words, by jieba's counts and the fitted parameters. `unknown` is that of a character no source has."""
 
-    def __init__(self, facts: Facts, parameters: dict[str, float]) -> None:
-        self.facts = facts
+    def __init__(self, counts: Counts, parameters: dict[str, float]) -> None:
+        self._counted = Counted(counts)
         self._parameters = parameters
-        self._log_total = log(sum(facts.counts.values()))
-        self._counted = Counted(facts.counts)
+        self.unknown = self._counted.unknown + parameters.get("1", 0.0)
 
-    @classmethod
-    def fitted(cls, facts: Facts) -> Weigher:
-        """With the parameters that the package brings."""
-        return cls(facts, json.loads(PARAMETERS.read_text(encoding="utf-8")))
-
-    def on_path(self, word: str) -> bool:
-        """Whether a segmentation may have this word: not numerals with their measure word (七号, 第五版, 一个)."""
-        if len(word) < 2 or (word[0] not in DIGITS and word[0] != "第"):
-            return True
-        last = word[-1]
-        if last in DIGITS or not DIGITS.issuperset(word[word[0] == "第" : -1]):
-            return True
-        return last != "个" and (word in self.facts.headwords or self.facts.tags.get(word) not in {"m", None, ""})
-
-    def weights(self, words: Sequence[str]) -> Floats:
-        """The weights of all these words (natural logarithms): many at once, for they are worked out in arrays."""
-        parts = [self._weights(words[at : at + _CHUNK]) for at in range(0, len(words), _CHUNK)]
-        return np.concatenate(parts) if parts else np.zeros(0)
-
-    def _weights(self, words: Sequence[str]) -> Floats:
-        bases, kinds, owners, parts = self._classified(words)
+    def weights(self, facts: Facts) -> Floats:
+        """The weights of all these words (natural logarithms); those they consist of have to be among them."""
+        bases, kinds, owners, parts = self._classified(facts)
         bonus = [sum(self._parameters.get(name, 0.0) for name in kind.features()) for kind in kinds]
         values: Floats = bases + np.array(bonus)[owners]
-        headwords, counts = self.facts.headwords, self.facts.counts
         # Three syllables that a dictionary has are one concept (GB/T 16159): never less than their split.
-        whole = [at for at, word in enumerate(words) if len(word) == 3 and word in headwords and word not in counts]
-        if whole:
-            pieces = sorted({piece for at in whole for piece in parts.of(words[at])})
-            known = dict(zip(pieces, self.weights(pieces).tolist(), strict=True))
-            for at in whole:
-                values[at] = max(values[at], sum(known[piece] for piece in parts.of(words[at])) + EDGE)
+        three = np.array([kind.size == 3 and kind.headword and not kind.jieba for kind in kinds])[owners]
+        split = {at: parts.of(at) for at in np.flatnonzero(three).tolist()}
+        pieces = set(chain.from_iterable(split.values()))
+        known = {word: values[at] for at, word in enumerate(facts.words) if word in pieces}
+        for at, found in split.items():
+            values[at] = max(values[at], sum(known.get(piece, self.unknown) for piece in found) + EDGE)
         return values
 
-    def described(self, words: Sequence[str]) -> list[tuple[float, tuple[str, ...]]]:
+    def described(self, facts: Facts) -> list[tuple[float, tuple[str, ...]]]:
         """The base weight of each word and the names of its features."""
-        bases, kinds, owners, _ = self._classified(words)
+        bases, kinds, owners, _ = self._classified(facts)
         names = [kind.features() for kind in kinds]
         return [(base, names[owner]) for base, owner in zip(bases.tolist(), owners.tolist(), strict=True)]
 
     def parts(self, words: Sequence[str]) -> list[list[str]]:
         """The best path by jieba's counts through each word of two characters or more that is not the word itself."""
-        parts = Parts(words, self._counted)
-        return [parts.of(word) for word in words]
+        parts = Parts(words, Codes.of(words), self._counted)
+        return list(map(parts.of, range(len(words))))
 
-    def _classified(self, words: Sequence[str]) -> tuple[Floats, list[Kind], Integers, Parts]:
+    def _classified(self, facts: Facts) -> tuple[Floats, list[Kind], Integers, Parts]:
         """The base weight of each word; the kinds there are, and the number of each word's; the best paths."""
-        facts, get = self.facts, self.facts.counts.get
-        parts = Parts(words, self._counted)
-        sizes = np.array([len(word) for word in words])
-        counts = np.array([get(word, -1) for word in words])
-        known = counts >= 0
-        bases = np.where(known, np.log(np.maximum(counts, 1)) - self._log_total, parts.scores)
-        bases[~known & (sizes == 1)] = self._counted.unknown
-        gain = np.where(known, _step(bases - parts.scores, 2.0, -3, 8), _NONE)
-        rarity = np.where(known, _NONE, _step(-parts.scores / np.maximum(sizes, 1), 1.0, 2, 9))
-        several = (sizes >= 4) & (parts.numbers > 1)
-        rarest = np.where(several, _step(parts.least + self._log_total, 1.5, 0, 6), _NONE)
-        tags = [facts.tags.get(word, "") for word in words]
-        names = sorted(set(tags))
-        number_of = {tag: number for number, tag in enumerate(names)}
-        headwords = [facts.headwords.get(word) for word in words]
-        columns = [
+        codes = Codes.of(facts.words)
+        sizes, parts = codes.sizes, Parts(facts.words, codes, self._counted)
+        jieba, log_total = facts.counts >= 0, self._counted.log_total
+        bases = np.where(jieba, np.log(np.maximum(facts.counts, 1)) - log_total, parts.scores)
+        bases[~jieba & (sizes == 1)] = self._counted.unknown
+        gain = _step(bases - parts.scores, 2.0, -3, 8)
+        rarity = _step(-parts.scores / sizes, 1.0, 2, 9)
+        rarest = _step(parts.least + log_total, 1.5, 0, 6)
+        shapes, shape = np.unique(parts.shapes, return_inverse=True)
+        two, prefixed, suffixed = sizes == 2, parts.shapes == RADIX + 2, parts.shapes == 2 * RADIX + 1
+        columns = (
             np.minimum(sizes, 5),
-            known,
-            [proper is not None for proper in headwords],
-            [word in facts.supplement for word in words],
-            parts.shapes - parts.shapes.min(initial=0),
-            gain + _OFFSET,
-            rarity + _OFFSET,
-            rarest + _OFFSET,
-            [number_of[tag] for tag in tags],
-            [word in facts.idioms for word in words],
-            list(map(bool, headwords)),
-            [word[0] in NUMERALS for word in words],
-            [len(word) > 2 and (word[0] in FUNCTION or word[-1] in FUNCTION) for word in words],
-        ]
-        affixes = [_affix(word, shape) for word, shape in zip(words, parts.shapes.tolist(), strict=True)]
-        known_affixes = {text: number for number, text in enumerate(dict.fromkeys(affixes))}
-        affix = np.array(list(map(known_affixes.__getitem__, affixes)))
-        codes = np.zeros(len(words), np.int64)
-        table = [np.asarray(column).astype(np.int64) for column in columns]
-        for values in [*table, affix]:
-            codes = codes * (int(values.max(initial=0)) + 1) + values
-        _, first, owners = np.unique(codes, return_index=True, return_inverse=True)
-        kinds = []
-        for at in first.tolist():
-            if sizes[at] == 1:
-                kinds.append(SINGLE)
-                continue
-            row = [int(values[at]) for values in table]
-            kinds.append(
-                Kind(
-                    row[0],
-                    bool(row[1]),
-                    bool(row[2]),
-                    bool(row[3]),
-                    _shape(int(parts.shapes[at])),
-                    _or_none(row[5]),
-                    _or_none(row[6]),
-                    _or_none(row[7]),
-                    names[row[8]],
-                    bool(row[9]),
-                    bool(row[10]),
-                    bool(row[11]),
-                    bool(row[12]),
-                    affixes[at],
-                )
-            )
-        return bases, kinds, owners, parts
+            jieba,
+            facts.headwords >= 0,
+            facts.ours,
+            shape,
+            np.where(jieba, gain - _NONE, 0),
+            np.where(jieba, 0, rarity - _NONE),
+            np.where((sizes >= 4) & (parts.numbers > 1), rarest - _NONE, 0),
+            facts.tags,
+            facts.idioms,
+            facts.headwords > 0,
+            _in(NUMERALS, codes.first) > 0,
+            (sizes > 2) & (_in(FUNCTION, codes.first) + _in(FUNCTION, codes.last) > 0),
+            _in(PREFIXES, codes.first) * (two | prefixed),
+            np.where(two, _in(ENDINGS, codes.last), _in(SUFFIXES, codes.last) * suffixed),
+        )
+        radices = [int(values.max()) + 1 for values in columns]
+        kinds, owners = np.unique(np.ravel_multi_index(columns, radices), return_inverse=True)
+        rows = zip(*(values.tolist() for values in np.unravel_index(kinds, radices)), strict=True)
+        known = [_kind(row, _lengths(int(shapes[row[4]])), facts.tag_names[row[8]]) for row in rows]
+        return bases, known, owners, parts
 
 
-# Words weighed at a time: few enough for the processor's cache.
-_CHUNK = 16_384
-# In arrays, what makes no feature; steps are kept with an offset, so that none is negative.
-_NONE, _OFFSET = -10, 10
+def fitted(facts: Facts, counts: Counts) -> tuple[Floats, float]:
+    """The weights of all words with the parameters that the package brings, and that of an unknown character."""
+    weigher = Weigher(counts, json.loads(PARAMETERS.read_text(encoding="utf-8")))
+    return weigher.weights(facts), weigher.unknown
 
 
-def _or_none(value: int) -> int | None:
-    return None if value == _NONE + _OFFSET else value - _OFFSET
+# In arrays, what makes no feature.
+_NONE = -10
 
 
-def _shape(code: int) -> tuple[int, ...]:
+def _kind(row: Sequence[int], shape: tuple[int, ...], tag: str) -> Kind:
+    """The kind of a row of the columns of `Weigher._classified`."""
+    size, jieba, headword, ours = row[0], bool(row[1]), bool(row[2]), bool(row[3])
+    gain, rarity, rarest = (None if value == 0 else value + _NONE for value in row[5:8])
+    idiom, proper, numeral, function = map(bool, row[9:13])
+    prefix = ("", *PREFIXES)[row[13]]
+    ending = ("", *(ENDINGS if size == 2 else SUFFIXES))[row[14]]
+    return Kind(
+        size, jieba, headword, ours, shape, gain, rarity, rarest, tag, idiom, proper, numeral, function, prefix, ending
+    )
+
+
+def _lengths(code: int) -> tuple[int, ...]:
     """The lengths of the parts of a word of up to five characters, or how many there are, of their code in `Parts`."""
     if code < 0:
         return (-code,)
@@ -272,27 +289,28 @@ def _shape(code: int) -> tuple[int, ...]:
     return tuple(reversed(lengths))
 
 
-def _affix(word: str, shape: int) -> str:
-    """Of two characters, their prefix and ending, a space for none; of three that fall in two and one, the feature."""
-    if len(word) == 2:
-        return (word[0] if word[0] in PREFIXES else " ") + (word[1] if word[1] in ENDINGS else " ")
-    if len(word) == 3 and shape == 2 * RADIX + 1:
-        return f"3suffix{word[2] if word[2] in SUFFIXES else ''}"
-    if len(word) == 3 and shape == RADIX + 2:
-        return f"3prefix{word[0] if word[0] in PREFIXES else ''}"
-    return ""
+def _in(characters: str, points: Points) -> Integers:
+    """Which of `characters` each of the points is, from 1 on; 0 for none. All are of the basic plane."""
+    table = np.zeros(0x10000, np.int64)
+    table[list(map(ord, characters))] = np.arange(1, len(characters) + 1)
+    found: Integers = table[np.minimum(points, 0xFFFF)]
+    return found
 
 
 # Up to this share of its occurrences alone, a character is bound: it is a part of words rather than a word.
 BOUND = 0.12
 
 
-def bound_characters(counts: dict[str, int]) -> str:
+def bound_characters(counts: Counts) -> str:
     """The characters that seldom stand alone, by jieba's counts, in order."""
-    inside: Counter[str] = Counter()
-    for word, count in counts.items():
-        if 2 <= len(word) <= 4:
-            for char in set(word):
-                inside[char] += count
-    alone = {char: counts.get(char, 1) for char in inside}
-    return "".join(sorted(char for char, n in inside.items() if alone[char] <= BOUND * (alone[char] + n)))
+    codes = Codes.of(counts.words)
+    points, owners = codes.points, codes.owners()
+    counted = (points > 0) & ((codes.sizes >= 2) & (codes.sizes <= 4))[owners]
+    for gap in (1, 2, 3):  # once a word
+        counted[gap:] &= (points[gap:] != points[:-gap]) | (owners[gap:] != owners[:-gap])
+    inside = np.bincount(points[counted], weights=counts.numbers[owners[counted]])
+    alone = np.ones(inside.size)
+    single = (codes.sizes == 1) & (codes.first < inside.size)
+    alone[codes.first[single]] = counts.numbers[single]
+    bound = (inside > 0) & (alone <= BOUND * (alone + inside))
+    return "".join(map(chr, np.flatnonzero(bound).tolist()))
