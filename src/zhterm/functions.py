@@ -90,14 +90,14 @@ class _Given:
 
 
 @lru_cache(maxsize=4)
-def _recognizer(given: tuple[_Given, ...]) -> Recognizer:
+def _recognizer(entries: tuple[_Given, ...]) -> Recognizer:
     from zhterm.recognition import Recognizer
 
-    return Recognizer([one.entry for one in given], _analyser().lexicon)
+    return Recognizer([given.entry for given in entries], _analyser().lexicon)
 
 
 @lru_cache(maxsize=4)
-def _checker(given: tuple[_Given, ...]) -> Checker:
+def _checker(entries: tuple[_Given, ...]) -> Checker:
     from zhterm.consistency import Checker
 
-    return Checker.of([one.entry for one in given], _analyser().lexicon)
+    return Checker.of([given.entry for given in entries], _analyser().lexicon)

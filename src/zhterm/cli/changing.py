@@ -70,18 +70,18 @@ def change_all(selection: Selection, operation: Operation, manner: Manner) -> No
         changes = opened.change_selected(selection, operation.changed, operation.kind, dry_run=True)
         if manner.to == "table":
             print_differences(changes[:_SHOWN], len(changes))
-        done = bool(changes) and not manner.dry_run
-        if done and not confirm(f"{_told(changes, 'to be ')}: go on?", yes=manner.yes):
+        changing = bool(changes) and not manner.dry_run
+        if changing and not confirm(f"{_told(changes, 'to be ')}: go on?", yes=manner.yes):
             print("nothing changed")
             return
-        if done:
+        if changing:
             changes = opened.change_selected(selection, operation.changed, operation.kind, method=operation.method)
     if manner.to != "table":
         output.record(manner.to, {"changed": [change.id for change in changes], "dry_run": manner.dry_run})
     elif not changes:
         print("no such terms, or nothing to change")
     else:
-        print(f"{_told(changes)}; `glossary undo` takes it back" if done else _told(changes, "would be "))
+        print(f"{_told(changes)}; `glossary undo` takes it back" if changing else _told(changes, "would be "))
 
 
 def _told(changes: list[Change], when: str = "") -> str:

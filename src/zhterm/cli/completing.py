@@ -25,7 +25,7 @@ def _beginning(*values: str) -> Callable[[str], list[str]]:
 
 def complete_status(incomplete: str) -> list[tuple[str, str]]:
     """The statuses, with what they mean."""
-    return [(name, told) for name, told in STATUS_HELP.items() if name.startswith(incomplete)]
+    return [(name, meaning) for name, meaning in STATUS_HELP.items() if name.startswith(incomplete)]
 
 
 complete_output = _beginning("table", "json", "jsonl", "csv")
@@ -60,10 +60,10 @@ def complete_entry(incomplete: str) -> list[tuple[str, str]]:
         return []
     offered: dict[str, str] = {}
     for entry in entries:
-        told = "; ".join(filter(None, (entry.zh, *(term.text for term in entry.terms("en")))))
+        terms = "; ".join(filter(None, (entry.zh, *(term.text for term in entry.terms("en")))))
         spoken = (letters(term.pinyin) for term in entry.terms("zh"))
         for name in (*(term.text for section in entry.languages for term in section.terms), *spoken):
             if name.startswith(incomplete) and " " not in name:
-                offered.setdefault(name, told)
+                offered.setdefault(name, terms)
                 break
     return list(offered.items())

@@ -323,5 +323,5 @@ def merge(
     glossary merge 3f2a91c0 77c1e5b2
     """
     with session(glossary, write=True) as opened:
-        kept = opened.merge(opened.get(entry), opened.get(into))
-    output.result(to, f"merged into {kept.zh or kept.id} ({short_id(kept.id)})", kept.to_dict())
+        merged = opened.merge(opened.get(entry), opened.get(into))
+    output.result(to, f"merged into {merged.zh or merged.id} ({short_id(merged.id)})", merged.to_dict())

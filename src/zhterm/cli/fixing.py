@@ -27,17 +27,17 @@ class Proposed(NamedTuple):
     problem: BilingualProblem
 
 
-def proposals(found: Sequence[tuple[BilingualSegment, list[BilingualProblem]]]) -> list[Proposed]:
+def proposals(checked: Sequence[tuple[BilingualSegment, list[BilingualProblem]]]) -> list[Proposed]:
     """What can be replaced, in the order of the document; of two that overlap, the first."""
-    out: list[Proposed] = []
-    for segment, problems in found:
+    chosen: list[Proposed] = []
+    for segment, problems in checked:
         end = 0
-        spanned = [item for item in problems if item.replacement and item.en_span is not None]
-        for problem in sorted(spanned, key=lambda item: item.en_span or (0, 0)):
+        spanned = [problem for problem in problems if problem.replacement and problem.en_span is not None]
+        for problem in sorted(spanned, key=lambda problem: problem.en_span or (0, 0)):
             if problem.en_span is not None and problem.en_span.start >= end:
-                out.append(Proposed(segment, problem))
+                chosen.append(Proposed(segment, problem))
                 end = problem.en_span.end
-    return out
+    return chosen
 
 
 def fix(name: str, other: str, offered: Sequence[Proposed], *, yes: bool, target: Path | None, in_place: bool) -> int:
@@ -54,12 +54,12 @@ def fix(name: str, other: str, offered: Sequence[Proposed], *, yes: bool, target
     if not chosen:
         output.say("nothing was replaced, and no file written")
         return 0
-    holder, made = rewrite(name, other, chosen)
-    for item in made.left:
+    holder, rewritten = rewrite(name, other, chosen)
+    for item in rewritten.left:
         output.say(
             f"segment {item.number}: “{item.text}” was not put in; its place holds markup or is not the only one"
         )
-    if not made.done:
+    if not rewritten.done:
         return 0
     written = Path(holder) if in_place else target or _beside(Path(holder))
     if not in_place and written.exists() and written.samefile(holder):
@@ -67,9 +67,9 @@ def fix(name: str, other: str, offered: Sequence[Proposed], *, yes: bool, target
     from zhterm.files import open_for_writing
 
     with open_for_writing(written) as file:
-        file.write(made.content)
-    print(f"replaced {len(made.done)} of {len(offered)} in {written}", flush=True)  # before what is said of the rest
-    return len(made.done)
+        file.write(rewritten.content)
+    print(f"replaced {len(rewritten.done)} of {len(offered)} in {written}", flush=True)  # before the rest
+    return len(rewritten.done)
 
 
 def _replacement(item: Proposed) -> Replacement:

@@ -58,8 +58,8 @@ def log(
 
 
 def _head(step: Logged) -> tuple[str, str, str, str]:
-    done = step.transaction
-    return str(step.number), done.when, done.responsibility, done.method or done.kind
+    written = step.transaction
+    return str(step.number), written.when, written.responsibility, written.method or written.kind
 
 
 def _undone(step: Logged) -> str:
@@ -74,7 +74,7 @@ def _counts(opened: Glossary, step: Logged) -> str:
     for change in opened.changes(step.number):
         if change.what == "entry":
             counts["new" if change.before is None else "deleted" if change.after is None else "changed"] += 1
-    return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return ", ".join(f"{count} {state}" for state, count in counts.items() if count)
 
 
 def _with_changes(opened: Glossary, step: Logged) -> JSON:
@@ -96,14 +96,10 @@ def undo(
     glossary undo 3
     """
     with session(glossary, write=True) as opened:
-        done = opened.undo(steps)
-    if not done:
-        raise NotFoundError("nothing to undo", hint="`glossary log` shows what was changed")
-    if done == 1:
-        print("took back 1 step; `glossary redo` does it again")
-    else:
-        print(f"took back {done} steps; `glossary redo {done}` does them again")
-    _tell_fewer(done, steps)
+        undone = opened.undo(steps)
+    _tell(undone, steps, "nothing to undo")
+    again = "does it again" if undone == 1 else "does them again"
+    print(f"took back {counted(undone, 'step')}; `glossary redo{'' if undone == 1 else f' {undone}'}` {again}")
 
 
 def redo(
@@ -120,13 +116,14 @@ def redo(
     glossary redo
     """
     with session(glossary, write=True) as opened:
-        done = opened.redo(steps)
-    if not done:
-        raise NotFoundError("nothing to do again", hint="`glossary log` shows what was changed")
-    print(f"did {counted(done, 'step')} again")
-    _tell_fewer(done, steps)
+        redone = opened.redo(steps)
+    _tell(redone, steps, "nothing to do again")
+    print(f"did {counted(redone, 'step')} again")
 
 
-def _tell_fewer(done: int, steps: int) -> None:
-    if done < steps:
-        output.say(f"there were only {done}, not {steps}")
+def _tell(count: int, wanted: int, none: str) -> None:
+    """Say where there were fewer steps than were wanted. Raises NotFoundError where there were none."""
+    if not count:
+        raise NotFoundError(none, hint="`glossary log` shows what was changed")
+    if count < wanted:
+        output.say(f"there were only {count}, not {wanted}")

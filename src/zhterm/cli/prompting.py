@@ -39,13 +39,13 @@ def prompt(
     if to not in ("text", "json"):
         raise UsageError(f"no output called {to!r}", hint="one of: text, json")
     with session(glossary) as opened:
-        whole = "\n\n".join(given.text for given in given_texts(texts))
-        made = opened.prompt(whole, budget=budget, proposed=proposed)
+        text = "\n\n".join(piece.text for piece in given_texts(texts))
+        needed = opened.prompt(text, budget=budget, proposed=proposed)
     if to == "json":
-        output.record(to, made.to_dict())
-    elif made.text:
-        print("\n".join(map(layout.visible, made.text.split("\n"))))
-    if not made.entries:
+        output.record(to, needed.to_dict())
+    elif needed.text:
+        print("\n".join(map(layout.visible, needed.text.split("\n"))))
+    if not needed.entries:
         output.say("no accepted term of the glossary occurs in the text")
-    if made.left_out:
-        output.say(f"{len(made.left_out)} less important entries are left out; they need more than {budget} tokens")
+    if needed.left_out:
+        output.say(f"{len(needed.left_out)} less important entries are left out; they need more than {budget} tokens")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from zhterm.cli.texts import GivenText
     from zhterm.glossary import Glossary
-    from zhterm.model import ConceptEntry
+    from zhterm.recognition import Recognizer
     from zhterm.recognition.concordance import Line
 
 Given = Annotated[
@@ -28,7 +28,6 @@ Given = Annotated[
 Language = Annotated[
     str, typer.Option("--language", "-l", metavar="CODE", help="zh, en, or both; default: zh where there is Chinese.")
 ]
-_WHY = ("text", "start", "end", "matched", "reason", "source")
 _UNKNOWN = ("text", "count", "score", "source")
 _KWIC = ("left", "keyword", "right", "source", "date")
 
@@ -71,69 +70,76 @@ def recognize(
         plain.recognize(given or [], language=language, overlaps=overlaps, to=to, glossary=glossary)
 
 
+class _Verdict(NamedTuple):
+    """A place where a term is spelt, and why it is matched there or not."""
+
+    text: str
+    start: int
+    end: int
+    matched: bool
+    reason: str
+    source: str
+
+
 def _print_why(given: list[str], term: str, language: str, to: str, glossary: str | None) -> None:
     from zhterm.cli.texts import given_texts
 
     with session(glossary) as opened:
-        entry = _entry(opened, term)
-        rows = [row for text in given_texts(given) for row in _verdicts(opened, text, entry, term, language)]
+        recognizer = _recognizer(opened, term)
+        verdicts = [verdict for text in given_texts(given) for verdict in _verdicts(opened, recognizer, text, language)]
     if to != "table":
-        output.records(to, rows, _WHY)
+        output.records(to, (verdict._asdict() for verdict in verdicts), _Verdict._fields)
         return
-    for row in rows:
-        style, mark = ("green", "+") if row["matched"] else ("yellow", "-")
-        place = " ".join(filter(None, (row["source"], f"{row['start']}-{row['end']}")))
-        print(output.styled(f"{mark} {visible(row['text'])}  {place}  {visible(row['reason'])}", style))
-    if not rows:
+    for verdict in verdicts:
+        style, mark = ("green", "+") if verdict.matched else ("yellow", "-")
+        place = " ".join(filter(None, (verdict.source, f"{verdict.start}-{verdict.end}")))
+        print(output.styled(f"{mark} {visible(verdict.text)}  {place}  {visible(verdict.reason)}", style))
+    if not verdicts:
         output.say(f"{term} is not in the text")
 
 
-def _entry(opened: Glossary, term: str) -> ConceptEntry | None:
-    """The entry asked about; None, with a remark, where the term is not stored: it is judged as if it were."""
-    try:
-        return opened.get(term)
-    except NotFoundError:
-        output.say(f"{term} is not stored: this is what would be, if it were", "yellow")
-        return None
-
-
-def _verdicts(
-    opened: Glossary, text: GivenText, entry: ConceptEntry | None, term: str, language: str
-) -> Iterator[dict[str, Any]]:
+def _recognizer(opened: Glossary, term: str) -> Recognizer:
+    """What finds the term asked about; one that is not stored is judged as if it were, and that is said."""
     from zhterm.recognition import Recognizer
 
-    terms = [(term, term)] if entry is None else [entry]
+    try:
+        return Recognizer([opened.get(term)], opened.lexicon)
+    except NotFoundError:
+        output.say(f"{term} is not stored: this is what would be, if it were", "yellow")
+        return Recognizer([(term, term)], opened.lexicon)
+
+
+def _verdicts(opened: Glossary, recognizer: Recognizer, text: GivenText, language: str) -> Iterator[_Verdict]:
     for code in text.languages(language):
-        shadows = [match.span for match in opened.recognize(text.text, code)]
-        for found in Recognizer(terms, opened.lexicon).occurrences(text.text, code):
-            start, end = found.span
-            over = next((span for span in shadows if span != found.span and span[0] < end and start < span[1]), None)
-            reason = found.obstacle or (f"shadowed by {text.text[slice(*over)]}" if over else "matched")
-            yield {
-                "text": text.text[start:end],
-                "start": start + text.offset,
-                "end": end + text.offset,
-                "matched": reason == "matched",
-                "reason": reason,
-                "source": text.name,
-            }
+        matched = [match.span for match in opened.recognize(text.text, code)]
+        for place in recognizer.occurrences(text.text, code):
+            start, end = place.span
+            over = next((span for span in matched if span != place.span and span[0] < end and start < span[1]), None)
+            reason = place.obstacle or (f"shadowed by {text.text[slice(*over)]}" if over else "matched")
+            yield _Verdict(
+                text=text.text[start:end],
+                start=start + text.offset,
+                end=end + text.offset,
+                matched=reason == "matched",
+                reason=reason,
+                source=text.name,
+            )
 
 
 def _print_unknown(given: list[str], language: str, limit: int, to: str, glossary: str | None) -> None:
     from zhterm.cli.texts import given_texts
 
     with session(glossary) as opened:
-        rows = [
-            {**term.to_dict(), "source": text.name}
+        terms = [
+            (term, text.name)
             for text in given_texts(given)
             for code in text.languages(language)
             for term in opened.unknown_terms(text.text, code, limit=limit)
         ]
     if to != "table":
-        output.records(to, rows, _UNKNOWN)
-        return
-    cells = [(str(row["text"]), str(row["count"]), f"{row['score']:.1f}", str(row["source"])) for row in rows]
-    if cells:
+        output.records(to, ({**term.to_dict(), "source": source} for term, source in terms), _UNKNOWN)
+    elif terms:
+        cells = [(term.text, str(len(term.places)), f"{term.score:.1f}", source) for term, source in terms]
         output.table(("term", "count", "score", "source"), cells, {0: "bold", 3: "dim"})
     else:
         output.say("no term-like word that is not stored")
@@ -166,15 +172,14 @@ def kwic(
     from itertools import islice
 
     with session(glossary) as opened:
-        lines = _lines(opened, term, files or [])
-        found = list(islice(lines, limit) if limit and not timeline else lines)
+        lines = list(islice(_lines(opened, term, files or []), None if timeline else limit or None))
     if timeline:
-        _print_timeline(found, to)
+        _print_timeline(lines, to)
     elif to != "table":
-        output.records(to, (line.to_dict() for line in found), _KWIC)
-    elif found:
-        _print_lines(found)
-    if not found:
+        output.records(to, (line.to_dict() for line in lines), _KWIC)
+    elif lines:
+        _print_lines(lines)
+    if not lines:
         output.say(f"{term} is in none of the texts" if files else f"no stored context has {term}")
         raise SystemExit(3)
 
@@ -192,13 +197,13 @@ def _lines(opened: Glossary, term: str, files: list[str]) -> Iterator[Line]:
         yield from concordance.lines(text.text, text.name, date_of(text.source, text.text), text.offset)
 
 
-def _print_lines(found: list[Line]) -> None:
+def _print_lines(lines: list[Line]) -> None:
     """The lines with the key words below each other, however wide the characters are."""
-    sources = max(width(line.source) for line in found)
-    keyword = max(width(line.keyword) for line in found)
+    sources = max(width(line.source) for line in lines)
+    keyword = max(width(line.keyword) for line in lines)
     room = min(output.terminal_columns(), 160) - min(sources, 30) - keyword - 6
     side = max(room // 2, 10)
-    for line in found:
+    for line in lines:
         left = visible(line.left)
         while width(left) > side:
             left = left[1:]
@@ -208,10 +213,10 @@ def _print_lines(found: list[Line]) -> None:
         print(f"{' ' * (side - width(left))}{left} {key} {pad(right, side)}  {source}".rstrip())
 
 
-def _print_timeline(found: list[Line], to: str) -> None:
+def _print_timeline(lines: list[Line], to: str) -> None:
     from zhterm.recognition.concordance import Timeline
 
-    timeline = Timeline.of(found)
+    timeline = Timeline.of(lines)
     if to == "csv":
         output.records(
             to, ({"year": year, "count": count} for year, count in timeline.years.items()), ("year", "count")

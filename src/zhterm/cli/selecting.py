@@ -113,7 +113,7 @@ def selection_where(conditions: list[str]) -> Selection:
             raise UsageError(f"--where {name} is there twice", hint="leave one out")
         values.setdefault(name, []).append(value.strip())
     make: Callable[..., Selection] = _selection
-    return make(**{name: given if name in _LISTED else given[0] for name, given in values.items()})
+    return make(**{name: texts if name in _LISTED else texts[0] for name, texts in values.items()})
 
 
 def _range(text: str) -> tuple[float, float]:

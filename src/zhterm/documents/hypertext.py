@@ -53,8 +53,8 @@ def read(opened: Opened) -> Iterator[Piece]:
 
 def title_of(source: str) -> str:
     """The text of the title element, or an empty string."""
-    found = re.search(r"<title[^<>]{0,200}>([^<]{0,500})</title", source[:100_000], re.IGNORECASE)
-    return _SPACE.sub(" ", html.unescape(found.group(1))).strip() if found else ""
+    title = re.search(r"<title[^<>]{0,200}>([^<]{0,500})</title", source[:100_000], re.IGNORECASE)
+    return _SPACE.sub(" ", html.unescape(title.group(1))).strip() if title else ""
 
 
 def tokens(source: str) -> Iterator[Token]:

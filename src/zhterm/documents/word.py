@@ -120,8 +120,8 @@ def _text(top: Element) -> str:
     parts: list[str] = []
     waiting = [(top, False)]
     while waiting:
-        element, done = waiting.pop()
-        if done:
+        element, ended = waiting.pop()
+        if ended:
             parts.append("\n")
         elif element.tag == _W + "t":
             parts.append(element.text or "")

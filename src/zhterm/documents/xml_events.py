@@ -124,11 +124,11 @@ def nodes(opened: Opened, *names: str, root: str) -> Iterator[Node]:
     parser.StartElementHandler = collector.start
     parser.EndElementHandler = collector.end
     parser.CharacterDataHandler = collector.text
-    given = 0
+    fed = 0
     try:
         for chunk in chunks(opened, declared_encoding(opened)):
             for at in range(0, len(chunk.text), _STEP):
-                given += _feed(parser, chunk.text[at : at + _STEP].encode(), given)
+                fed += _feed(parser, chunk.text[at : at + _STEP].encode(), fed)
                 if collector.root not in ("", root):
                     raise _other_root(opened, collector.root, root)
                 yield from collector.found
@@ -142,10 +142,10 @@ def nodes(opened: Opened, *names: str, root: str) -> Iterator[Node]:
     yield from collector.found
 
 
-def _feed(parser: expat.XMLParserType, step: bytes, given: int) -> int:
-    """Let the parser have some bytes more than the `given` ones, and return how many."""
+def _feed(parser: expat.XMLParserType, step: bytes, fed: int) -> int:
+    """Let the parser have some bytes more than the `fed` ones, and return how many."""
     parser.Parse(step, False)
-    if given + len(step) - parser.CurrentByteIndex > MAX_TAG:
+    if fed + len(step) - parser.CurrentByteIndex > MAX_TAG:
         raise ForbiddenXMLError(f"a tag or a comment of over {MAX_TAG >> 20} MiB")
     return len(step)
 

@@ -209,11 +209,11 @@ def in_words(analysis: Analysis) -> str:
     """What the picture shows, as sentences for those who don't see it."""
     zh, en = analysis.pair.zh, analysis.pair.en
     sentences = [f"{zh[slice(*pairing.zh)]} is {en[slice(*pairing.en)]}" for pairing in analysis.pairings]
-    told = f"Paired: {'; '.join(sentences)}." if sentences else "Nothing is paired."
+    description = f"Paired: {'; '.join(sentences)}." if sentences else "Nothing is paired."
     for label, text, spans in (("Not rendered", zh, analysis.unrendered), ("Without Chinese", en, analysis.unmatched)):
         if spans:
-            told += f" {label}: {', '.join(text[slice(*span)] for span in spans)}."
-    return told
+            description += f" {label}: {', '.join(text[slice(*span)] for span in spans)}."
+    return description
 
 
 def _page(analysis: Analysis) -> str:

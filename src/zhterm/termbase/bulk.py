@@ -28,10 +28,10 @@ def with_status(entry: ConceptEntry, selection: Selection, status: Administrativ
 
 def without_selected(entry: ConceptEntry, selection: Selection) -> Change:
     """Take the selected terms out of an entry; left without English, the entry goes."""
-    kept: ConceptEntry | None = entry
+    left: ConceptEntry | None = entry
     for en in _english(entry, selection):
-        kept = None if kept is None else edits.without_english(kept, en)
-    return Change(before=entry, after=kept if kept is not None and kept.terms("en") else None)
+        left = None if left is None else edits.without_english(left, en)
+    return Change(before=entry, after=left if left is not None and left.terms("en") else None)
 
 
 def rejected_pairs(entry: ConceptEntry, selection: Selection) -> list[tuple[str, str]]:

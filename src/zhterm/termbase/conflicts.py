@@ -57,7 +57,7 @@ def conflicts(entries: Iterable[ConceptEntry], simplified: Callable[[str], str])
     """
     by_chinese: dict[tuple[str, ...], list[_Side]] = defaultdict(list)
     by_english: dict[tuple[str, ...], list[_Side]] = defaultdict(list)
-    out: list[Conflict] = []
+    contradictions: list[Conflict] = []
     for entry in entries:
         chinese = {simplified(fold(term.text)).lower(): term.text for term in _usable(entry.terms("zh"))}
         english = {key(term.text): term.text for term in _usable(entry.terms("en"))}
@@ -69,12 +69,11 @@ def conflicts(entries: Iterable[ConceptEntry], simplified: Callable[[str], str])
             by_english[(form, *concept)].append(_Side(entry.id, text, tuple(chinese.values()), frozenset(chinese)))
         preferred = [term.text for term in entry.terms("en") if term.status is AdministrativeStatus.PREFERRED]
         if len(preferred) > 1:
-            out.append(Conflict(ConflictKind.SEVERAL_ENGLISH, entry.zh, tuple(preferred), (entry.id,)))
-    out += _between(by_chinese.values(), ConflictKind.SEVERAL_ENGLISH)
-    out += (
-        found for found in _between(by_english.values(), ConflictKind.SEVERAL_CHINESE) if found.kind != "same_concept"
-    )
-    return sorted(out, key=lambda found: (list(ConflictKind).index(found.kind), found.term))
+            contradictions.append(Conflict(ConflictKind.SEVERAL_ENGLISH, entry.zh, tuple(preferred), (entry.id,)))
+    contradictions += _between(by_chinese.values(), ConflictKind.SEVERAL_ENGLISH)
+    reverse = _between(by_english.values(), ConflictKind.SEVERAL_CHINESE)
+    contradictions += (conflict for conflict in reverse if conflict.kind is not ConflictKind.SAME_CONCEPT)
+    return sorted(contradictions, key=lambda conflict: (list(ConflictKind).index(conflict.kind), conflict.term))
 
 
 def _usable(terms: Iterable[Term]) -> Iterator[Term]:
@@ -84,7 +83,7 @@ def _usable(terms: Iterable[Term]) -> Iterator[Term]:
 def _between(groups: Iterable[list[_Side]], kind: ConflictKind) -> Iterator[Conflict]:
     for group in groups:
         sides = [side for side in group if side.keys]
-        shared = any(one.keys & other.keys for at, one in enumerate(sides) for other in sides[at + 1 :])
+        shared = any(side.keys & other.keys for at, side in enumerate(sides) for other in sides[at + 1 :])
         others = tuple(dict.fromkeys(text for side in sides for text in side.others))
         ids = tuple(dict.fromkeys(side.id for side in sides))
         if len(ids) > 1:

@@ -166,8 +166,8 @@ def without_english(entry: ConceptEntry, en: str) -> ConceptEntry | None:
     """Take an English term out; None where nothing is left of the concept."""
     if en:
         english(entry, en)
-    kept = tuple(term for term in entry.terms("en") if term.text != en)
-    return with_terms(entry, {"en": kept}) if en and (kept or entry.terms("zh")) else None
+    left = tuple(term for term in entry.terms("en") if term.text != en)
+    return with_terms(entry, {"en": left}) if en and (left or entry.terms("zh")) else None
 
 
 def with_chinese(entry: ConceptEntry, old: str, new: str) -> ConceptEntry:

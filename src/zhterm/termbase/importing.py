@@ -46,13 +46,15 @@ class Import:
     def run(self, store: Store) -> ImportResult:
         """Do it."""
         merge = merging(store, self.simplify)
-        done = store.imports.run(self.entries, self.transaction, self.policy, merge, shown=self.shown)
+        result = store.imports.run(self.entries, self.transaction, self.policy, merge, shown=self.shown)
         changes = [
             Change(before=_entry(change.before), after=_entry(change.after))
-            for id_ in done.first
-            for change in store.changes(done.number, id_)
+            for id_ in result.first
+            for change in store.changes(result.number, id_)
         ]
-        return ImportResult(number=done.number, created=done.created, changed=done.changed, changes=tuple(changes))
+        return ImportResult(
+            number=result.number, created=result.created, changed=result.changed, changes=tuple(changes)
+        )
 
 
 @contextmanager

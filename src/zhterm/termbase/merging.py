@@ -318,11 +318,11 @@ def _transliterations(
 
 
 def _added(stored: tuple[_T, ...], new: Iterable[_T], same: Callable[[_T, _T], bool]) -> tuple[_T, ...]:
-    kept = list(stored)
+    values = list(stored)
     for value in new:
-        if not any(same(value, known) for known in kept):
-            kept.append(value)
-    return tuple(kept)
+        if not any(same(value, known) for known in values):
+            values.append(value)
+    return tuple(values)
 
 
 def _same_context(one: Context, other: Context) -> bool:

@@ -129,8 +129,8 @@ class Review:
         """Give the concept another English term, which is admitted since a person has written it."""
         text = _checked(typed, "English")
         card = self._card()
-        told = self._edit(edits.with_english(self._entry(card), "", text, ADMITTED), card.en or text)
-        return told if told == _NOTHING else f"added {text}; the card stays to be decided"
+        remark = self._edit(edits.with_english(self._entry(card), "", text, ADMITTED), card.en or text)
+        return remark if remark == _NOTHING else f"added {text}; the card stays to be decided"
 
     def edit_chinese(self, typed: str) -> str:
         """Correct the Chinese term and read it anew."""

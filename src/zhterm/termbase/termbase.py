@@ -273,11 +273,11 @@ class Termbase:
 
         if entry.id == into.id:
             raise UsageError("an entry can't be merged into itself")
-        kept = combined(into, entry, Policy.MERGE)
-        kept = kept if settled is None else settled(kept)
-        changes = [Change(before=entry, after=None), *difference(into, kept)]
+        merged = combined(into, entry, Policy.MERGE)
+        merged = merged if settled is None else settled(merged)
+        changes = [Change(before=entry, after=None), *difference(into, merged)]
         self._write(changes, "merge", f"merge {entry.zh} into {into.zh}")
-        return kept
+        return merged
 
     def reject(self, zh: str, en: str) -> list[Change]:
         """Record that two terms do not correspond: the stored pairing goes, and it is never offered again."""

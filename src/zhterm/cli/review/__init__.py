@@ -97,7 +97,7 @@ def _run(opened: Glossary, todo: Queue, selection: Selection) -> None:
 
 def summary(queue: Queue) -> str:
     """What was done and what is left, in a line."""
-    done = ", ".join(f"{outcome} {count}" for outcome, count in queue.counts().items())
+    outcomes = ", ".join(f"{outcome} {count}" for outcome, count in queue.counts().items())
     left = len(queue) - queue.position
     rest = f"{left} of {len(queue)} left" if left else "that was all"
-    return f"{done or 'nothing decided'}; {rest}"
+    return f"{outcomes or 'nothing decided'}; {rest}"

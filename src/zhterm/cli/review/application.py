@@ -191,11 +191,11 @@ class ReviewApplication:
     def _do(self, action: Callable[[], str | None]) -> None:
         """Carry out an action; what goes wrong is told, and the card stays."""
         try:
-            told = action()
+            remark = action()
         except ZhtermError as error:
             self._say(str(error), "bad")
         else:
-            self._say(told or "", "dim")
+            self._say(remark or "", "dim")
         self._look()
 
     def _look(self) -> None:

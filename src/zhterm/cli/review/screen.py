@@ -99,9 +99,9 @@ def card(view: View, queue: Queue, message: Line, canvas: Canvas, *, keys: bool 
 
 def _progress(queue: Queue, columns: int) -> Line:
     place = f" {min(queue.position + 1, len(queue))} of {len(queue)}"
-    done = " · ".join(f"{count} {outcome}" for outcome, count in queue.counts().items())
-    gap = columns - width(place) - width(done) - 1
-    return [Piece(place, "bold"), Piece(" " * gap if gap > 1 else "  "), Piece(done, "dim")]
+    outcomes = " · ".join(f"{count} {outcome}" for outcome, count in queue.counts().items())
+    gap = columns - width(place) - width(outcomes) - 1
+    return [Piece(place, "bold"), Piece(" " * gap if gap > 1 else "  "), Piece(outcomes, "dim")]
 
 
 def _pair(view: View, canvas: Canvas) -> list[Line]:
@@ -248,9 +248,9 @@ def help_page(canvas: Canvas) -> list[Line]:
 
 def end_page(queue: Queue, message: Line, canvas: Canvas) -> list[Line]:
     """Draw what is shown after the last card."""
-    done = ", ".join(f"{outcome} {count}" for outcome, count in queue.counts().items())
+    outcomes = ", ".join(f"{outcome} {count}" for outcome, count in queue.counts().items())
     keys = [*_key("u", "undo the last step"), *_key("q", "leave")]
-    return canvas.fit([[Piece(" That was all.", "bold")], [], [Piece(f" {done}")], [], message, [], keys])
+    return canvas.fit([[Piece(" That was all.", "bold")], [], [Piece(f" {outcomes}")], [], message, [], keys])
 
 
 def prompt(name: str) -> str:

@@ -34,5 +34,5 @@ def print_lines(_: BilingualSegment, problems: Sequence[BilingualProblem]) -> No
 
 def print_sum(problems: int, segments: int) -> None:
     """Print how many problems there were, and in how much."""
-    what = "no problem" if not problems else "1 problem" if problems == 1 else f"{problems:,} problems"
-    print(f"{what} in {segments:,} {'segment' if segments == 1 else 'segments'}")
+    count = "no problem" if not problems else "1 problem" if problems == 1 else f"{problems:,} problems"
+    print(f"{count} in {segments:,} {'segment' if segments == 1 else 'segments'}")

@@ -48,7 +48,7 @@ class Account:
 
     def tell(self, captured: Sequence[Captured]) -> None:
         """Say on standard error which documents gave nothing and why, and which could not be read."""
-        fruitful = {one.source.id for one in captured if one.proposals}
+        fruitful = {document.source.id for document in captured if document.proposals}
         for name, (chinese, latin) in self._scripts.items():
             if name not in fruitful:
                 both = "nothing bilingual found" if chinese and latin else "no Chinese" if latin else "no English"
