@@ -65,6 +65,7 @@ def test_unknown_terms_are_listed_best_first(filled: Callable[..., Result]) -> N
     assert found[0]["text"] == "数据交易所"
     assert found[0]["count"] == 3
     assert "数字经济" not in [row["text"] for row in found]
+    assert filled("recognize", text, "--unknown").out.splitlines()[1].split()[:2] == ["数据交易所", "3"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import struct
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -45,7 +46,7 @@ def unpacking(opened: Opened, limit: int = MAX_UNPACKED) -> Iterator[zipfile.Zip
         with zipfile.ZipFile(opened.stream) as archive:
             _check_sizes(opened, archive, limit)
             yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError) as error:
         raise opened.fault(f"a damaged archive ({error})", "fetch or pack it again") from None
     except NotImplementedError as error:
         raise opened.fault(f"packed in a way that is not read ({error})", "pack it again as a plain ZIP") from None
@@ -127,6 +128,13 @@ def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
         return spooled(content, member.filename, member.file_size)
 
 
+def _check_part(opened: Opened, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    if member.file_size > MAX_OFFICE_XML:
+        raise opened.fault(f"{member.filename} in it is over {MAX_OFFICE_XML >> 20} MiB", "divide the document")
+    if _tags(archive, member) > MAX_OFFICE_TAGS:
+        raise opened.fault(f"{member.filename} in it has over {MAX_OFFICE_TAGS:,} tags", "divide the document")
+
+
 def _tags(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
     """How many tags there are in an XML part, without taking it apart."""
     if member.file_size < MAX_OFFICE_TAGS:
@@ -135,18 +143,19 @@ def _tags(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
         return sum(block.count(b"<") for block in iter(lambda: content.read(_BLOCK), b""))
 
 
-def check_office(opened: Opened, part: str) -> None:
-    """Raise DataError unless this is an Office file with `part` in it and within bounds, without document types."""
+def check_office(opened: Opened, part: str, *, streamed: str = "\0") -> None:
+    """Raise DataError unless this is an Office file with `part` in it and within bounds, without document types.
+
+    Parts whose name begins with `streamed` are read piece by piece, and may have any size.
+    """
     with unpacking(opened, MAX_OFFICE) as archive:
         if part not in archive.namelist():
             raise opened.fault("not the kind of document its suffix says", "give it the right suffix, or save it again")
         for member in archive.infolist():
             if not member.filename.lower().endswith((".xml", ".rels")) or not member.file_size:
                 continue
-            if member.file_size > MAX_OFFICE_XML:
-                raise opened.fault(f"{member.filename} in it is over {MAX_OFFICE_XML >> 20} MiB", "divide the document")
-            if _tags(archive, member) > MAX_OFFICE_TAGS:
-                raise opened.fault(f"{member.filename} in it has over {MAX_OFFICE_TAGS:,} tags", "divide the document")
+            if not member.filename.startswith(streamed):
+                _check_part(opened, archive, member)
             try:
                 with archive.open(member) as content:
                     check_prologue(iter(lambda content=content: content.read(4096), b""))  # type: ignore[misc]  # mypy can't infer a lambda with a default

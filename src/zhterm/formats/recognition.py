@@ -102,10 +102,10 @@ def _xml(root: str, options: ReadOptions) -> Format:
 
 
 def _zip(stream: IO[bytes], options: ReadOptions) -> Format:
-    from zhterm.formats.archive import unpacking
+    from zhterm.documents.archive import unpacking
+    from zhterm.documents.document import Opened
 
-    stream.seek(0)
-    with unpacking(stream, options.where) as archive:
+    with unpacking(Opened(stream, options.where)) as archive:
         names = set(archive.namelist())
     for member, name, what, hint in _ZIPS:
         if member in names:

@@ -74,3 +74,8 @@ def _is_damaged_utf8(sample: bytes) -> bool:
     text = sample.decode("utf-8", "replace")
     faults = text.count("\ufffd")
     return faults > 0 and b"\0" not in sample and sum(char > "\x7f" for char in text) > 10 * faults
+
+
+def one_line(error: Exception) -> str:
+    """What a library says of a file, as part of one line."""
+    return " ".join(str(error).split())[:200]

@@ -12,13 +12,12 @@ from itertools import chain
 from typing import IO, TYPE_CHECKING
 
 from zhterm.errors import DataError, Problem, UsageError
-from zhterm.formats.archive import MOST_IN_MEMORY, one_line, unpacking
 from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import COLUMNS, csv_rows
 from zhterm.formats.tables import Row, read_tables
+from zhterm.formats.text import one_line
 
 if TYPE_CHECKING:
-    import zipfile
     from collections.abc import Iterable, Iterator
 
     from openpyxl import Workbook as Book
@@ -34,7 +33,6 @@ _MOST_COLUMNS = 256
 _LONGEST_CELL = 32_767
 _WIDTHS = {"en": 36, "note": 36, "context_zh": 48, "context_en": 48, "pinyin": 24, "zh_hans": 18, "zh_hant": 18}
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_STREAMED = ("xl/worksheets/",)
 
 
 def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
@@ -80,10 +78,13 @@ def _finish(sheet: Worksheet, rows: int) -> None:
 
 def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
     """Read the sheets of a workbook in which columns of terms are found, or the one that was asked for."""
-    with unpacking(stream, options.where) as archive:
-        _check_parts(archive, options.where)
-    stream.seek(0)
     import openpyxl
+
+    from zhterm.documents.archive import check_office
+    from zhterm.documents.document import Opened
+
+    check_office(Opened(stream, options.where), "xl/workbook.xml", streamed="xl/worksheets/")
+    stream.seek(0)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of extensions and styles that do not bear on text
@@ -108,21 +109,6 @@ def _no_terms(where: str) -> DataError:
 
 
 _AGAIN = "open it in Excel or LibreOffice and save it again as .xlsx"
-
-
-def _check_parts(archive: zipfile.ZipFile, where: str) -> None:
-    if "xl/workbook.xml" not in archive.namelist():
-        raise DataError(f"{where} is no .xlsx workbook", hint=_AGAIN)
-    for member in archive.infolist():
-        if member.file_size > MOST_IN_MEMORY and not member.filename.startswith(_STREAMED):
-            raise DataError(
-                f"{where}: {member.filename} in it is over {MOST_IN_MEMORY >> 20} MiB",
-                hint="divide the workbook, or save the sheet as CSV",
-            )
-        if member.filename.endswith((".xml", ".rels")):
-            with archive.open(member) as part:
-                if b"<!DOCTYPE" in part.read(4096):
-                    raise DataError(f"{where}: {member.filename} declares a document type", hint=_AGAIN)
 
 
 def _chosen(book: Book, options: ReadOptions) -> list[ReadOnlyWorksheet]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import IO, TYPE_CHECKING
 
 from zhterm.errors import DataError
-from zhterm.formats.archive import one_line
+from zhterm.formats.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
