@@ -67,13 +67,11 @@ def test_the_page_of_formats_is_up_to_date(generate: ModuleType) -> None:
 
 
 def test_the_page_of_formats_names_all_that_a_profile_can_say() -> None:
-    from dataclasses import fields
-
     from zhterm.formats.pairs import FIELDS
     from zhterm.formats.profiles import SOURCE_FIELDS, Column, Profile, Rules
 
     named = set(re.findall(r"`(\w+)`", page("docs/formats.md").partition("\n## Profiles\n")[2]))
-    keys = {item.name for kind in (Profile, Rules, Column) for item in fields(kind)} - {"name"}
+    keys = {name for kind in (Profile, Rules, Column) for name in kind.__struct_fields__} - {"name"}
     assert keys | set(FIELDS) | set(SOURCE_FIELDS) <= named
 
 

@@ -56,7 +56,7 @@ def test_a_profile_of_ones_own_is_written_and_read(filled: Command, home: Path) 
     (home / "customer.toml").write_text(PROFILE.replace("delimiter", "delimeter"), encoding="utf-8")
     wrong = filled("export", "--profile", "customer.toml", "-o", "c.csv")
     assert wrong.code == 4
-    assert "unknown key delimeter" in wrong.err
+    assert "unknown field `delimeter`" in wrong.err
 
 
 @pytest.mark.parametrize(

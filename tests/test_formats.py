@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 import json
 import zipfile
@@ -30,6 +29,7 @@ from zhterm.model import (
     Source,
     Term,
     Transliteration,
+    replace,
 )
 
 FUPIN = ConceptEntry(
@@ -222,7 +222,7 @@ CELLS = st.text(st.sampled_from("a扶,;\"'\r\n\t "), max_size=4)
 @pytest.mark.parametrize("quoting", ["minimal", "all"])
 @given(rows=st.lists(st.lists(CELLS, min_size=2, max_size=2), min_size=1, max_size=4))
 def test_delimited_text_is_what_the_standard_library_writes_and_reads(quoting: str, rows: list[list[str]]) -> None:
-    profile = dataclasses.replace(bundled("csv"), quoting=quoting)
+    profile = replace(bundled("csv"), quoting=quoting)
     text = _written(rows, profile)
     assert list(csv.reader(io.StringIO(text, newline=""))) == rows
     if "\r" not in text:  # which Python 3.11 does not quote
@@ -399,3 +399,37 @@ def test_unknown_format_and_profile_name_the_known_ones() -> None:
 @pytest.mark.parametrize("source", [Source(id="a.md", location="char=1,2"), Source(id="a#b.md"), Source(id="People")])
 def test_a_source_label_can_be_read_back(source: Source) -> None:
     assert source_from_label(source.label) == source
+
+
+TBX = """<tbx type="TBX-Basic" style="dca" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2"><text><body>
+<conceptEntry id="{id}"><langSec xml:lang="zh-Hans"><termSec><term>扶贫</term></termSec></langSec>
+<langSec xml:lang="en"><termSec><term>poverty alleviation</term></termSec></langSec></conceptEntry>
+</body></text></tbx>"""
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("IATE-1443648", ("iate.tbx#IATE-1443648",)),
+        ("0123456789abcdef", ()),
+        ("5D1B2C3A-0000-4000-8000-0123456789AB", ()),
+    ],
+)
+def test_the_id_of_a_foreign_tbx_entry_is_kept_as_its_own_where_it_is_one_everywhere_else_beside_it(
+    given: str, kept: tuple[str, ...]
+) -> None:
+    (entry,) = formats.read(io.BytesIO(TBX.format(id=given).encode()), ReadOptions(where="in/iate.tbx"))
+    assert isinstance(entry, ConceptEntry)
+    assert entry.cross_references == kept
+    assert (entry.id == given) is (not kept)
+
+
+def test_ids_of_somebody_elses_table_are_told_where_they_are_not_kept() -> None:
+    table = "id,zh,en\n1,扶贫,poverty alleviation\n2,网络,network\n".encode()
+    found = list(formats.read(io.BytesIO(table)))
+    assert [item.message for item in found if isinstance(item, Problem) and item.code == "ids-passed-over"] == [
+        "2 ids were not kept: they mean nothing outside this file"
+    ]
+    kept = list(formats.read(io.BytesIO(table), ReadOptions(keep=True)))
+    assert [item.note for item in kept if isinstance(item, ConceptEntry)] == ["id: 1", "id: 2"]
+    assert not [item for item in kept if isinstance(item, Problem) and item.code == "ids-passed-over"]

@@ -9,20 +9,19 @@ from __future__ import annotations
 import codecs
 import re
 import tomllib
-from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, convert
 
 from zhterm.errors import DataError, NotFoundError
 from zhterm.formats.columns import DATA
 from zhterm.formats.pairs import FIELDS
+from zhterm.model import AdministrativeStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 _DIRECTIONS = {"both": (True, True), "in": (True, False), "out": (False, True)}
-_UNITS = ("pairs", "entries", "terms", "sources")
-_QUOTING = ("minimal", "all", "none")
 _MARKED = ("utf-8", "utf-16-le", "utf-16-be")
 """Encodings to which a mark can be put; utf-16 and utf-8-sig have one themselves."""
 SOURCE_FIELDS = ("source_term", "target_term", "source_language", "target_language")
@@ -41,28 +40,32 @@ _KINDS: tuple[tuple[set[str], str], ...] = (
 _IN_ONLY = ("abbreviation_zh", "abbreviation_en", "synonym_zh", "synonym_en", "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One column: its name in the header, and the field or the fixed text that its cells hold."""
 
     name: str = ""
     field: str = ""
     text: str = ""
 
+    def __post_init__(self) -> None:
+        known = (*FIELDS, *SOURCE_FIELDS, *_IN_ONLY)
+        if self.field not in known:
+            fields = ", ".join(filter(None, known))
+            raise ValueError(f"column {self.name!r}: no field {self.field!r}; one of: {fields}")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+
+class Rules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What may stand in a file, beyond its layout. What breaks a rule is left out, and said.
 
     `rows`: "pairs" (one row a Chinese-English pair), "entries", "terms" (one a Chinese term), "sources" (one a term of
     the source language, with its best target: what machine translators want).
     """
 
-    rows: str = "pairs"
+    rows: Literal["pairs", "entries", "terms", "sources"] = "pairs"
     requires: tuple[str, ...] = ()
     """Fields that must not be empty."""
-    statuses: tuple[str, ...] = ()
-    """Statuses of the terms that are written; empty: all."""
+    statuses: tuple[AdministrativeStatus, ...] = ()
+    """Statuses of the terms that are written; empty: all that the columns can tell, see `rows`."""
     max_bytes: int = 0
     """Bytes a cell may take; 0: any number."""
     refuse: str = ""
@@ -73,28 +76,45 @@ class Rules:
     replace: tuple[tuple[str, str], ...] = ()
     """Texts in cells and what stands for them in the file."""
 
+    def __post_init__(self) -> None:
+        try:
+            re.compile(self.refuse)
+        except re.error as error:
+            raise ValueError(f"refuse is no regular expression: {error}") from None
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+
+class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A flat format: layout, columns and rules."""
 
     name: str
-    summary: str
+    summary: str = ""
     columns: tuple[Column, ...]
-    direction: str = "both"
+    direction: Literal["both", "in", "out"] = "both"
     suffixes: tuple[str, ...] = ()
     begins: str = ""
     """How a file of this format begins; files are recognised by it."""
     delimiter: str = ","
     header: bool = True
-    quoting: str = "minimal"
+    quoting: Literal["minimal", "all", "none"] = "minimal"
     newline: str = "\n"
     encoding: str = "utf-8"
     byte_order_mark: bool = False
     before: tuple[str, ...] = ()
     """Lines that stand before the table."""
     formula_guard: bool = False
-    rules: Rules = field(default_factory=Rules)
+    rules: Rules = Rules()
+
+    def __post_init__(self) -> None:
+        if not self.columns:
+            raise ValueError("a profile needs [[columns]]")
+        if len(self.delimiter) != 1:
+            raise ValueError(f"delimiter {self.delimiter!r} is not one character")
+        try:
+            encoding = codecs.lookup(self.encoding).name
+        except LookupError:
+            raise ValueError(f"no encoding {self.encoding!r}") from None
+        if self.byte_order_mark and encoding not in _MARKED:
+            raise ValueError(f"byte_order_mark goes with encoding {', '.join(_MARKED)}, not {self.encoding}")
 
     @property
     def reads(self) -> bool:
@@ -140,60 +160,6 @@ def load(path: Path) -> Profile:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"{path}: not a TOML file ({error})", hint="docs/formats.md shows a profile") from None
     try:
-        return _profile(path.stem, data)
-    except (ValueError, TypeError) as error:
+        return convert({**data, "name": path.stem}, Profile)
+    except ValueError as error:
         raise DataError(f"{path}: {error}", hint="docs/formats.md lists what a profile can say") from None
-
-
-def _profile(name: str, data: dict[str, Any]) -> Profile:
-    _check_keys("", data, Profile, {"name"})
-    columns = tuple(_column(item) for item in data.pop("columns", ()))
-    if not columns:
-        raise ValueError("a profile needs [[columns]]")
-    rules = data.pop("rules", {})
-    _check_keys("rules.", rules, Rules)
-    made = Rules(**{key: _frozen(value) for key, value in rules.items()})
-    _check_choice("rules.rows", made.rows, _UNITS)
-    re.compile(made.refuse)
-    profile = Profile(
-        name=name,
-        columns=columns,
-        rules=made,
-        **{"summary": "", **{key: _frozen(value) for key, value in data.items()}},
-    )
-    _check_choice("direction", profile.direction, tuple(_DIRECTIONS))
-    _check_choice("quoting", profile.quoting, _QUOTING)
-    if len(profile.delimiter) != 1:
-        raise ValueError(f"delimiter {profile.delimiter!r} is not one character")
-    if profile.byte_order_mark and codecs.lookup(profile.encoding).name not in _MARKED:
-        raise ValueError(f"byte_order_mark goes with encoding {', '.join(_MARKED)}, not {profile.encoding}")
-    "".encode(profile.encoding)
-    return profile
-
-
-def _column(item: Any) -> Column:
-    _check_keys("columns.", item, Column)
-    column = Column(**item)
-    known = (*FIELDS, *SOURCE_FIELDS, *_IN_ONLY)
-    if column.field not in known:
-        raise ValueError(f"column {column.name!r}: no field {column.field!r}; one of: {', '.join(filter(None, known))}")
-    return column
-
-
-def _check_keys(prefix: str, data: Mapping[str, Any], kind: type[Any], without: set[str] | None = None) -> None:
-    known = {item.name for item in fields(kind)} - (without or set())
-    for key in data:
-        if key not in known:
-            raise ValueError(f"unknown key {prefix}{key!s}; known: {', '.join(sorted(known))}")
-
-
-def _check_choice(key: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise ValueError(f"{key} is {value!r}, not one of: {', '.join(choices)}")
-
-
-def _frozen(value: Any) -> Any:
-    """TOML's lists and tables as tuples."""
-    if isinstance(value, list):
-        return tuple(map(_frozen, value))
-    return tuple(value.items()) if isinstance(value, dict) else value

@@ -33,6 +33,8 @@ _PARTS_OF_SPEECH = {
     **dict.fromkeys(("ad", "adv", "adverb", "副", "副词", "副詞"), "adverb"),
 }
 _TRUE = frozenset(["true", "yes", "y", "1", "x", "是", "禁用", "forbidden", "wahr", "√", "✓"])
+GLOBAL_ID = re.compile(r"[0-9a-f]{16}(-\d+)?|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+"""An id that means the same entry in every file: one of ours, or a UUID."""
 _Texts = dict[str, dict[str, Designation]]
 
 

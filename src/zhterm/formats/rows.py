@@ -6,7 +6,6 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from zhterm.errors import UsageError
 from zhterm.formats.pairs import FIELDS, TermPair, term_pairs
 from zhterm.formats.profiles import SOURCE_FIELDS
 from zhterm.model import DISCOURAGED, AdministrativeStatus
@@ -40,8 +39,6 @@ class RowMaker:
         self._carried = frozenset(column.field for column in profile.columns)
         self._statuses = frozenset(profile.rules.statuses or _statuses(self._carried))
         self._seen: set[int] = set()
-        for status in self._statuses - set(AdministrativeStatus):
-            raise UsageError(f"{profile.name}: no status {status!r}", hint=f"one of: {', '.join(AdministrativeStatus)}")
 
     def rows(self, entries: Iterable[ConceptEntry]) -> Iterator[list[str]]:
         """Yield the rows of all entries that keep the rules."""

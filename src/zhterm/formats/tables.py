@@ -6,7 +6,6 @@ notes, first of all the one that says which column was taken for what (code "col
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zhterm.errors import DataError, Problem, UsageError
 from zhterm.formats.columns import CHINESE, PASSED_OVER, SIDES, Header, find_header, from_content, is_empty
 from zhterm.formats.pairs import COLUMNS
-from zhterm.formats.records import entry_from_row
+from zhterm.formats.records import GLOBAL_ID, entry_from_row
 from zhterm.formats.torn import Blanks, filled, joined
 from zhterm.language.scripts import has_han
 
@@ -33,8 +32,6 @@ _WARNINGS = {
     "row-torn": "taken for part of it; look at them, and put quotation marks round such cells",
     "row-incomplete": "kept as proposed until you give one",
 }
-_GLOBAL_ID = re.compile(r"[0-9a-f]{16}(-\d+)?|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
-"""An id that means the same entry in every file: one of ours, or a UUID."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "'")
 _FIELDS = (*COLUMNS, "zh", "definition", "project", "customer", "sense", "term_type", "geographical_usage", "forbidden")
 _FIELDS = (*_FIELDS, "abbreviation_zh", "abbreviation_en", "synonym_zh", "synonym_en")
@@ -102,6 +99,10 @@ def read_table(
             skip -= 1
         else:
             yield from reader.read(item)
+    if reader.foreign_ids:
+        message = f"{reader.foreign_ids} ids were not kept: they mean nothing outside this file"
+        hint = "--keep-columns keeps them as notes"
+        yield Problem(code="ids-passed-over", message=message, severity="note", where=options.where, hint=hint)
 
 
 def read_tables(
@@ -235,6 +236,7 @@ class _Reader:
         self._defaults = {name: text for name, text in options.defaults.items() if text and name != "status"}
         self._status = options.defaults.get("status", "")
         self._names = list(layout.names)
+        self.foreign_ids = 0
 
     def read(self, row: Row) -> Iterator[ConceptEntry | Problem]:
         """Yield the entry of a row, a problem with it, or both."""
@@ -288,8 +290,9 @@ class _Reader:
             if not cell or cell.isspace():
                 continue
             field = self._layout.fields[index] if index < len(self._layout.fields) else ""
-            if field == "id" and not self._layout.ours and not _GLOBAL_ID.fullmatch(cell.strip()):
-                continue  # a number in somebody's list would meet the same number of another list
+            if field == "id" and not self._layout.ours and not GLOBAL_ID.fullmatch(cell.strip()):
+                field = ""  # a number in somebody's list would meet the same number of another list
+                self.foreign_ids += not self._options.keep
             if field and field not in PASSED_OVER:
                 by_field[field] = f"{by_field[field]}; {cell.strip()}" if field in by_field else cell
             elif self._options.keep and not is_empty(cell):

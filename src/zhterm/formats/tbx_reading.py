@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from zhterm.errors import DataError, Problem
 from zhterm.formats.languages import region, section_language
-from zhterm.formats.records import source_from_label, status_of
+from zhterm.formats.records import GLOBAL_ID, source_from_label, status_of
 from zhterm.formats.tbx_writing import GENDERS, GENERATOR
 from zhterm.formats.xml import LANG, children, elements, from_identifier, local, text_of
 from zhterm.model import (
@@ -75,7 +76,7 @@ def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Pro
         else:
             if reader is None:
                 status = AdministrativeStatus.PROPOSED if ours else status_of(default)
-                reader = _Reader(status, fields, ours=ours)
+                reader = _Reader(status, fields, PurePath(options.where).name, ours=ours)
             yield _entry(node, options.where, reader)
     if reader is None:
         raise DataError(f"{options.where} has no entries", hint="is it the whole file?")
@@ -94,9 +95,10 @@ def _entry(node: Element, where: str, reader: _Reader) -> ConceptEntry | Problem
 
 
 class _Reader:
-    """Makes an entry of an element; `status` is that of terms which have none."""
+    """Makes an entry of an element; `status` is that of terms which have none, `file` the name of the file."""
 
-    def __init__(self, status: AdministrativeStatus, fields: tuple[str, ...], *, ours: bool) -> None:
+    def __init__(self, status: AdministrativeStatus, fields: tuple[str, ...], file: str, *, ours: bool) -> None:
+        self._file = file
         self._status = status
         self._fields = fields
         self._ours = ours
@@ -139,7 +141,8 @@ class _Reader:
         subject_fields = tuple(dict.fromkeys(filter(None, texts.get("subjectField", ())))) or self._fields
         sense = "; ".join(texts.get("[sense]", ()))
         name = node.get("id", "")
-        given = from_identifier(name) if self._ours else ""
+        given = from_identifier(name) if self._ours else name if GLOBAL_ID.fullmatch(name) else ""
+        foreign = () if given or not name else (f"{self._file}#{name}",)  # which means nothing without its file
         return ConceptEntry(
             id=given or concept_id(sections[0].terms[0].text, sense, subject_fields),
             languages=sections,
@@ -149,7 +152,7 @@ class _Reader:
             note="\n".join(texts.get("note", ())),
             project="; ".join(texts.get("projectSubset", ())),
             customer="; ".join(texts.get("customerSubset", ())),
-            cross_references=(*texts.get("externalCrossReference", ()), *texts.get("[see]", ())),
+            cross_references=(*texts.get("externalCrossReference", ()), *texts.get("[see]", ()), *foreign),
             transactions=tuple(_transactions(node)) if self._ours else (),
             role="; ".join(texts.get("[role]", ())),
             always="[always]" in texts,
@@ -222,7 +225,7 @@ def _contexts(facts: list[_Fact]) -> Iterator[Context]:
     for fact in facts:
         if fact.category == "context":
             group = fact.node.getparent()
-            beside = dict(_beside(group)) if local(group) == "descripGrp" else {}
+            beside = dict(_beside(group)) if group is not None and local(group) == "descripGrp" else {}
             yield Context(
                 text=fact.text,
                 translation=beside.get("[translation]", ""),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import field
 from msgspec.json import Decoder
 
-from zhterm.model.span import Span  # noqa: TC001  # JSON is read by the annotations
+from zhterm.model.span import Span
 from zhterm.model.values import Value, replace
 
 if TYPE_CHECKING:
