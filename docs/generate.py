@@ -55,7 +55,7 @@ STATUS_NOTES = {
 }
 POLICY_NOTES = {
     "skip": "the stored entry stays as it is",
-    "merge": "stored values win; what they leave empty is filled, terms are added",
+    "merge": "stored values win; what they leave empty is filled, terms and notes are added",
     "update": "new values win where they are given; terms are added",
     "replace": "the new entry takes the place of the stored one; terms it does not hold go",
 }
@@ -67,6 +67,7 @@ EXIT_NOTES = {
     "EXIT_DATA": "the input can't be used: empty, no Chinese, no English, not text",
     "EXIT_STORE": "the glossary file can't be read or written: locked, damaged, foreign, read-only, disk full",
     "EXIT_BUG": "a bug in this program",
+    "EXIT_STOPPED": "Ctrl-C; what was finished is kept, but an import is taken in whole or not at all",
 }
 SETTING_NOTES = {
     "glossary": "path of the glossary to use",
@@ -213,8 +214,6 @@ def _tables() -> Iterator[str]:
     yield from _table("Check reports", "Form", list(REPORTS.items()))
     codes = {name: value for name, value in vars(errors).items() if name.startswith("EXIT_")}
     yield from _table("Exit codes", "Code", [(str(value), EXIT_NOTES[name]) for name, value in codes.items()])
-    yield "Ctrl-C ends a command with 130; what it had finished is kept."
-    yield ""
 
 
 def _settings() -> Iterator[str]:

@@ -295,6 +295,40 @@ def test_ctrl_c_keeps_what_was_captured_until_then(filled: Command, home: Path) 
     assert "数字鸿沟" in filled("list").out
 
 
+FORBIDDEN_LATER = "zh,en,status\n云计算,cloud computing,preferred\n云计算,Cloud Computing,forbidden\n"
+PREFERRED_LATER = "zh,en,status\n云计算,cloud computing,forbidden\n云计算,Cloud Computing,preferred\n"
+
+
+@pytest.mark.parametrize(
+    ("list_", "stays"), [(FORBIDDEN_LATER, "preferred, not forbidden"), (PREFERRED_LATER, "forbidden, not preferred")]
+)
+def test_rows_that_contradict_each_other_are_named(glossary: Command, home: Path, list_: str, stays: str) -> None:
+    (home / "list.csv").write_text(list_, encoding="utf-8")
+    assert f"stays {stays}" in glossary("import", "list.csv").err
+    again = glossary("import", "list.csv", "--to", "json")
+    (report,) = json.loads(again.out)
+    assert [item["code"] for item in report["problems"] if item["severity"] == "warning"] == ["status-kept"]
+    (home / "ban.csv").write_text("zh,en,status\n雲計算,cloud computing,superseded\n", encoding="utf-8")
+    assert ("stays preferred, not superseded" in glossary("import", "ban.csv").err) is (stays[0] == "p")
+    assert "stays" not in glossary("import", "--policy", "update", "ban.csv").err
+
+
+def test_notes_of_all_rows_of_a_concept_are_kept(glossary: Command, home: Path) -> None:
+    (home / "list.csv").write_text("zh,en,note\n扶贫,a,one\n扶贫,a,two\n扶贫,b,one\n", encoding="utf-8")
+    assert glossary("import", "list.csv").code == 0
+    entry = json.loads(glossary("export", "--format", "jsonl").out)
+    assert entry["note"] == "one; two"
+    assert "0 new, 0 changed" in glossary("import", "list.csv").out
+
+
+def test_an_import_says_which_of_its_pairs_had_been_rejected(filled: Command, home: Path) -> None:
+    assert filled("reject", "互联网", "Internet").code == 0
+    (home / "list.csv").write_text("zh,en\n互聯網,the Internet\n大数据,big data\n", encoding="utf-8")
+    told = filled("import", "list.csv").err
+    assert "1 row with a pair that was rejected before" in told
+    assert "互聯網 ~ the Internet" in told
+
+
 def test_undo_says_when_there_was_less_to_take_back(filled: Command) -> None:
     done = filled("undo", "9")
     assert (done.code, done.err) == (0, "there were only 1, not 9\n")

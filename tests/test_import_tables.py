@@ -134,6 +134,29 @@ FILES: dict[str, Messy] = {
         PAIRS,
         ("row-quoting",),
     ),
+    "line breaks in both cells": Messy(
+        '中文,英文\n"换行\n术语","line\nbreak"\n监事会,board of supervisors\n'.encode(),
+        (("换行", "line"), ("监事会", "board of supervisors")),
+    ),
+    "quotation marks round the beginning of a cell": Messy(
+        f'中文,英文\n{LIST}专精特新,"SRDI" enterprises\n'.encode(), PAIRS, ("row-quoting",)
+    ),
+    "two blocks of columns": Messy(
+        "中文,英文,,中文,英文\n北京,Beijing,,上海,Shanghai\n广州,Guangzhou,,,\n".encode(),
+        (("北京", "Beijing"), ("上海", "Shanghai"), ("广州", "Guangzhou")),
+    ),
+    "an accent in every English cell": Messy(
+        "中文,英文\n咖啡馆,café\n奶油,crème\n".encode(), (("咖啡馆", "café"), ("奶油", "crème"))
+    ),
+    "placeholders": Messy(
+        f"中文,英文\n{LIST}甲词,???\n乙词,（待定）\n丙词,同上\n".encode(), PAIRS, ("row-incomplete",) * 3
+    ),
+    "a cut character in gb18030": Messy(
+        f"中文,英文\n{LIST}董事".encode("gb18030") + b"\xff,board\n", PAIRS, ("row-undecodable",)
+    ),
+    "a row in another encoding": Messy(
+        f"中文,英文\n{LIST}".encode() + "董事,board\n".encode("gb18030"), PAIRS, ("row-undecodable",)
+    ),
     "inches": Messy(f'中文,英文\n{LIST}五寸,5" pipe\n'.encode(), (*PAIRS, ("五寸", '5" pipe'))),
     "a comma too many": Messy(f"中文,英文\n{LIST}董事会,board,the\n".encode(), PAIRS, ("row-too-long",)),
     "a comma in a term": Messy(
@@ -257,6 +280,8 @@ def test_there_are_fifty_of_them() -> None:
 
 
 REFUSED = {
+    "subtitles": ("1\n00:00:01,000 --> 00:00:02,000\n你好\nHello\n".encode(), "subtitles"),
+    "a JSON array": ('[{"zh": "扶贫"}]'.encode(), "JSON array"),
     "a Word file without tables": (word(), "no table"),
     "English only": (b"English,Definition\ndirector,a person\nboard,a body\n", "no column of Chinese"),
     "prose": ("独立董事应当独立履行职责。\n监事会由股东代表组成，对董事会负责。\n".encode(), "running text"),
@@ -301,6 +326,8 @@ SYNONYMS = [
     ("poverty alleviation\npoverty reduction", ["poverty alleviation", "poverty reduction"]),
     ("board (of directors)", ["board (of directors)"]),
     ("扶贫; 扶贫", ["扶贫"]),
+    ("taxi (informal; UK); cab", ["taxi (informal; UK)", "cab"]),
+    ("guarantee (noun / verb)", ["guarantee (noun / verb)"]),
 ]
 
 
@@ -317,6 +344,9 @@ def test_synonyms_in_one_cell(cell: str, terms: list[str]) -> None:
         ("公平、公正", "fairness and justice", ["公平、公正"]),
         ("创新、协调", "innovation, coordination", ["创新、协调"]),
         ("衣、食、住", "daily needs", ["衣、食、住"]),
+        ("输入/输出", "input/output", ["输入/输出"]),
+        ("扶贫/减贫", "poverty alleviation", ["扶贫", "减贫"]),
+        ("男/女", "male / female", ["男/女"]),
     ],
 )
 def test_the_english_says_whether_a_cell_holds_synonyms_or_a_coordination(zh: str, en: str, terms: list[str]) -> None:
@@ -350,6 +380,15 @@ STATUSES = {
 def test_statuses_in_both_languages(word: str, status: str) -> None:
     (entry,), _ = read(f"中文,英文,状态\n扶贫,poverty alleviation,{word}\n".encode())
     assert entry.terms("en")[0].status == status
+
+
+def test_a_header_that_is_not_understood_makes_no_decisions() -> None:
+    entries, problems = read("品名,数量,单价,Supplier\n螺丝,100,0.5,ACME\n螺母,200,0.3,ACME\n".encode())
+    assert [(entry.zh, entry.terms("en")[0].status) for entry in entries] == [
+        ("螺丝", "proposed"),
+        ("螺母", "proposed"),
+    ]
+    assert "a header that is not understood" in problems[0].message
 
 
 def test_only_whole_rows_are_admitted_and_status_sets_another() -> None:

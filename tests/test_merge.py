@@ -193,7 +193,7 @@ def test_policies_on_notes() -> None:
     }
     assert notes == {
         Policy.SKIP: [],
-        Policy.MERGE: [("old", "much data")],
+        Policy.MERGE: [("old; new", "much data")],
         Policy.UPDATE: [("new", "much data")],
         Policy.REPLACE: [("new", "much data")],
     }

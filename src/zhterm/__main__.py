@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_INTERRUPTED = 130  # 128 + SIGINT, as shells count
-
-
 def main() -> None:
     """Run the command line and exit."""
     arguments = sys.argv[1:]
@@ -25,7 +22,7 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code. Nothing but a bug in this program leaves a traceback behind."""
     from zhterm.cli.plain import answer
-    from zhterm.errors import EXIT_USAGE, ZhtermError
+    from zhterm.errors import EXIT_STOPPED, EXIT_USAGE, ZhtermError
 
     _open_streams()
     try:
@@ -45,7 +42,7 @@ def run(arguments: Sequence[str]) -> int:
         tell_error(error.message, error.hint)
         return error.exit_code
     except SystemExit as stop:
-        if stop.code == _INTERRUPTED:  # what typer makes of Ctrl-C
+        if stop.code == EXIT_STOPPED:  # what typer makes of Ctrl-C
             return _stopped()
         return (stop.code or 0) if stop.code is None or isinstance(stop.code, int) else EXIT_USAGE
     except KeyboardInterrupt:
@@ -62,7 +59,9 @@ def run(arguments: Sequence[str]) -> int:
 
 def _stopped() -> int:
     print("\nstopped; everything finished until now is kept", file=sys.stderr)
-    return _INTERRUPTED
+    from zhterm.errors import EXIT_STOPPED
+
+    return EXIT_STOPPED
 
 
 def _open_streams() -> None:

@@ -17,7 +17,7 @@ from zhterm.cli.progress import progress
 from zhterm.cli.screens.changes import print_differences
 from zhterm.cli.selecting import selecting
 from zhterm.cli.session import session
-from zhterm.errors import EXIT_PROBLEMS, Problem, UsageError
+from zhterm.errors import EXIT_PROBLEMS, Problem, StoppedError, UsageError
 from zhterm.files import open_for_reading, open_for_writing
 from zhterm.formats import ReadOptions, WriteOptions
 from zhterm.model import AdministrativeStatus
@@ -110,13 +110,17 @@ def import_(
                 yield from report.passed(_read(stream, name, options, format_name=format_, profile=profile))
 
     with session(glossary, create=not dry_run) as opened:
-        result = opened.import_entries(
-            everything(),
-            policy=policy,
-            dry_run=dry_run,
-            method=f"import {', '.join(files)}",
-            shown=_SHOWN if to == "table" else sys.maxsize if dry_run else 0,
-        )
+        try:
+            result = opened.import_entries(
+                everything(),
+                policy=policy,
+                dry_run=dry_run,
+                method=f"import {', '.join(files)}",
+                shown=_SHOWN if to == "table" else sys.maxsize if dry_run else 0,
+            )
+        except KeyboardInterrupt:
+            raise StoppedError("stopped; nothing was imported") from None
+    report.problems += result.problems
     report.tell(result, to=to, dry_run=dry_run)
     if report.errors:
         raise SystemExit(EXIT_PROBLEMS)

@@ -85,6 +85,7 @@ def undo(
     steps: Annotated[
         int, typer.Argument(metavar="[STEPS]", min=1, max=HIGHEST, help="How many changes to take back.")
     ] = 1,
+    to: To = "table",
     glossary: Store = None,
 ) -> None:
     """Take back the newest changes.
@@ -97,15 +98,16 @@ def undo(
     """
     with session(glossary, write=True) as opened:
         undone = opened.undo(steps)
-    _tell(undone, steps, "nothing to undo")
     again = "does it again" if undone == 1 else "does them again"
-    print(f"took back {counted(undone, 'step')}; `glossary redo{'' if undone == 1 else f' {undone}'}` {again}")
+    message = f"took back {counted(undone, 'step')}; `glossary redo{'' if undone == 1 else f' {undone}'}` {again}"
+    _tell(to, {"undone": undone}, steps, message)
 
 
 def redo(
     steps: Annotated[
         int, typer.Argument(metavar="[STEPS]", min=1, max=HIGHEST, help="How many steps to do again.")
     ] = 1,
+    to: To = "table",
     glossary: Store = None,
 ) -> None:
     """Do again what undo took back.
@@ -117,13 +119,17 @@ def redo(
     """
     with session(glossary, write=True) as opened:
         redone = opened.redo(steps)
-    _tell(redone, steps, "nothing to do again")
-    print(f"did {counted(redone, 'step')} again")
+    _tell(to, {"redone": redone}, steps, f"did {counted(redone, 'step')} again")
 
 
-def _tell(count: int, wanted: int, none: str) -> None:
-    """Say where there were fewer steps than were wanted. Raises NotFoundError where there were none."""
+def _tell(to: str, done: dict[str, int], wanted: int, message: str) -> None:
+    """Say what was done. Raises NotFoundError where there was nothing to do."""
+    ((what, count),) = done.items()
     if not count:
-        raise NotFoundError(none, hint="`glossary log` shows what was changed")
+        raise NotFoundError(f"nothing was {what}", hint="`glossary log` shows what was changed")
+    if to != "table":
+        output.record(to, done)
+        return
+    print(message)
     if count < wanted:
         output.say(f"there were only {count}, not {wanted}")

@@ -20,6 +20,7 @@ EXIT_NOT_FOUND = 3
 EXIT_DATA = 4
 EXIT_STORE = 5
 EXIT_BUG = 70
+EXIT_STOPPED = 130  # 128 + SIGINT, as shells count
 
 
 class ZhtermError(Exception):
@@ -61,6 +62,12 @@ class StoreError(ZhtermError):
     """The glossary file can't be read or written: locked, corrupt, foreign, read-only, disk full."""
 
     exit_code = EXIT_STORE
+
+
+class StoppedError(ZhtermError):
+    """A person stopped the work (Ctrl-C), and nothing of it is kept."""
+
+    exit_code = EXIT_STOPPED
 
 
 def __getattr__(name: str) -> object:

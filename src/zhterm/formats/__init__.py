@@ -72,7 +72,10 @@ def read(
     options = options or ReadOptions()
     kind = chosen if chosen and sure else recognise(stream, options, chosen)
     if not kind.reads:
-        raise UsageError(f"{kind.name} can be written only", hint="`glossary formats` says which can be read")
+        raise UsageError(
+            f"{kind.name} can be written only",
+            hint="`glossary formats` says which can be read; `glossary capture FILE` finds terms in documents",
+        )
     check_options(kind.name, options, ("where", "defaults", *kind.reading))
     stream.seek(0)
     with _libraries(kind):

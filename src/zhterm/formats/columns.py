@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.language.scripts import has_han, has_latin
+from zhterm.language.syllables import is_pinyin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,8 @@ PASSED_OVER = ("number", "language_code", "person", "date", "updated")
 _OF_LANGUAGE = {"context": "context", "abbreviation": "abbreviation", "synonym": "synonym"}
 _TITLES = 10
 """Rows at most that stand above a header: a title, the name of the customer, a line of groups."""
-_TONED = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]|\b[a-zü:]{1,6}[1-5]\b", re.IGNORECASE)
+_MARKED = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:[a-zü:]{1,6}[1-5][\s'-]*)+", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z]{2}([-_][A-Za-z]{2,4})?|[\W\d_]*|https?:\S+|\S+@\S+")
 _LONG = 60
 """Mean length in code points from which a column is a text about the term rather than the term."""
@@ -237,9 +239,15 @@ def content_kind(table: Sequence[Sequence[str]], index: int) -> str:
     half = len(cells) / 2
     if sum(map(_is_chinese, cells)) > half or (sum(map(has_han, cells)) > half and not any(map(_is_english, cells))):
         return "zh"
-    if sum(bool(_TONED.search(cell)) for cell in cells) > half:
+    if sum(map(_is_toned, cells)) > half:
         return "pinyin"
     return "en" if sum(map(_is_english, cells)) > half else ""
+
+
+def _is_toned(cell: str) -> bool:
+    """Whether a cell is pinyin with tones, by marks or by numbers; café has an accent, but is none."""
+    typed = _NUMBERED.fullmatch(cell.strip()) is not None
+    return typed or (_MARKED.search(cell) is not None and all(map(is_pinyin, re.findall(r"[^\W\d_]+", cell))))
 
 
 def _is_chinese(cell: str) -> bool:
@@ -275,8 +283,11 @@ def _termlike(table: Sequence[Sequence[str]], index: int) -> float:
 
 
 def is_empty(cell: str) -> bool:
-    """Whether a cell says nothing: blank, or a sign people put where they have nothing (—, N/A, 待定)."""
-    return cell.strip().lower() in _NOTHING
+    """Whether a cell says nothing: blank, or what people put where they have nothing (—, ???, N/A, （待定）, 同上)."""
+    text = cell.strip().lower()
+    return text in _NOTHING or text.strip("()（）[]【】<>《》") in _NOTHING or not text.strip("?？.…-—–*")
 
 
-_NOTHING = frozenset(["", *"-—–/?？\\", "--", "——", "n/a", "#n/a", "暂无", "待定", "tbd", "tbc"])
+_NOTHING = frozenset(
+    ["", *"/ \\ n/a #n/a na tbd tbc tba todo ditto 〃 暂无 暂缺 待定 待译 待譯 待补 待補 待补充".split()]
+) | frozenset("待确认 待確認 未译 未譯 同上 同前 见上".split())

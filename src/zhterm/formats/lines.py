@@ -115,7 +115,7 @@ def rows_of_lines(
             lines.resume()
             reader = fresh()
             continue
-        if quoted and lines.is_torn(row, separator.delimiter):
+        if quoted and lines.is_torn(separator.delimiter):
             yield lines.torn(where)
             continue
         comment = bool(row) and (comments or len(row) == 1) and row[0].lstrip().startswith("#")
@@ -178,12 +178,12 @@ class _Lines:
         ends = any(cell.endswith(("\n", "\r")) for cell in row)
         return ends and sum(line.count('"') for line in self.taken) % 2 == 1
 
-    def is_torn(self, row: Sequence[str], delimiter: str) -> bool:
+    def is_torn(self, delimiter: str) -> bool:
         """Whether a quoted cell ends before the next separator, and a quotation mark is left in what was read of it.
 
         A CSV reader takes "peak "carbon" emissions" for: peak carbon" emissions".
         """
-        if self._pattern is not None or len(self.taken) != 1 or not any('"' in cell for cell in row):
+        if self._pattern is not None or len(self.taken) != 1 or '"' not in self.taken[0]:
             return False
         # Blanks between a quotation mark and the separator do no harm.
         line = re.sub(f'" +(?={re.escape(delimiter)}|$)', '"', self.taken[0].rstrip("\r\n"))
@@ -229,7 +229,7 @@ class _Shape:
         if line.count('"') % 2:  # a row has its quotation marks in pairs; the last line of a long cell has not
             return False
         cells = next(csv.reader([line], delimiter=self._delimiter), [])
-        if len(cells) != self._width:
+        if len(cells) != self._width or any('"' in cell for cell in cells):  # the middle of two long cells has, too
             return False
         told = [(kind, cell) for kind, cell in zip(self._kinds, cells, strict=True) if kind in ("zh", "en") and cell]
         return bool(told) and all(has_han(cell) == (kind == "zh") for kind, cell in told)

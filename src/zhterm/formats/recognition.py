@@ -23,6 +23,10 @@ _LINES = (
     (re.compile(r"# CC-CEDICT|\S+ \S+ \[{1,2}[^\]\n]+\]{1,2} /.*/\s*$", re.MULTILINE), "cedict"),
     (re.compile(r'(?:#.*\n|\s)*(?:msgctxt|msgid) "'), "po"),
 )
+_TEXTS = (
+    (re.compile(r"\d+\s*\n\d\d:\d\d:\d\d[,.]\d+ *-->|WEBVTT\b"), "a file of subtitles", _CAPTURE),
+    (re.compile(r"\[\s*[\[{]"), "a JSON array", "write one object a line (.jsonl), or a table"),
+)
 _MAGIC = (
     (b"%PDF", "a PDF", _CAPTURE),
     (b"SQLite format 3", "a glossary or another database", "open it with --glossary, or export it there first"),
@@ -63,6 +67,9 @@ def recognise(stream: IO[bytes], options: ReadOptions, promised: Format | None =
     begun = text.lstrip("\ufeff \t\r\n")
     if begun.startswith("{"):
         return by_name("jsonl")
+    for pattern, what, hint in _TEXTS:
+        if pattern.match(begun):
+            raise _refused(options, what, hint)
     if begun.startswith("<") and (match := _ROOT.match(begun.encode())):
         return _xml(match[1].decode(), options)
     if promised is None or promised.name in ("csv", "tsv"):

@@ -88,10 +88,11 @@ def _texts(cells: Mapping[str, str], *, split: bool, literal: bool) -> _Texts:
     """The terms of a row by language section, in the order of the model's sections."""
     texts: _Texts = {}
 
-    english = cells.get("en", "")
+    chinese = cells.get("zh") or cells.get("zh_hans") or cells.get("zh_hant") or ""
 
     def put(language: str, text: str, term_type: str = "", *, divided: bool) -> None:
-        parts = designations(text, "" if language == "en" else english) if divided else [Designation(text)]
+        other = chinese if language == "en" else cells.get("en", "")
+        parts = designations(text, other) if divided else [Designation(text)]
         for part in parts:
             code = language or script(part.text) or "zh-Hans"
             item = Designation(part.text, term_type) if term_type and not part.term_type else part
@@ -168,7 +169,9 @@ def status_of(text: str) -> AdministrativeStatus:
         return AdministrativeStatus.ADMITTED
     status = _statuses().get(re.sub(r"[\s_-]+", "", text.lower()))
     if status is None:
-        raise ValueError(f"status {text!r} is not one of {', '.join(AdministrativeStatus)}")
+        raise ValueError(
+            f"status {text!r} is not known: {', '.join(AdministrativeStatus)}, or a common word for one of them"
+        )
     return status
 
 

@@ -9,6 +9,7 @@ from zhterm.language.scripts import has_han, is_han
 
 _ALWAYS = re.compile(r"\s*(?:[;；\r\n|]|<br\s*/?>)+\s*")
 _SPACED_SLASH = re.compile(r"\s+[/／]\s+")
+_IN_BRACKETS = re.compile(r"[(（\[［【][^()（）\[\]［］【】]*[)）\]］】]")
 _SEVERAL = re.compile(r"[,&+、，]|\b(?:and|or|nor|with)\b", re.IGNORECASE)
 """English that names several things, as a Chinese term with 、 in it does."""
 _BRACKETS = re.compile(r"^(?P<term>.+?)\s*[(（\[［【](?P<inside>[^()（）\[\]［］【】]+)[)）\]］】]\s*$")
@@ -44,17 +45,31 @@ def designations(cell: str, other: str = "") -> list[Designation]:
     """
     by_text: dict[str, Designation] = {}
     one_thing = bool(other) and _SEVERAL.search(other) is None
-    for part in _ALWAYS.split(cell.strip()):
-        for text in _at_slashes(part, one_thing=one_thing):
+    # input/output and 输入/输出 stay whole both, where one of them does.
+    whole = any(sign in other for sign in "/／") and len(_at_slashes(other, one_thing=False)) == 1
+    for part in _outside_brackets(_ALWAYS, cell.strip()):
+        for text in [part] if whole else _at_slashes(part, one_thing=one_thing):
             for item in _out_of_brackets(text.strip()):
                 if item.text:
                     by_text.setdefault(item.text, item)
     return list(by_text.values())
 
 
+def _outside_brackets(separator: re.Pattern[str], text: str) -> list[str]:
+    """The parts of a text between separators that don't stand in brackets."""
+    inside = [match.span() for match in _IN_BRACKETS.finditer(text)]
+    parts, at = [], 0
+    for match in separator.finditer(text):
+        if not any(start < match.start() < end for start, end in inside):
+            parts.append(text[at : match.start()])
+            at = match.end()
+    return [*parts, text[at:]]
+
+
 def _at_slashes(text: str, *, one_thing: bool) -> list[str]:
-    if _SPACED_SLASH.search(text):
-        return [part for spaced in _SPACED_SLASH.split(text) for part in _at_slashes(spaced, one_thing=one_thing)]
+    spaced = _outside_brackets(_SPACED_SLASH, text)
+    if len(spaced) > 1:
+        return [part for piece in spaced for part in _at_slashes(piece, one_thing=one_thing)]
     for sign in ("/", "／", "、", *("，," if one_thing else "")):
         parts = [part.strip() for part in text.split(sign)]
         shortest = 3 if sign == "、" and not one_thing else 2

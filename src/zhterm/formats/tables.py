@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.errors import DataError, Problem, UsageError
-from zhterm.formats.columns import CHINESE, PASSED_OVER, SIDES, Header, find_header, from_content, is_empty
+from zhterm.formats.columns import CHINESE, PASSED_OVER, SIDES, Header, find_header, from_content, is_empty, named
 from zhterm.formats.pairs import COLUMNS
 from zhterm.formats.records import GLOBAL_ID, entry_from_row
 from zhterm.formats.torn import Blanks, filled, joined
@@ -28,6 +28,7 @@ _PROSE = 40
 """Mean length of the cells of a single column, in code points, from which it reads as running text."""
 _TEARING = (",", ";")
 """Separators that are also signs in terms."""
+_NUMBER = re.compile(r"[¥￥$€£]?\s*[-+]?\d[\d,.\s]*%?")
 _WARNINGS = {
     "row-torn": "taken for part of it; look at them, and put quotation marks round such cells",
     "row-incomplete": "kept as proposed until you give one",
@@ -47,12 +48,16 @@ class Row(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """What the columns of a table are: the field and the name of each, the rows of the header, whether it is ours."""
+    """What the columns of a table are: the field and the name of each, the rows of the header, whether it is ours.
+
+    Where it is not `sure` that the columns hold terms, what is in them is only proposed.
+    """
 
     fields: Sequence[str]
     names: Sequence[str]
     header_rows: int
     ours: bool
+    sure: bool = True
 
 
 def guard(row: Iterable[str]) -> list[str]:
@@ -87,7 +92,13 @@ def read_table(
     if names and sample and [cell.strip() for cell in sample[0]] != list(names):
         known = ()
     layout = _layout(sample, options, Layout(known, names or known, int(bool(names or options.header)), ours=False))
-    blanks = Blanks(sample[layout.header_rows :], layout.names if layout.header_rows else ())
+    blocks = _blocks(layout)
+    if len(blocks) > 1:
+        layout = layout._replace(fields=layout.fields[blocks[0]], names=layout.names[blocks[0]])
+    blanks = Blanks(
+        [cells[block] for cells in sample[layout.header_rows :] for block in blocks],
+        layout.names if layout.header_rows else (),
+    )
     if not layout.ours:
         yield _told(layout, options, blanks.width)
     reader = _Reader(layout, options, guarded=guarded, blanks=blanks)
@@ -98,11 +109,29 @@ def read_table(
         elif skip:
             skip -= 1
         else:
-            yield from reader.read(item)
+            for block in blocks:
+                if any(map(str.strip, item.cells[block])):
+                    yield from reader.read(item._replace(cells=item.cells[block]))
     if reader.foreign_ids:
         message = f"{reader.foreign_ids} ids were not kept: they mean nothing outside this file"
         hint = "--keep-columns keeps them as notes"
         yield Problem(code="ids-passed-over", message=message, severity="note", where=options.where, hint=hint)
+
+
+def _blocks(layout: Layout) -> list[slice]:
+    """The column blocks of a table whose header says the same twice (中文 英文 中文 英文), else all columns as one.
+
+    A row holds an entry in each block.
+    """
+    names = [name.strip() for name in layout.names] if layout.header_rows else []
+    first = next(filter(None, names), "")
+    starts = [index for index, name in enumerate(names) if name == first]
+    ends = [*starts[1:], len(names)] if names else []
+    parts = [list(filter(None, names[start:end])) for start, end in zip(starts, ends, strict=True)]
+    sides = {item.field for item in map(named, parts[0]) if item.field in SIDES} if parts else set()
+    if len(parts) < 2 or "en" not in sides or len(sides) < 2 or any(part != parts[0] for part in parts):
+        return [slice(None)]
+    return [slice(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
 def read_tables(
@@ -196,13 +225,29 @@ def _by_content(table: list[Sequence[str]], options: ReadOptions) -> Layout:
                 hint="`glossary capture FILE` finds the bilingual terms in it",
             )
         raise _no_columns(options)
-    return Layout(fields, [""] * len(fields), 0, ours=False)
+    header = _has_unknown_header(table)
+    return Layout(fields, list(table[0]) if header else [""] * len(fields), int(header), ours=False, sure=not header)
+
+
+def _has_unknown_header(table: list[Sequence[str]]) -> bool:
+    """Whether the first row is a header that isn't understood: words over columns of numbers (单价, Qty)."""
+    rest = table[1:]
+    return bool(rest) and any(
+        name.strip() and not any(map(str.isdigit, name)) and _are_numbers([row[at] for row in rest if at < len(row)])
+        for at, name in enumerate(table[0])
+    )
+
+
+def _are_numbers(cells: Sequence[str]) -> bool:
+    filled_cells = [cell for cell in cells if cell.strip()]
+    return bool(filled_cells) and all(_NUMBER.fullmatch(cell.strip()) for cell in filled_cells)
 
 
 def _no_columns(options: ReadOptions) -> DataError:
     return DataError(
         f"{options.where}: no column of Chinese or English terms found",
-        hint="name the columns in the first row (zh,en), or say which is which: --columns zh=1,en=2",
+        hint="name the columns in the first row (zh,en), or say which is which: --columns zh=1,en=2; "
+        "`glossary capture FILE` finds terms in texts",
     )
 
 
@@ -220,6 +265,8 @@ def _told(layout: Layout, options: ReadOptions, width: int) -> Problem:
         else:
             parts.append(f"{told}: {NAMES.get(field, field.replace('_', ' '))}")
     message = f"columns: {'; '.join(filter(None, parts))}"
+    if not layout.sure:
+        message += "; a header that is not understood, so the terms are only proposed (--columns zh=N,en=N, --status)"
     return Problem(code="columns", message=message, severity="note", where=options.where)
 
 
@@ -234,7 +281,7 @@ class _Reader:
         self._blanks = blanks
         self._bilingual = "en" in layout.fields and any(field in SIDES[:3] for field in layout.fields)
         self._defaults = {name: text for name, text in options.defaults.items() if text and name != "status"}
-        self._status = options.defaults.get("status", "")
+        self._status = options.defaults.get("status", "") or ("" if layout.sure else "proposed")
         self._names = list(layout.names)
         self.foreign_ids = 0
 

@@ -10,7 +10,7 @@ from zhterm.errors import DataError, Problem
 from zhterm.files import detect, text_encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from zhterm.formats.options import ReadOptions
 
@@ -58,22 +58,39 @@ def _found_out(stream: IO[bytes], where: str) -> str:
     while block and block.isascii() and b"\0" not in block and seen < _LOOK_AHEAD:
         seen += len(block)
         block = stream.read(_BLOCK)
-    if _is_damaged_utf8(first):
-        return "utf-8"
+    if damaged := _damaged(first, ("utf-8",)):
+        return damaged
     try:
         name = detect(first, whole=len(first) < _BLOCK)
         if seen and block and first is not block and name in ("utf-8", "ascii"):
             name = detect(block.split(b"\n", 1)[-1], whole=False)  # from the beginning of a line, so of a character
     except DataError as error:
+        if damaged := _damaged(first, ("gb18030", "big5hkscs")):
+            return damaged
         raise DataError(f"{where}: {error.message}", hint=error.hint) from None
     return name
 
 
-def _is_damaged_utf8(sample: bytes) -> bool:
-    """Whether a sample is UTF-8 with a few bytes cut or changed: a tenth of its characters at most."""
-    text = sample.decode("utf-8", "replace")
-    faults = text.count("\ufffd")
-    return faults > 0 and b"\0" not in sample and sum(char > "\x7f" for char in text) > 10 * faults
+def _damaged(sample: bytes, encodings: Sequence[str]) -> str:
+    """The encoding of a sample in which some bytes are cut, changed or of another one: that of most of its lines.
+
+    Empty where there is none such, and where nothing is damaged.
+    """
+    lines = [line for line in sample.split(b"\n") if not line.isascii()]
+    lines = lines[:-1] if len(sample) == _BLOCK else lines
+    for name in encodings:
+        whole = [line for line in lines if _decodes(line, name)]
+        if b"\0" not in sample and len(lines) / 2 <= len(whole) < len(lines) and detect(b"\n".join(whole)) == name:
+            return name
+    return ""
+
+
+def _decodes(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def one_line(error: Exception) -> str:

@@ -13,6 +13,7 @@ from zhterm.store import open_store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from zhterm.errors import Problem
     from zhterm.model import Transaction
     from zhterm.store.protocol import Merge, Store, Writer
 
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
 class ImportResult:
     """What an import did, or would do: how many entries it created and changed, and the first of the changes.
 
-    `number` is that of its transaction in the journal, 0 where it changed nothing.
+    `number` is that of its transaction in the journal, 0 where it changed nothing; `problems` say what of the entries
+    was not taken over (see `disputes`).
     """
 
     created: int
     changed: int
     changes: tuple[Change, ...]
     number: int = 0
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,23 @@ class Import:
 
     def run(self, store: Store) -> ImportResult:
         """Do it."""
-        merge = merging(store, self.simplify)
-        result = store.imports.run(self.entries, self.transaction, self.policy, merge, shown=self.shown)
+        from zhterm.termbase.disputes import Disputes
+
+        merge, disputes = merging(store, self.simplify), Disputes(store, self.simplify)
+        result = store.imports.run(
+            disputes.passed(self.entries), self.transaction, self.policy, merge, shown=self.shown
+        )
         changes = [
             Change(before=_entry(change.before), after=_entry(change.after))
             for id_ in result.first
             for change in store.changes(result.number, id_)
         ]
         return ImportResult(
-            number=result.number, created=result.created, changed=result.changed, changes=tuple(changes)
+            number=result.number,
+            created=result.created,
+            changed=result.changed,
+            changes=tuple(changes),
+            problems=tuple(disputes.problems()),
         )
 
 

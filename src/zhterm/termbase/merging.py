@@ -55,7 +55,7 @@ class Policy(StrEnum):
     SKIP = "skip"
     """The stored entry stays as it is."""
     MERGE = "merge"
-    """Stored values win; what they leave empty is filled, terms are added."""
+    """Stored values win; what they leave empty is filled, terms and notes are added."""
     UPDATE = "update"
     """New values win where they are given; terms are added."""
     REPLACE = "replace"
@@ -233,7 +233,7 @@ def combined(stored: ConceptEntry, new: ConceptEntry, policy: Policy = Policy.ME
             subject_fields=_joined(stored.subject_fields, new.subject_fields),
             cross_references=_joined(stored.cross_references, new.cross_references),
             always=stored.always or new.always,
-            **texts,
+            **(texts if newer else texts | {"note": _notes(stored.note, new.note)}),
         )
     if result == stored:
         return stored
@@ -348,6 +348,11 @@ def _transactions(stored: tuple[Transaction, ...], new: Sequence[Transaction]) -
 
 def _text(stored: _Given, new: _Given, *, newer: bool) -> _Given:
     return (new or stored) if newer else (stored or new)
+
+
+def _notes(stored: str, new: str) -> str:
+    """Both notes, where the new one says something else."""
+    return "; ".join(filter(None, (stored, new))) if new not in stored else stored
 
 
 def _joined(stored: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:

@@ -325,9 +325,9 @@ class Termbase:
 
     def pair_key(self, zh: str, en: str) -> tuple[str, str]:
         """What pairs that are the same have in common: the Chinese in either script, the English however written."""
-        from zhterm.language import english
+        from zhterm.termbase import disputes
 
-        return self.simplified(zh), english.key(en)
+        return disputes.pair_key(zh, en, self.simplified)
 
     def _write(self, changes: list[Change], kind: str, method: str, rejected: Iterable[tuple[str, str]] = ()) -> None:
         from zhterm.termbase.edits import signed
