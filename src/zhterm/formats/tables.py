@@ -6,6 +6,7 @@ notes, first of all the one that says which column was taken for what (code "col
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
