@@ -54,13 +54,13 @@ class Settings:
             folder = above
 
 
-def config_path() -> str:
+def _config_path() -> str:
     """The configuration file, `config.toml` in the user's configuration folder."""
     return os.path.join(user_folder("config"), "config.toml")
 
 
 def _from_file() -> dict[str, str]:
-    path = config_path()
+    path = _config_path()
     try:
         with open(path, "rb") as file:
             data = file.read()

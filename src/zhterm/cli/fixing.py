@@ -11,7 +11,7 @@ from zhterm.cli.layout import visible
 from zhterm.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from zhterm.consistency.problem import BilingualProblem
     from zhterm.documents.rewriting import Replacement
@@ -91,7 +91,7 @@ def _asked(offered: Sequence[Proposed]) -> list[Proposed]:
     print(output.styled(_KEYS, "dim"))
     for at, item in enumerate(offered):
         _show(item)
-        key = _key("ynaq", one_key)
+        key = _answer()
         if key == "a":
             return [*chosen, *offered[at:]]
         if key == "q":
@@ -110,16 +110,17 @@ def _show(item: Proposed) -> None:
     print(f"  {visible(before)}{old} → {new}{visible(after)}")
 
 
-def _key(allowed: str, read: Callable[[], str]) -> str:
+def _answer() -> str:
+    """One of y, n, a and q."""
     while True:
         print("  replace? [y/n/a/q] ", end="", flush=True)
-        key = read().lower()
-        print(key if key in allowed else "")
-        if key in allowed and key:
+        key = _one_key().lower()
+        print(key if key in "ynaq" else "")
+        if key in "ynaq" and key:
             return key
 
 
-def one_key() -> str:
+def _one_key() -> str:
     """One key from the terminal, without waiting for Enter. Ctrl-C and the end of input raise KeyboardInterrupt."""
     import termios
     import tty

@@ -173,7 +173,7 @@ def pair(
     form = _form(to, target)
     with output.to_file(target):
         if form in ("svg", "html"):
-            from zhterm.pictures.analysis import draw
+            from zhterm.pictures import draw
 
             print(draw(analysis, form), end="" if target else "\n")
         elif form == "table":

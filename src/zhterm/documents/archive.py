@@ -70,12 +70,12 @@ def _check_sizes(opened: Opened, archive: zipfile.ZipFile, limit: int) -> None:
     for member in members:
         if member.file_size > FREE_SIZE and member.file_size > MAX_RATIO * member.compress_size:
             raise opened.fault(
-                f"{shown_name(member)} in it unpacks to more than {MAX_RATIO} times its size",
+                f"{_shown_name(member)} in it unpacks to more than {MAX_RATIO} times its size",
                 "this is how archives are made that fill a disk; unpack it yourself if you trust it",
             )
 
 
-def shown_name(member: zipfile.ZipInfo) -> str:
+def _shown_name(member: zipfile.ZipInfo) -> str:
     """The name of a member. Without the UTF-8 flag it is in the code page of the system that packed it: GB18030."""
     if member.flag_bits & _UTF8_NAME:
         return member.filename
@@ -102,7 +102,7 @@ def members(
         raise opened.fault(f"archives within archives, more than {MAX_DEPTH} deep", "unpack the outer ones")
     with unpacking(opened) as archive:
         for member in archive.infolist():
-            name = PurePosixPath(shown_name(member).replace("\\", "/"))
+            name = PurePosixPath(_shown_name(member).replace("\\", "/"))
             if member.is_dir() or stat.S_ISLNK(member.external_attr >> 16) or not _is_inside(name) or not accepts(name):
                 continue
             place = f"{opened.name}!/{name}"

@@ -91,7 +91,7 @@ def _opened(name: str) -> Iterator[tuple[Opened, Reader]]:
 
 def _segments(opened: Opened, units: Iterator[Unit]) -> Iterator[BilingualSegment]:
     first = list(islice(units, _SAMPLE))
-    columns = columns_of(first)
+    columns = _columns_of(first)
     if columns is None:
         raise opened.fault("not a text in Chinese and English", "it takes a column of each")
     for number, unit in enumerate(chain(first, units), 1):
@@ -113,7 +113,7 @@ def _is_header(zh: str, en: str) -> bool:
     return zh.casefold() in _CHINESE_NAMES or en.casefold() in _ENGLISH_NAMES
 
 
-def columns_of(units: list[Unit]) -> Columns | None:
+def _columns_of(units: list[Unit]) -> Columns | None:
     """The column with most Chinese, and of the others the one with most English words; None where one is missing.
 
     Names in the first row (zh, en, Chinese, English, 中文 ...) decide before that.

@@ -46,12 +46,12 @@ class Token(NamedTuple):
 def read(opened: Opened) -> Iterator[Piece]:
     """Yield the text of a page; its title becomes the title of the source."""
     source = whole_text(opened, declared_encoding(opened))
-    title = title_of(source)
+    title = _title_of(source)
     for piece in pieces(blocks(source)):
         yield Piece(text=piece.text, offset=piece.offset, title=title)
 
 
-def title_of(source: str) -> str:
+def _title_of(source: str) -> str:
     """The text of the title element, or an empty string."""
     title = re.search(r"<title[^<>]{0,200}>([^<]{0,500})</title", source[:100_000], re.IGNORECASE)
     return _SPACE.sub(" ", html.unescape(title.group(1))).strip() if title else ""

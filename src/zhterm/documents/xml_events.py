@@ -58,7 +58,7 @@ def _local(name: str) -> str:
     return name.rpartition(" ")[2]
 
 
-def safe_parser() -> expat.XMLParserType:
+def _safe_parser() -> expat.XMLParserType:
     """An expat parser that refuses entity declarations; names come as "namespace local"."""
     parser = expat.ParserCreate("utf-8", namespace_separator=" ")
     parser.buffer_text = True
@@ -119,7 +119,7 @@ def nodes(opened: Opened, *names: str, root: str) -> Iterator[Node]:
 
     Raises DataError for what is not well-formed, is forbidden, or has another root element than `root`.
     """
-    parser = safe_parser()
+    parser = _safe_parser()
     collector = _Collector(frozenset(names), parser)
     parser.StartElementHandler = collector.start
     parser.EndElementHandler = collector.end
@@ -163,7 +163,7 @@ def check_prologue(blocks: Iterable[bytes]) -> None:
 
     Raises ForbiddenXMLError where it is one (ISO/IEC 29500-2, 7.1.4), or where expat can't read it.
     """
-    parser = safe_parser()
+    parser = _safe_parser()
 
     def refuse(*_: object) -> None:
         raise ForbiddenXMLError("it has an XML document type, which Office files never have")

@@ -72,21 +72,21 @@ class Edit:
             entry = kept
         if self.part_of_speech is not None:
             part = self.part_of_speech
-            entry = each_term(entry, lambda code, term: replace(term, part_of_speech=part) if code == "en" else term)
+            entry = _each_term(entry, lambda code, term: replace(term, part_of_speech=part) if code == "en" else term)
         for text, rule in self.match_rules:
-            entry = with_match_rule(entry, text, rule)
+            entry = _with_match_rule(entry, text, rule)
         if self.grammatical_gender is not None:
-            entry = each_term(entry, lambda _, term: replace(term, grammatical_gender=self.grammatical_gender))
+            entry = _each_term(entry, lambda _, term: replace(term, grammatical_gender=self.grammatical_gender))
         whole = {name: getattr(self, name) for name in ("subject_fields", "definition", "note", "role", "always")}
         return replace(entry, **{name: value for name, value in whole.items() if value is not None})
 
 
-def with_match_rule(entry: ConceptEntry, text: str, rule: MatchRule | None) -> ConceptEntry:
+def _with_match_rule(entry: ConceptEntry, text: str, rule: MatchRule | None) -> ConceptEntry:
     """Give the term `text` a match rule, or all terms where it is empty. Raises DataError where there is none such."""
     known = [term.text for section in entry.languages for term in section.terms]
     if text and text not in known:
         raise DataError(f"entry {entry.id} has no term {text!r}", hint=f"its terms: {'; '.join(known)}")
-    return each_term(entry, lambda _, term: replace(term, match_rule=rule) if text in ("", term.text) else term)
+    return _each_term(entry, lambda _, term: replace(term, match_rule=rule) if text in ("", term.text) else term)
 
 
 def english(entry: ConceptEntry, en: str) -> Term:
@@ -116,7 +116,7 @@ def with_status(entry: ConceptEntry, en: str, status: AdministrativeStatus) -> C
     if en:
         english(entry, en)
     language = "en" if entry.terms("en") else entry.languages[0].language
-    return each_term(
+    return _each_term(
         entry, lambda code, term: replace(term, status=status) if code == language and en in ("", term.text) else term
     )
 
@@ -135,7 +135,7 @@ def accepted(entry: ConceptEntry, en: str, status: AdministrativeStatus) -> Conc
         proposed = language != "en" and term.status is AdministrativeStatus.PROPOSED
         return replace(term, status=AdministrativeStatus.ADMITTED) if proposed else term
 
-    return each_term(entry, on)
+    return _each_term(entry, on)
 
 
 def admitted(entry: ConceptEntry, en: str) -> ConceptEntry:
@@ -156,10 +156,10 @@ def with_english(entry: ConceptEntry, old: str, new: str, status: Administrative
     """Correct the English term `old`; where `old` is empty, the concept gets `new` as a further one of this status."""
     if old:
         english(entry, old)
-        return each_term(entry, lambda code, term: _retyped(term, new) if code == "en" and term.text == old else term)
+        return _each_term(entry, lambda code, term: _retyped(term, new) if code == "en" and term.text == old else term)
     if new in {term.text for term in entry.terms("en")}:
         return entry
-    return with_terms(entry, {"en": (*entry.terms("en"), _term(new, status))})
+    return _with_terms(entry, {"en": (*entry.terms("en"), _term(new, status))})
 
 
 def without_english(entry: ConceptEntry, en: str) -> ConceptEntry | None:
@@ -167,7 +167,7 @@ def without_english(entry: ConceptEntry, en: str) -> ConceptEntry | None:
     if en:
         english(entry, en)
     left = tuple(term for term in entry.terms("en") if term.text != en)
-    return with_terms(entry, {"en": left}) if en and (left or entry.terms("zh")) else None
+    return _with_terms(entry, {"en": left}) if en and (left or entry.terms("zh")) else None
 
 
 def with_chinese(entry: ConceptEntry, old: str, new: str) -> ConceptEntry:
@@ -178,7 +178,7 @@ def with_chinese(entry: ConceptEntry, old: str, new: str) -> ConceptEntry:
     if fault := chinese_fault(new):
         raise DataError(f"the Chinese {fault}", hint="nothing was changed")
     if not old:
-        return with_terms(entry, {script(new) or "zh-Hans": (_term(new, AdministrativeStatus.PROPOSED),)})
+        return _with_terms(entry, {script(new) or "zh-Hans": (_term(new, AdministrativeStatus.PROPOSED),)})
 
     def on(language: str, term: Term) -> Term:
         if language == "en":
@@ -189,7 +189,7 @@ def with_chinese(entry: ConceptEntry, old: str, new: str) -> ConceptEntry:
         chinese = counterpart(entry, term.text)
         return chinese is not None and chinese.text == old
 
-    return each_term(entry, on)
+    return _each_term(entry, on)
 
 
 def with_pinyin(entry: ConceptEntry, zh: str, pinyin: str) -> ConceptEntry:
@@ -208,7 +208,7 @@ def with_pinyin(entry: ConceptEntry, zh: str, pinyin: str) -> ConceptEntry:
         others = tuple(known for known in term.transliterations if known.system != PINYIN)
         return replace(term, transliterations=(reading, *others))
 
-    return each_term(entry, on)
+    return _each_term(entry, on)
 
 
 def _retyped(term: Term, new: str) -> Term:
@@ -232,9 +232,9 @@ def _placed(context: Context, text: str) -> Context:
     return replace(context, span=Span(at, at + len(text)) if at >= 0 else None)
 
 
-def each_term(entry: ConceptEntry, change: Callable[[str, Term], Term]) -> ConceptEntry:
+def _each_term(entry: ConceptEntry, change: Callable[[str, Term], Term]) -> ConceptEntry:
     """The entry with every term changed; `change` gets the language and the term."""
-    return with_terms(
+    return _with_terms(
         entry,
         {
             section.language: tuple(change(section.language, term) for term in section.terms)
@@ -247,7 +247,7 @@ def _place(language: str) -> tuple[int, str]:
     return (LANGUAGES.index(language), "") if language in LANGUAGES else (len(LANGUAGES), language)
 
 
-def with_terms(entry: ConceptEntry, changed: dict[str, tuple[Term, ...]]) -> ConceptEntry:
+def _with_terms(entry: ConceptEntry, changed: dict[str, tuple[Term, ...]]) -> ConceptEntry:
     """The entry with the terms of these languages; a language left without terms goes."""
     terms = {section.language: section.terms for section in entry.languages} | changed
     try:
@@ -270,7 +270,7 @@ def unpaired(entry: ConceptEntry, en: str) -> list[Change]:
     if not gone:
         return []
     kept = tuple(term for term in entry.terms("en") if term.text not in gone)
-    return [Change(before=entry, after=with_terms(entry, {"en": kept}) if kept else None)]
+    return [Change(before=entry, after=_with_terms(entry, {"en": kept}) if kept else None)]
 
 
 def signed(changes: Iterable[Change], transaction: Transaction) -> list[Change]:

@@ -52,7 +52,7 @@ class Selection:
         """The English terms of an entry that are meant; of one without English, its first Chinese term."""
         if not self._holds_entry(entry):
             return ()
-        return tuple(term for term in carriers(entry) if self._holds(entry, term))
+        return tuple(term for term in _carriers(entry) if self._holds(entry, term))
 
     def narrowed(self, entry: ConceptEntry) -> ConceptEntry:
         """The entry with those English terms only that are meant."""
@@ -98,7 +98,7 @@ class Selection:
         return folded if "*" in folded else f"*{folded}*"
 
 
-def carriers(entry: ConceptEntry) -> tuple[Term, ...]:
+def _carriers(entry: ConceptEntry) -> tuple[Term, ...]:
     """The terms that are decided about: the English ones; where there are none, the first term of the entry."""
     return entry.terms("en") or entry.languages[0].terms[:1]
 

@@ -88,7 +88,7 @@ def _joined(chars: Iterable[tuple[str, str]]) -> Line:
 
 def card(view: View, queue: Queue, message: Line, canvas: Canvas, *, keys: bool = True) -> list[Line]:
     """Draw a card: progress, the pair, its contexts, the reasons, and the keys at the bottom if they are wanted."""
-    footer = [message] + (key_lines(canvas) if keys else [])
+    footer = [message] + (_key_lines(canvas) if keys else [])
     body = [_progress(queue, canvas.columns), [], *_pair(view, canvas), []]
     room = canvas.rows - len(body) - len(footer) - 1
     rest = [*_contexts(view, canvas), *_reasons(view, canvas.columns)]
@@ -190,7 +190,7 @@ def _reasons(view: View, columns: int) -> list[Line]:
     return lines
 
 
-def key_lines(canvas: Canvas) -> list[Line]:
+def _key_lines(canvas: Canvas) -> list[Line]:
     """The keys with their labels in as many lines as it takes, or just the way to the help in a small window."""
     lines: list[Line] = [[]]
     used = 0

@@ -83,7 +83,7 @@ def _svg(analysis: Analysis) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {label}>',
         f'<title id="zhterm-title">{escape(analysis.pair.zh)} – {escape(analysis.pair.en)}</title>',
-        f'<desc id="zhterm-description">{escape(in_words(analysis))}</desc>',
+        f'<desc id="zhterm-description">{escape(_in_words(analysis))}</desc>',
         f"<style>{_STYLE}</style>",
         f'<rect class="paper" width="{width:.0f}" height="{_HEIGHT:.0f}"/>',
         *(_ribbon(analysis, pairing, zh, en, style) for pairing, style in ribbons),
@@ -160,12 +160,12 @@ def _ribbon(analysis: Analysis, pairing: Pairing, zh: list[_Piece], en: list[_Pi
         f"M{a:.1f} {_ZH_BOTTOM} C{a:.1f} {middle} {c:.1f} {middle} {c:.1f} {_EN_TOP} L{d:.1f} {_EN_TOP} "
         f"C{d:.1f} {middle} {b:.1f} {middle} {b:.1f} {_ZH_BOTTOM} Z"
     )
-    colour = confidence_colour(pairing.confidence)
+    colour = _confidence_colour(pairing.confidence)
     told = escape(_told(analysis, pairing))
     return f'<path class="{style}" d="{path}" fill="{colour}" stroke="{colour}"><title>{told}</title></path>'
 
 
-def confidence_colour(confidence: float) -> str:
+def _confidence_colour(confidence: float) -> str:
     """Amber for an even chance, through green, to blue for certainty: told apart by colour-blind readers too."""
     share = min(max((confidence - 0.5) * 2, 0.0), 1.0)
     return f"hsl({35 + 175 * share:.0f} 75% {52 - 10 * share:.0f}%)"
@@ -205,7 +205,7 @@ def _told(analysis: Analysis, pairing: Pairing) -> str:
     return f"{zh} = {en}, {pairing.confidence * 100:.0f} %" + (f" ({reasons})" if reasons else "")
 
 
-def in_words(analysis: Analysis) -> str:
+def _in_words(analysis: Analysis) -> str:
     """What the picture shows, as sentences for those who don't see it."""
     zh, en = analysis.pair.zh, analysis.pair.en
     sentences = [f"{zh[slice(*pairing.zh)]} is {en[slice(*pairing.en)]}" for pairing in analysis.pairings]

@@ -1,1 +1,0 @@
-"""An analysis drawn as SVG or HTML."""
