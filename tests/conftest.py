@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import random
 import subprocess
@@ -74,7 +75,9 @@ def glossary(home: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.
     """Run a command in this process, with a glossary of its own: `glossary("search", "扶贫")`."""
     monkeypatch.setenv("GLOSSARY", str(home / "terms.db"))
 
-    def call(*arguments: str) -> Result:
+    def call(*arguments: str, stdin: bytes | None = None) -> Result:
+        if stdin is not None:
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         capfd.readouterr()
         code = run(arguments)
         out, err = capfd.readouterr()
@@ -87,9 +90,9 @@ def glossary(home: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.
 def process(home: Path) -> Callable[..., Result]:
     """Run a command in a new process, as a user does."""
 
-    def call(*arguments: str, stdin: bytes = b"") -> Result:
+    def call(*arguments: str) -> Result:
         command = [sys.executable, "-m", "zhterm", *arguments]
-        done = subprocess.run(command, input=stdin, capture_output=True, cwd=home, check=False)
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, cwd=home, check=False)
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return call

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -172,12 +173,12 @@ def test_what_neighbours_tell_of_joins(data: st.DataObject, lexicon: Lexicon) ->
     assert parts == joined
 
 
-def test_long_standard_input_is_read_as_its_lines(process: object, preloaded: Lexicon) -> None:
+def test_long_standard_input_is_read_as_its_lines(glossary: Callable[..., Result], preloaded: Lexicon) -> None:
     lines = ["", "no Chinese", *(f"第{number}行，他们在学校里看了三本书。" for number in range(6_000)), "最后一行"]
     text = "\r\n".join(lines)
     kept = [line for line in lines if line]
     cut = Segmenter(preloaded).cut_lines(kept)
-    result: Result = process("segment", "-", stdin=text.encode())
+    result = glossary("segment", "-", stdin=text.encode())
     assert result.out.splitlines() == [" ".join(word for word in line if word.strip()) for line in cut]
-    result = process("pinyin", stdin=text.encode())
+    result = glossary("pinyin", stdin=text.encode())
     assert result.out.splitlines() == transliterate_lines(cut, preloaded)

@@ -62,11 +62,11 @@ def test_pair_as_a_table_sets_apart_what_is_not_rendered(glossary: Command) -> N
     assert "\033[" not in out
 
 
-def test_pair_in_batches_keeps_order_and_ids_and_names_bad_lines(process: Command, home: Path) -> None:
+def test_pair_in_batches_keeps_order_and_ids_and_names_bad_lines(glossary: Command, home: Path) -> None:
     rows = [{"id": n, "zh": f"数字经济与互联网{n}", "en": f"Digital Economy and the Internet {n}"} for n in range(20)]
     lines = [json.dumps(row, ensure_ascii=False) for row in rows]
     (home / "titles.jsonl").write_text("\n".join([*lines[:10], "{oops", '{"id": 1}', *lines[10:]]), encoding="utf-8")
-    done = process("pair", "--batch", "titles.jsonl", "--to", "jsonl")
+    done = glossary("pair", "--batch", "titles.jsonl", "--to", "jsonl")
     assert done.code == 1
     answers = [json.loads(line) for line in done.out.splitlines()]
     assert [answer["id"] for answer in answers if "terms" in answer] == list(range(20))
@@ -75,9 +75,9 @@ def test_pair_in_batches_keeps_order_and_ids_and_names_bad_lines(process: Comman
     assert "line 12: no text called 'zh'" in done.err
 
 
-def test_capture_in_batches(process: Command) -> None:
+def test_capture_in_batches(glossary: Command) -> None:
     row = {"id": "a", "text": f"The title was “{SEED_EN}” ({SEED_ZH})."}
-    done = process("capture", "--batch", "-", "--to", "jsonl", stdin=json.dumps(row).encode())
+    done = glossary("capture", "--batch", "-", "--to", "jsonl", stdin=json.dumps(row).encode())
     (result,) = map(json.loads, done.out.splitlines())
     assert result["id"] == "a"
     assert [(pair["zh"], pair["en"], pair["kind"]) for pair in result["pairs"]] == [(SEED_ZH, SEED_EN, "title")]
@@ -95,9 +95,9 @@ def test_pinyin_styles(glossary: Command, options: tuple[str, ...], expected: st
     assert glossary("pinyin", "中国消费者协会", *options).out == f"{expected}\n"
 
 
-def test_text_can_come_through_a_pipe(process: Command) -> None:
-    assert process("pinyin", "-", stdin="西安\n女儿\n".encode()).out == "Xī'ān\nnǚ'ér\n"
-    assert process("segment", "-", stdin="參加會議".encode("big5")).out.split() == ["參加", "會議"]
+def test_text_can_come_through_a_pipe(glossary: Command) -> None:
+    assert glossary("pinyin", "-", stdin="西安\n女儿\n".encode()).out == "Xī'ān\nnǚ'ér\n"
+    assert glossary("segment", "-", stdin="參加會議".encode("big5")).out.split() == ["參加", "會議"]
 
 
 @pytest.mark.parametrize(
@@ -107,10 +107,7 @@ def test_search_finds_it_however_it_is_typed(filled: Command, typed: str) -> Non
     assert json.loads(filled("search", typed, "--to", "json").out)[0]["zh"] == "大数据"
 
 
-def test_the_fast_way_prints_what_the_long_way_prints(process: Command, home: Path) -> None:
-    (home / "terms.csv").write_text(TERMS, encoding="utf-8")
-    store = str(home / "t.db")
-    assert process("--glossary", store, "import", "terms.csv").code == 0
+def test_the_fast_way_prints_what_the_long_way_prints(filled: Command) -> None:
     for arguments in (
         ("search", "扶贫"),
         ("search", "没有"),
@@ -118,9 +115,7 @@ def test_the_fast_way_prints_what_the_long_way_prints(process: Command, home: Pa
         ("segment", "大数据"),
         ("pair", "扶贫", "aid"),
     ):
-        plain = process(*arguments)
-        long = process(*arguments, "--to", "table")
-        assert (plain.code, plain.out, plain.err) == (long.code, long.out, long.err)
+        assert filled(*arguments) == filled(*arguments, "--to", "table")
 
 
 def test_stored_terms_stay_whole_and_keep_their_reading(glossary: Command, home: Path) -> None:

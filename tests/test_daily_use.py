@@ -423,10 +423,10 @@ def test_show_has_each_context_once_and_the_newest_first(glossary: Command, home
     assert [everything.count(f"Report {number}") for number in range(3)] == [1, 1, 1]
 
 
-def test_a_batch_answers_every_line(process: Command) -> None:
+def test_a_batch_answers_every_line(glossary: Command) -> None:
     lines = [{"id": "a", "zh": "扶贫", "en": "poverty alleviation"}, {"id": "b", "zh": "", "en": "x"}, {"id": "c"}]
     text = "\n".join([*map(json.dumps, lines), "no JSON"])
-    done = process("pair", "--batch", "-", "--to", "jsonl", stdin=text.encode())
+    done = glossary("pair", "--batch", "-", "--to", "jsonl", stdin=text.encode())
     assert done.code == 1
     answers = [json.loads(line) for line in done.out.splitlines()]
     assert [answer.get("id") for answer in answers] == ["a", "b", "c", None]

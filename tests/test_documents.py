@@ -210,14 +210,14 @@ def test_plain_text_is_what_python_reads(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_gigabyte_takes_no_more_memory_than_a_piece(tmp_path: Path) -> None:
+def test_a_long_file_takes_no_more_memory_than_a_piece(tmp_path: Path) -> None:
     import subprocess
     import sys
 
     path = tmp_path / "x.txt"
     block = (PROSE * 3000).encode()
     with path.open("wb") as out:
-        for _ in range((1 << 30) // len(block) + 1):
+        for _ in range((1 << 28) // len(block) + 1):
             out.write(block)
     # the peak of this program alone: getrusage would count what the process that started it held
     code = (
@@ -228,7 +228,7 @@ def test_a_gigabyte_takes_no_more_memory_than_a_piece(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     count, memory = map(int, done.stdout.split())
     path.unlink()
-    assert count > 400_000_000
+    assert count > 100_000_000
     assert memory < 120
 
 
@@ -816,9 +816,9 @@ def test_capture_finds_the_pairs_in_every_kind(
     assert (TITLE_ZH, TITLE_EN) in found or set(ROWS) <= found
 
 
-def test_standard_input(process: Callable[..., Result]) -> None:
+def test_standard_input(glossary: Callable[..., Result]) -> None:
     for content in (PROSE.encode(), PROSE.encode("gb18030"), samples.pdf(SENTENCE), samples.word(), samples.html()):
-        result = process("capture", "-", "--dry-run", "--to", "jsonl", stdin=content)
+        result = glossary("capture", "-", "--dry-run", "--to", "jsonl", stdin=content)
         assert result.code == 0, result.err
         assert TITLE_ZH in result.out
         assert '"file": "standard input"' in result.out
