@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zhterm import segmentation
 from zhterm.model import Span, WordKind
 from zhterm.segmentation import Segmenter, jieba_words, kind, words
 
@@ -174,3 +175,10 @@ def test_the_path_over_jiebas_dictionary_is_jiebas(lexicon: Lexicon) -> None:
 def test_a_megabyte_is_cut_completely(lexicon: Lexicon) -> None:
     text = "".join(jieba_sentences(lexicon, 20_000))[:350_000] + "的" * 50_000
     assert "".join(Segmenter(lexicon).cut(text)) == text
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=30))
+def test_ascii_is_cut_the_same_by_its_own_pattern(text: str) -> None:
+    assert [match[0] for match in segmentation._ascii().finditer(text)] == [
+        match[0] for match in segmentation._any().finditer(text)
+    ]

@@ -20,6 +20,7 @@ HEAVY = frozenset(
 TYPER = frozenset({"typer", "click"})
 READING = frozenset({"zhterm.segmentation", "zhterm.transliteration"})
 PAIRING = frozenset({"zhterm.alignment", "zhterm.extraction"})
+VALUES = frozenset({"msgspec", "dataclasses", "pathlib"})
 FILES = frozenset({"zhterm.formats", "zhterm.documents", "charset_normalizer", "lxml"})
 CALL = """
 import sys
@@ -37,13 +38,13 @@ COMMANDS: list[tuple[tuple[str, ...], frozenset[str]]] = [
         TYPER | READING | PAIRING | FILES | {"zhterm.model", "zhterm.termbase.merging", "rapidfuzz", "Stemmer"},
     ),
     (("search", "poverty"), TYPER | READING | PAIRING | FILES | {"zhterm.termbase.merging", "rapidfuzz"}),
-    (("pinyin", SEED_ZH), TYPER | PAIRING | FILES | {"rapidfuzz", "Stemmer"}),
-    (("segment", SEED_ZH), TYPER | PAIRING | FILES | {"rapidfuzz", "Stemmer"}),
+    (("pinyin", SEED_ZH), TYPER | PAIRING | FILES | VALUES | {"rapidfuzz", "Stemmer"}),
+    (("segment", SEED_ZH), TYPER | PAIRING | FILES | VALUES | {"rapidfuzz", "Stemmer"}),
     (
         ("recognize", SEED_ZH),
         TYPER | PAIRING | FILES | {"zhterm.transliteration", "zhterm.consistency", "rapidfuzz", "Stemmer"},
     ),
-    (("pair", SEED_ZH, SEED_EN), TYPER | FILES | {"zhterm.extraction", "rapidfuzz"}),
+    (("pair", SEED_ZH, SEED_EN), TYPER | FILES | {"zhterm.extraction", "rapidfuzz", "msgspec", "pathlib"}),
     (
         ("pair", SEED_ZH, SEED_EN, "--to", "json"),
         FILES | {"zhterm.extraction", "zhterm.pictures", "rapidfuzz"},

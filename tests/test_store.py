@@ -112,6 +112,16 @@ def test_find_serves_either_script_and_ids(opened: Store) -> None:
     assert opened.find(["没有"]) == []
 
 
+def test_find_keeps_to_statuses_and_readings_are_those_of_the_entries(opened: Store) -> None:
+    (entry,) = opened.find(["扶贫"])
+    terms = [(term.text, term.pinyin) for term in entry.terms("zh")]
+    assert opened.readings(["扶贫", "没有"]) == terms
+    status = entry.terms("en")[0].status
+    assert opened.find(["扶贫"], statuses=[status]) == [entry]
+    assert opened.find(["没有"], ["id-扶贫"], statuses=[status]) == [entry]
+    assert opened.find(["扶贫"], ["id-扶贫"], statuses=["superseded"]) == []
+
+
 def test_undo_and_redo(opened: Store) -> None:
     before = dump(opened)
     old = opened.find(["扶贫"])[0]

@@ -35,6 +35,7 @@ from zhterm.alignment import (
     wordpairs,
 )
 from zhterm.alignment.spanfeatures import SpanFeatures
+from zhterm.language import tables
 from zhterm.lexicon import Lexicon
 from zhterm.segmentation import words
 
@@ -419,7 +420,7 @@ def write(fitting, calibration):
         "calibration": calibration,
         "forests": {name: export(stage.model) for name, stage in fitting.stages.items()},
     }
-    path = fitted_model.DATA / "model.json.gz"
+    path = Path(tables.path("alignment/model.json.gz"))
     path.write_bytes(gzip.compress(json.dumps(data, separators=(",", ":")).encode(), 9, mtime=0))
     print(f"{path}: {path.stat().st_size:,} bytes")
 

@@ -24,8 +24,8 @@ from pathlib import Path
 
 import numpy as np
 
-from zhterm.alignment.fitted_model import DATA
 from zhterm.alignment.title_units import EN_FUNCTION
+from zhterm.language import tables
 from zhterm.lexicon import Lexicon
 from zhterm.model import WordKind
 from zhterm.segmentation import words
@@ -264,8 +264,8 @@ def main():
     folder = parser.parse_args().corpora
     sources = Sources(folder)
     found, lines = lexical_table(sources)
-    save(DATA / "lexical.tsv", lines)
-    save(DATA / "vectors.tsv", vector_table(sources, found, folder))
+    save(Path(tables.path("alignment/lexical.tsv")), lines)
+    save(Path(tables.path("alignment/vectors.tsv")), vector_table(sources, found, folder))
 
 
 if __name__ == "__main__":

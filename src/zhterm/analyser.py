@@ -7,15 +7,14 @@ in any thread and in any process it is sent to.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm import transliteration
 from zhterm.errors import DataError
 from zhterm.language.scripts import fold, has_han, is_han
 from zhterm.language.syllables import letters, spells, standard, toned
 from zhterm.language.validity import chinese_fault, english_fault, text_fault
-from zhterm.model import Analysis, Span, TitlePair, Word, replace
+from zhterm.model.constants import VOUCHED
 from zhterm.segmentation import Segmenter
 from zhterm.segmentation import words as segmented
 
@@ -25,16 +24,14 @@ if TYPE_CHECKING:
     from zhterm.alignment import StoredEvidence
     from zhterm.extraction import Extraction
     from zhterm.lexicon import Lexicon
-    from zhterm.model import ConceptEntry, Reading, Source, TermMatch
+    from zhterm.model import Analysis, ConceptEntry, Reading, Source, Span, TermMatch, TitlePair, Word
     from zhterm.segmentation.terms import StoredTerms
 
 LONGEST_TERM = 24
 """Code points of the longest stored term that is looked for in texts."""
-_VOUCHED = ("preferred", "admitted")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownTerms:
+class KnownTerms(NamedTuple):
     """What a glossary knows that bears on a text.
 
     `terms` are never cut; `readings` maps terms to their stored pinyin; `evidence` goes to the aligner. There is
@@ -42,50 +39,47 @@ class KnownTerms:
     """
 
     terms: Collection[str] = ()
-    readings: Mapping[str, str] = field(default_factory=dict)
+    readings: Mapping[str, str] = {}
     evidence: StoredEvidence | None = None
 
     @classmethod
-    def of(cls, entries: Iterable[ConceptEntry], simplify: Callable[[str], str]) -> KnownTerms:
-        """All Chinese terms of entries; a reading serves either script, which `simplify` brings together."""
+    def of(cls, readings: Iterable[tuple[str, str]], simplify: Callable[[str], str]) -> KnownTerms:
+        """Chinese terms with their pinyin; a reading serves either script, which `simplify` brings together."""
         terms: set[str] = set()
         known: dict[str, str] = {}
-        for entry in entries:
-            for term in entry.terms("zh"):
-                terms.add(term.text)
-                if term.pinyin:
-                    known[term.text] = term.pinyin
-                    known.setdefault(simplify(term.text), term.pinyin)
+        for text, pinyin in readings:
+            terms.add(text)
+            if pinyin:
+                known[text] = pinyin
+                known.setdefault(simplify(text), pinyin)
         return cls(terms=terms, readings=known)
 
     @classmethod
     def of_confirmed(
         cls, entries: Iterable[ConceptEntry], rejected: Collection[tuple[str, str]], simplify: Callable[[str], str]
     ) -> KnownTerms:
-        """What a person has vouched for, by a status or a pair rejected, as evidence for pairing.
+        """What a person has vouched for, by the status of a term or a pair rejected, as evidence for pairing.
 
         Proposals are no evidence for further proposals: a wrong one would make itself true.
         """
         from zhterm.alignment import StoredEvidence
 
         confirmed = [
-            entry
-            for entry in entries
-            if any(term.status in _VOUCHED for section in entry.languages for term in section.terms)
+            entry for entry in entries if any(term.status in VOUCHED for part in entry.languages for term in part.terms)
         ]
         pairs: dict[str, set[str]] = {}
         for entry in confirmed:
-            english = {term.text for term in entry.terms("en") if term.status in _VOUCHED}
+            english = {term.text for term in entry.terms("en") if term.status in VOUCHED}
             for term in entry.terms("zh"):
                 pairs.setdefault(term.text, set()).update(english)
-        return replace(cls.of(confirmed, simplify), evidence=StoredEvidence(pairs=pairs, rejected=rejected))
+        readings = ((term.text, term.pinyin) for entry in confirmed for term in entry.terms("zh"))
+        return cls.of(readings, simplify)._replace(evidence=StoredEvidence(pairs=pairs, rejected=rejected))
 
 
 NOTHING_KNOWN = KnownTerms()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class Read(NamedTuple):
     """A text read: its words, a reading for each, and the transliteration of the whole."""
 
     words: list[Word]
@@ -93,8 +87,7 @@ class Read:
     transliteration: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLines:
+class ReadLines(NamedTuple):
     """Many lines, segmented: the texts of the words of each."""
 
     words: list[list[str]]
@@ -160,6 +153,7 @@ class Analyser:
     def analyse(self, pair: TitlePair) -> Analysis:
         """Segment, read and pair one title."""
         from zhterm import alignment
+        from zhterm.model import Analysis
 
         words = segmented(pair.zh, self.lexicon, self.known.terms)
         aligned = alignment.align(pair.zh, words, pair.en, self.lexicon, stored=self.known.evidence)
@@ -197,6 +191,7 @@ class Analyser:
         Spans are code points of `text`.
         """
         from zhterm.extraction import title_pairs
+        from zhterm.model import replace
 
         pairs = title_pairs(text, self.lexicon)
         if source is None and not offset:
@@ -251,6 +246,8 @@ def title_pair(zh: str, en: str, source: Source | None = None) -> TitlePair:
         raise DataError(f"the Chinese title {fault}", hint=_advice(fault, swapped=has_han(en)))
     if fault := english_fault(en):
         raise DataError(f"the English title {fault}", hint=_advice(fault, swapped=False))
+    from zhterm.model import TitlePair
+
     return TitlePair(zh=zh, en=en, source=source)
 
 

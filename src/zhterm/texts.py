@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhterm.model.constants import VOUCHED
 from zhterm.termbase.termbase import Termbase
 
 TYPE_CHECKING = False  # importing typing takes as long as a look-up
@@ -45,10 +46,11 @@ class TextTermbase(Termbase):
 
         if self._store is None or not texts:
             return Analyser(self.lexicon)
-        entries = self._store.find(self._occurring("\n".join(texts)))
+        occurring = self._occurring("\n".join(texts))
         if not pairing:
-            return Analyser(self.lexicon, KnownTerms.of(entries, self.simplified))
-        return Analyser(self.lexicon, KnownTerms.of_confirmed(entries, self._store.rejections(), self.simplified))
+            return Analyser(self.lexicon, KnownTerms.of(self._store.readings(occurring), self.simplified))
+        confirmed = self._store.find(occurring, statuses=VOUCHED)
+        return Analyser(self.lexicon, KnownTerms.of_confirmed(confirmed, self._store.rejections(), self.simplified))
 
     def _occurring(self, text: str) -> Iterable[str]:
         from zhterm import analyser

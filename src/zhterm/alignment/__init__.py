@@ -22,6 +22,7 @@ from zhterm.alignment.stored import StoredEvidence, english_key, mark, places
 from zhterm.alignment.tables import LexicalTable, VectorTable
 from zhterm.alignment.title_units import TitleUnits, cut
 from zhterm.alignment.word_signals import collect
+from zhterm.language.tables import path
 from zhterm.model import Pairing, Span, Word, WordKind
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def _left_out(
 @cache
 def tables() -> tuple[LexicalTable, VectorTable]:
     """The shipped word tables, opened once a process."""
-    return LexicalTable(fitted_model.DATA / "lexical.tsv"), VectorTable(fitted_model.DATA / "vectors.tsv")
+    return LexicalTable(path("alignment/lexical.tsv")), VectorTable(path("alignment/vectors.tsv"))
 
 
 def replay(

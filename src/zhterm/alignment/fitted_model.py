@@ -10,12 +10,12 @@ import gc
 import json
 import zlib
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhterm.alignment import rivals, wordpairs
 from zhterm.alignment.decision import Costs, Scored
 from zhterm.alignment.spanfeatures import SpanFeatures
+from zhterm.language import tables
 from zhterm.scoring.calibration import Calibration
 from zhterm.scoring.forest import Forest
 
@@ -34,7 +34,6 @@ HOPELESS = 0.1
 UNIT_CHARACTERS = 3
 UNIT_GLOSS = 0.8
 """How much of the gloss must stand in the title for a word to count as rendered whole."""
-DATA = Path(__file__).parent.parent / "data" / "alignment"
 
 
 class Model:
@@ -136,12 +135,12 @@ def leaning_within(signals: Signals) -> Callable[[Pair], bool]:
 
 
 @cache
-def load(path: Path = DATA / "model.json.gz") -> Model:
+def load() -> Model:
     """Read the fitted model; once a process."""
     collecting = gc.isenabled()
     gc.disable()  # some 20,000 small lists at once: looking for cycles among them takes a third of the time
     try:
-        return Model(json.loads(zlib.decompress(path.read_bytes(), wbits=GZIP)))
+        return Model(json.loads(zlib.decompress(tables.data("alignment/model.json.gz"), wbits=GZIP)))
     finally:
         if collecting:
             gc.enable()

@@ -12,13 +12,10 @@ from __future__ import annotations
 
 import math
 import mmap
+import os
 from binascii import a2b_base64
 from bisect import bisect_right
 from operator import getitem, mul
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Row = tuple[tuple[str, float, float], ...]
 Vector = tuple[float, ...]
@@ -33,13 +30,13 @@ MANY = 100
 class SortedFile:
     """A text file of "key TAB value" lines in byte order; an absent or empty file has no keys."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str | os.PathLike[str]) -> None:
         self._map: mmap.mmap | None = None
         self._asked = 0
         self._places: list[int] = []
         self._keys: list[bytes] = []
-        if path.exists() and path.stat().st_size:
-            with path.open("rb") as file:
+        if os.path.exists(path) and os.path.getsize(path):
+            with open(path, "rb") as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
     def find(self, key: str) -> bytes | None:
@@ -79,7 +76,7 @@ class SortedFile:
 class LexicalTable:
     """The renderings of Chinese words."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str | os.PathLike[str]) -> None:
         self._file = SortedFile(path)
         self._rows: dict[str, Row] = {}
 
@@ -97,7 +94,7 @@ class LexicalTable:
 class VectorTable:
     """Vectors of Chinese words and English stems in one space: of words that are alike, the product is near 1."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str | os.PathLike[str]) -> None:
         self._file = SortedFile(path)
         self._vectors: dict[str, Vector | None] = {}
         scales = self._file.find("")

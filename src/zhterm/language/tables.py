@@ -15,6 +15,12 @@ def path(name: str) -> str:
     return os.path.join(_DATA, *name.split("/"))
 
 
+def data(name: str) -> bytes:
+    """A file as it is."""
+    with open(path(name), "rb") as file:
+        return file.read()
+
+
 def lines(name: str) -> list[str]:
     """The lines of a table but the first."""
     with open(path(name), encoding="utf-8") as file:

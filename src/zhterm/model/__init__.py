@@ -23,9 +23,7 @@ if TYPE_CHECKING:
         WordKind,
     )
     from zhterm.model.concepts import (
-        DISCOURAGED,
         LANGUAGES,
-        PINYIN,
         AdministrativeStatus,
         Change,
         ConceptEntry,
@@ -42,6 +40,7 @@ if TYPE_CHECKING:
         entry_from_json,
         section_order,
     )
+    from zhterm.model.constants import DISCOURAGED, PINYIN, VOUCHED
     from zhterm.model.span import Span
     from zhterm.model.values import replace
 
@@ -49,6 +48,7 @@ __all__ = [
     "DISCOURAGED",
     "LANGUAGES",
     "PINYIN",
+    "VOUCHED",
     "AdministrativeStatus",
     "Analysis",
     "BilingualSegment",
@@ -90,9 +90,7 @@ _NAMES = {
         "WordKind",
     ),
     "concepts": (
-        "DISCOURAGED",
         "LANGUAGES",
-        "PINYIN",
         "AdministrativeStatus",
         "Change",
         "ConceptEntry",
@@ -109,6 +107,7 @@ _NAMES = {
         "entry_from_json",
         "section_order",
     ),
+    "constants": ("DISCOURAGED", "PINYIN", "VOUCHED"),
     "span": ("Span",),
     "values": ("replace",),
 }

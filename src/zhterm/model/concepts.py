@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import field
 from msgspec.json import Decoder
 
+from zhterm.model.constants import DISCOURAGED, PINYIN
 from zhterm.model.span import Span
 from zhterm.model.values import Value, replace
 
@@ -30,12 +31,6 @@ class AdministrativeStatus(StrEnum):
     DEPRECATED = "deprecated"
     SUPERSEDED = "superseded"
     FORBIDDEN = "forbidden"
-
-
-DISCOURAGED = frozenset(
-    (AdministrativeStatus.DEPRECATED, AdministrativeStatus.SUPERSEDED, AdministrativeStatus.FORBIDDEN)
-)
-"""The statuses of terms that are kept in order not to be used."""
 
 
 class Origin(StrEnum):
@@ -107,9 +102,6 @@ class Transliteration(Value, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if not self.system or not self.text.strip():
             raise ValueError("a transliteration needs a system and a text")
-
-
-PINYIN = "zh-Latn-pinyin"
 
 
 class Term(Value, frozen=True, kw_only=True):

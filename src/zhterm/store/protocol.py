@@ -41,8 +41,16 @@ class Store(Protocol):
     def get(self, id: str) -> ConceptEntry | None:  # noqa: A002  # as in the model
         """Return the entry with this id, or None."""
 
-    def find(self, texts: Iterable[str], ids: Iterable[str] = ()) -> list[ConceptEntry]:
-        """Return the entries with one of these terms (in any script, case and width) or one of these ids."""
+    def find(
+        self, texts: Iterable[str], ids: Iterable[str] = (), *, statuses: Sequence[str] = ()
+    ) -> list[ConceptEntry]:
+        """Return the entries with one of these terms (in any script, case and width) or one of these ids.
+
+        With `statuses`, only those with a term of one of these.
+        """
+
+    def readings(self, texts: Iterable[str]) -> list[tuple[str, str]]:
+        """Return the Chinese terms of the entries that `find` gives, with their pinyin ("" where there is none)."""
 
     def starting(self, prefix: str, limit: int) -> list[ConceptEntry]:
         """Return the entries whose id begins with `prefix`, at most `limit`, in the order of their ids."""

@@ -22,8 +22,6 @@ def discouraged(
 
     Where another entry of the same Chinese term allows the English, nothing is said.
     """
-    if not any(term.status in DISCOURAGED for entry in entries for term in entry.terms("en")):
-        return []
     by_chinese: dict[str, list[ConceptEntry]] = {}
     for entry in entries:
         for text in {simplified(term.text) for term in entry.terms("zh")}:

@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from zhterm.language import syllables
-from zhterm.model import Reading, Word
 from zhterm.transliteration.line import HAN, OTHER, Line
 from zhterm.transliteration.transcriber import transcriber
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from zhterm.lexicon import Lexicon
+    from zhterm.model import Reading, Word
 
 __all__ = ["Style", "read", "readings", "transliterate", "transliterate_lines"]
 
@@ -57,7 +57,12 @@ def readings(
     `stored` has the readings of the user's terms by their text; they always win. `unsure` has the offsets of the
     characters, within the word, whose syllable a person should check. Punctuation reads as its Latin counterpart.
     """
-    line = _line(words, lexicon, stored, hyphenate_idioms)
+    return _each(_line(words, lexicon, stored, hyphenate_idioms))
+
+
+def _each(line: Line) -> list[Reading]:
+    from zhterm.model import Reading  # here, since whole texts are transliterated without
+
     return [Reading(text=text, unsure=unsure, source=source) for text, unsure, source in line.words()]
 
 
@@ -72,9 +77,8 @@ def read(
 ) -> tuple[list[Reading], str]:
     """The `readings` of a text and its `transliterate`d whole, of one reading."""
     line = _line(words, lexicon, stored, False)
-    each = [Reading(text=text, unsure=unsure, source=source) for text, unsure, source in line.words()]
     text = _written(line, Style(style), sandhi)
-    return each, syllables.opened(text) if capitalise else text
+    return _each(line), syllables.opened(text) if capitalise else text
 
 
 def transliterate(

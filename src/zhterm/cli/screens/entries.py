@@ -6,6 +6,7 @@ import re
 
 from zhterm.cli import layout, output
 from zhterm.cli.output import Cell
+from zhterm.model.constants import DISCOURAGED
 
 TYPE_CHECKING = False  # importing typing takes as long as a look-up
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ _STYLES = {
     "forbidden": "struck",
 }
 _RANKS = {status: rank for rank, status in enumerate(_STYLES)}
-AVOIDED = ("superseded", "deprecated", "forbidden")
 _OWN_ID = re.compile(r"[0-9a-f]{16}")
 _SHORT_ID = 8  # digits that tell the entries of any glossary apart; where they don't, `get` says so and names them
 _LABEL = 16
@@ -75,9 +75,9 @@ def print_summaries(to: str, rows: Iterable[SummaryJSON], *, none: str, columns:
 
 
 def _flat(row: SummaryJSON) -> dict[str, object]:
-    usable = [term for term in row["en"] if term["status"] not in AVOIDED]
+    usable = [term for term in row["en"] if term["status"] not in DISCOURAGED]
     statuses = [term["status"] for term in usable] or ([row["status"]] if "status" in row else [])
-    avoided = [f"{term['text']} ({term['status']})" for term in row["en"] if term["status"] in AVOIDED]
+    avoided = [f"{term['text']} ({term['status']})" for term in row["en"] if term["status"] in DISCOURAGED]
     return {**row, "en": [term["text"] for term in usable], "status": statuses, "avoid": avoided}
 
 
@@ -97,7 +97,7 @@ def _print_table(rows: list[SummaryJSON]) -> None:
 def _english_cells(term: StatusedJSON) -> tuple[str, str]:
     """A term and its status as cells of a table: marked and struck out where it is to be avoided."""
     style = _STYLES[term["status"]]
-    text = f"✗ {term['text']}" if term["status"] in AVOIDED else term["text"]
+    text = f"✗ {term['text']}" if term["status"] in DISCOURAGED else term["text"]
     return Cell(text, style), Cell(term["status"], "red" if style == "struck" else style)
 
 
@@ -126,7 +126,7 @@ def print_document(document: EntryJSON, *, everything: bool = False) -> None:
 
 def _print_term(language: str, term: TermJSON) -> None:
     status = term.get("status", "proposed")
-    avoided = status in AVOIDED
+    avoided = status in DISCOURAGED
     _line(language, f"✗ {term['text']}" if avoided else term["text"], "struck" if avoided else "bold")
     for form in term.get("transliterations", ()):
         _line("  pinyin", form["text"] + (" (by hand)" if form.get("origin") == "human" else ""), "cyan")

@@ -6,16 +6,17 @@ import json
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from zhterm.model.constants import PINYIN
 from zhterm.store.keys import grams, squash, squash_all
 from zhterm.store.sqlite.connection import bound
 from zhterm.store.sqlite.rows import quoted
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from zhterm.model import ConceptEntry
-    from zhterm.model.contracts import AnalysisJSON
+    from zhterm.model.contracts import AnalysisJSON, EntryJSON
     from zhterm.store.keys import Simplify
     from zhterm.store.values import Stats
 
@@ -43,20 +44,45 @@ def get(connection: sqlite3.Connection, id_: str) -> ConceptEntry | None:
     return next(_entries([row[0]] if row else ()), None)
 
 
-def find(
-    connection: sqlite3.Connection, texts: Iterable[str], ids: Iterable[str], simplify: Simplify
-) -> list[ConceptEntry]:
+class Wanted(NamedTuple):
+    """Which entries are looked for: see `Store.find`."""
+
+    texts: Iterable[str]
+    ids: Iterable[str] = ()
+    statuses: Sequence[str] = ()
+
+
+def find(connection: sqlite3.Connection, wanted: Wanted, simplify: Simplify) -> list[ConceptEntry]:
     """Return the entries with one of these terms or ids, in the order of their numbers."""
-    plain = dict.fromkeys(squash_all(list(texts)))
+    return list(_entries(_documents(connection, wanted, simplify)))
+
+
+def readings(connection: sqlite3.Connection, texts: Iterable[str], simplify: Simplify) -> Iterator[tuple[str, str]]:
+    """Yield the Chinese terms of these entries and their pinyin; no entry is made, which costs imports."""
+    for document in _documents(connection, Wanted(texts), simplify):
+        entry: EntryJSON = json.loads(document)
+        for section in entry["languages"]:
+            for term in section["terms"] if section["language"].startswith("zh-") else ():
+                forms = term.get("transliterations", ())
+                yield term["text"], next((form["text"] for form in forms if form["system"] == PINYIN), "")
+
+
+def _documents(connection: sqlite3.Connection, wanted: Wanted, simplify: Simplify) -> list[str]:
+    plain = dict.fromkeys(squash_all(list(wanted.texts)))
     folded = list(plain | dict.fromkeys(map(simplify, plain)))
+    allowed, values = "", list(wanted.statuses)
+    if values:
+        marks = ",".join("?" * len(values))
+        allowed = f" AND EXISTS (SELECT 1 FROM term s WHERE s.entry = entry.number AND s.status IN ({marks}))"
     documents: dict[int, str] = {}
     for some, marks in bound(folded):
         query = f"""SELECT number, document FROM entry
-            WHERE number IN (SELECT entry FROM term WHERE folded IN ({marks}))"""
-        documents.update(connection.execute(query, some))
-    for some, marks in bound(list(ids)):
-        documents.update(connection.execute(f"SELECT number, document FROM entry WHERE id IN ({marks})", some))
-    return list(_entries([documents[number] for number in sorted(documents)]))
+            WHERE number IN (SELECT entry FROM term WHERE folded IN ({marks})){allowed}"""
+        documents.update(connection.execute(query, some + values))
+    for some, marks in bound(list(wanted.ids)):
+        query = f"SELECT number, document FROM entry WHERE id IN ({marks}){allowed}"
+        documents.update(connection.execute(query, some + values))
+    return [documents[number] for number in sorted(documents)]
 
 
 def known(connection: sqlite3.Connection, names: Iterable[str]) -> set[str]:

@@ -12,7 +12,7 @@ from zhterm.store.sqlite.connection import TIMEOUT, connect, explaining, immedia
 
 TYPE_CHECKING = False  # a look-up must start fast: everything it does not need is imported where it is used
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from os import PathLike
     from types import TracebackType
     from typing import Self
@@ -126,12 +126,24 @@ class SqliteStore:
         with explaining(self.path):
             return reading.get(self.connection, id)
 
-    def find(self, texts: Iterable[str], ids: Iterable[str] = ()) -> list[ConceptEntry]:
-        """Return the entries with one of these terms (in any script, case and width) or one of these ids."""
+    def find(
+        self, texts: Iterable[str], ids: Iterable[str] = (), *, statuses: Sequence[str] = ()
+    ) -> list[ConceptEntry]:
+        """Return the entries with one of these terms (in any script, case and width) or one of these ids.
+
+        With `statuses`, only those with a term of one of these.
+        """
         from zhterm.store.sqlite import reading
 
         with explaining(self.path):
-            return reading.find(self.connection, texts, ids, self.simplify)
+            return reading.find(self.connection, reading.Wanted(texts, ids, statuses), self.simplify)
+
+    def readings(self, texts: Iterable[str]) -> list[tuple[str, str]]:
+        """Return the Chinese terms of the entries that `find` gives, with their pinyin ("" where there is none)."""
+        from zhterm.store.sqlite import reading
+
+        with explaining(self.path):
+            return list(reading.readings(self.connection, texts, self.simplify))
 
     def starting(self, prefix: str, limit: int) -> list[ConceptEntry]:
         """Return the entries whose id begins with `prefix`, at most `limit`, in the order of their ids."""
