@@ -128,14 +128,9 @@ class Termbase:
         """Say which pairs (Chinese, English) have an English that is deprecated, superseded or forbidden for it."""
         if self._store is None or not (unique := dict.fromkeys(pairs)):
             return []
-        from zhterm.model import DISCOURAGED
-
-        chinese = {zh for zh, _ in unique}
-        if not self._store.find(chinese, statuses=DISCOURAGED):
-            return []
         from zhterm.termbase.usage import discouraged
 
-        return discouraged(self._store.find(chinese), unique, self.simplified)
+        return discouraged(self._store, unique, self.simplified)
 
     # Adding
 
