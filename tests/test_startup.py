@@ -35,7 +35,7 @@ sys.exit(code)
 COMMANDS: list[tuple[tuple[str, ...], frozenset[str]]] = [
     (
         ("search", "扶贫"),
-        TYPER | READING | PAIRING | FILES | {"zhterm.model", "zhterm.termbase.merging", "rapidfuzz", "Stemmer"},
+        TYPER | READING | PAIRING | FILES | VALUES | {"zhterm.termbase.merging", "rapidfuzz", "Stemmer"},
     ),
     (("search", "poverty"), TYPER | READING | PAIRING | FILES | {"zhterm.termbase.merging", "rapidfuzz"}),
     (("pinyin", SEED_ZH), TYPER | PAIRING | FILES | VALUES | {"rapidfuzz", "Stemmer"}),
@@ -44,7 +44,7 @@ COMMANDS: list[tuple[tuple[str, ...], frozenset[str]]] = [
         ("recognize", SEED_ZH),
         TYPER | PAIRING | FILES | {"zhterm.transliteration", "zhterm.consistency", "rapidfuzz", "Stemmer"},
     ),
-    (("pair", SEED_ZH, SEED_EN), TYPER | FILES | {"zhterm.extraction", "rapidfuzz", "msgspec", "pathlib"}),
+    (("pair", SEED_ZH, SEED_EN), TYPER | FILES | {"zhterm.extraction", "rapidfuzz", "pathlib"}),
     (
         ("pair", SEED_ZH, SEED_EN, "--to", "json"),
         FILES | {"zhterm.extraction", "zhterm.pictures", "rapidfuzz"},

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
-TABLE = Path(__file__).parent.parent / "data" / "alignment" / "affixes.tsv"
+from zhterm.language import tables
+
 STEM_LETTERS = 3
 """Letters that a word has beside its affix, at least."""
 
@@ -15,10 +15,8 @@ def _renderings() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """The English prefixes and the suffixes of each morpheme."""
     prefixes: dict[str, list[str]] = {}
     suffixes: dict[str, list[str]] = {}
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            morpheme, place, english = line.split("\t")
-            (prefixes if place == "prefix" else suffixes).setdefault(morpheme, []).extend(english.split())
+    for morpheme, place, english in tables.rows("alignment/affixes.tsv"):
+        (prefixes if place == "prefix" else suffixes).setdefault(morpheme, []).extend(english.split())
     return {text: (tuple(prefixes.get(text, ())), tuple(suffixes.get(text, ()))) for text in {*prefixes, *suffixes}}
 
 
