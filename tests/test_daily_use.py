@@ -230,7 +230,7 @@ def test_a_rejection_can_be_taken_back(filled: Command) -> None:
 def test_a_rejected_pair_is_not_captured_in_any_spelling(glossary: Command, home: Path) -> None:
     (home / "article.md").write_text(ARTICLE, encoding="utf-8")
     assert glossary("reject", "數字鴻溝", "The Digital Divide").code == 0
-    glossary("capture", "article.md")
+    assert "1 pair left out, since rejected before" in glossary("capture", "article.md").out
     assert "数字鸿沟" not in glossary("list").out
 
 
@@ -327,6 +327,7 @@ def test_an_import_says_which_of_its_pairs_had_been_rejected(filled: Command, ho
     told = filled("import", "list.csv").err
     assert "1 row with a pair that was rejected before" in told
     assert "互聯網 ~ the Internet" in told
+    assert "the pair was rejected before" in filled("add", "互联网", "Internet", "--as-is").err
 
 
 def test_undo_says_when_there_was_less_to_take_back(filled: Command) -> None:

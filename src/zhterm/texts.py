@@ -112,9 +112,11 @@ class TextTermbase(Termbase):
 
         pairs, unsure = placed(extraction.pairs), placed(extraction.suggestions)
         chosen = (*pairs, *unsure) if options.suggestions else pairs
+        proposals = tuple(self.propose(chosen, options, text))
         return Captured(
             source=source,
-            proposals=tuple(self.propose(chosen, options, text)),
+            proposals=proposals,
+            rejected=len(chosen) - len(proposals),
             suggestions=() if options.suggestions else unsure,
             left=tuple((replace(place.pair, source=source, offset=offset), place.reasons) for place in extraction.left),
         )

@@ -176,6 +176,8 @@ def _print_counts(captured: list[Captured], proposals: list[Proposal]) -> None:
     ]
     if any(remarks):
         print(output.styled(", ".join(filter(None, remarks)) + "; --explain lists them and says why", "dim"))
+    if rejected := sum(of_document.rejected for of_document in captured):
+        print(output.styled(f"{counted(rejected, 'pair')} left out, since rejected before", "dim"))
 
 
 def _print_captured(captured: Captured, *, explain: bool) -> None:

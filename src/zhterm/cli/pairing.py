@@ -83,6 +83,8 @@ def add(
             print()
         if as_is or whole or (free and to == "table" and _wants_whole(dry_run=dry_run)):
             proposed.append(opened.propose_whole(title, for_whole, pinyin=pinyin))
+            if opened.pair_key(title.zh, title.en) in opened.rejected():
+                output.say("the pair was rejected before; `glossary reject --undo` lets it be captured, too", "yellow")
         changes = opened.add_proposals(proposed, f"add {zh} ~ {en}", dry_run=dry_run)
         warnings = opened.discouraged(warned_of(proposed, options.status))
         where = opened.location

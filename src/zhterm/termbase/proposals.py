@@ -86,13 +86,14 @@ class Captured:
     """What was captured from one document, or from a piece of a long one.
 
     `suggestions` are pairs too unsure to be proposed; `left` are bilingual places that were seen and left, each with
-    the best candidate there and the reasons against it.
+    the best candidate there and the reasons against it; `rejected` counts the pairs that a person has rejected.
     """
 
     source: Source
     proposals: tuple[Proposal, ...]
     suggestions: tuple[TitlePair, ...] = ()
     left: tuple[tuple[TitlePair, tuple[str, ...]], ...] = ()
+    rejected: int = 0
 
 
 def of_title(analysis: Analysis, options: ProposalOptions) -> Proposal:
