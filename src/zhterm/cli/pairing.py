@@ -82,9 +82,7 @@ def add(
             print_analysis(proposed[0].title_analysis, explain=explain)
             print()
         if as_is or whole or (free and to == "table" and _wants_whole(dry_run=dry_run)):
-            proposed.append(opened.propose_whole(title, for_whole, pinyin=pinyin))
-            if opened.pair_key(title.zh, title.en) in opened.rejected():
-                output.say("the pair was rejected before; `glossary reject --undo` lets it be captured, too", "yellow")
+            proposed.append(_whole(opened, title, for_whole, pinyin))
         changes = opened.add_proposals(proposed, f"add {zh} ~ {en}", dry_run=dry_run)
         warnings = opened.discouraged(warned_of(proposed, options.status))
         where = opened.location
@@ -121,6 +119,13 @@ def _parts(opened: Glossary, title: TitlePair, options: ProposalOptions) -> list
     if options.suggestions or not proposals.is_free_rendering(proposed[0].title_analysis):
         return proposed
     return [proposals.of_title(proposed[0].title_analysis, replace(options, least=proposals.FRAGMENT_CONFIDENCE))]
+
+
+def _whole(opened: Glossary, title: TitlePair, options: ProposalOptions, pinyin: str) -> Proposal:
+    """The title as one entry; says so where it was rejected before."""
+    if opened.pair_key(title.zh, title.en) in opened.rejected():
+        output.say("the pair was rejected before; `glossary reject --undo` lets it be captured, too", "yellow")
+    return opened.propose_whole(title, options, pinyin=pinyin)
 
 
 def _wants_whole(*, dry_run: bool) -> bool:
