@@ -282,7 +282,14 @@ def test_ctrl_c_keeps_what_was_captured_until_then(filled: Command, home: Path) 
     (home / "article.md").write_text(ARTICLE, encoding="utf-8")
     os.mkfifo(home / "pipe.md")  # nobody ever writes into it
     command = [sys.executable, "-u", "-m", "zhterm", "capture", "article.md", "pipe.md"]
-    running = subprocess.Popen(command, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    running = subprocess.Popen(
+        command,
+        cwd=home,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # which a shell's background jobs ignore
+    )
     assert running.stdout is not None
     for line in running.stdout:
         if line.startswith("扶贫"):  # the last of the first file

@@ -68,6 +68,12 @@ def test_unknown_terms_are_listed_best_first(filled: Callable[..., Result]) -> N
     assert filled("recognize", text, "--unknown").out.splitlines()[1].split()[:2] == ["数据交易所", "3"]
 
 
+def test_a_text_and_a_file_together(filled: Callable[..., Result], home: Path) -> None:
+    (home / "a.txt").write_text("发展数字经济", encoding="utf-8")
+    rows = [line.split() for line in filled("recognize", "数字经济", "a.txt").out.splitlines()]
+    assert [(row[1], *row[5:]) for row in rows[1:]] == [("数字经济",), ("数字经济", "a.txt")]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

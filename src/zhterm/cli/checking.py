@@ -153,8 +153,8 @@ def _check_options(to: str, fail_on: Sequence[str]) -> None:
 def _tell_what_is_asked(opened: Glossary) -> None:
     """Say so where nothing can be missing, since no term has been accepted."""
     statuses = opened.stats()["statuses"]
-    if not any(statuses.get(name) for name in ("preferred", "admitted", "deprecated", "superseded", "forbidden")):
-        proposed = statuses.get("proposed", 0)
+    proposed = statuses.pop("proposed", 0)
+    if not statuses:
         why = f"its {proposed:,} terms are only proposed" if proposed else "it is empty"
         output.say(f"no term of {opened.location} is asked for: {why} (`glossary review` accepts terms)", "yellow")
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zhterm.cli.plain import STYLES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MOST = 30
-STATUSES = ("proposed", "preferred", "admitted", "deprecated", "superseded", "forbidden")
-STATUS_HELP = {
+_STATUSES = {
     "proposed": "found, seen by nobody yet",
     "preferred": "to be used",
     "admitted": "may be used",
@@ -25,11 +26,11 @@ def _beginning(*values: str) -> Callable[[str], list[str]]:
 
 def complete_status(incomplete: str) -> list[tuple[str, str]]:
     """The statuses, with what they mean."""
-    return [(name, meaning) for name, meaning in STATUS_HELP.items() if name.startswith(incomplete)]
+    return [(name, meaning) for name, meaning in _STATUSES.items() if name.startswith(incomplete)]
 
 
 complete_output = _beginning("table", "json", "jsonl", "csv")
-complete_style = _beginning("marks", "numbers", "none", "zhuyin")
+complete_style = _beginning(*STYLES)
 complete_policy = _beginning("merge", "update", "replace", "skip")
 
 
