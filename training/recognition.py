@@ -2,13 +2,14 @@
 
 usage: python training/recognition.py EVALUATION CORPORA [--write]
 
-A place is an example where a word of the lexicon is spelt but the best path does not cut there. Hand-segmented titles
-(EVALUATION/titles-train.jsonl) say which of them are words. Stored terms are mostly unknown to the lexicon, so each
-place is taken twice, once with the word taken out of the lexicon. There are few such places in titles; sentences of
-the parallel corpora, cut with the whole lexicon, add places of words that are taken out, each at a fifth of the weight.
+A place is an example where a word of the lexicon is spelt but a word stands across an edge of it. Hand-segmented titles
+(EVALUATION/titles-train.jsonl) and sentences of our own (`texts/recognition.tsv`), written to mislead, say which of them
+are words. Stored terms are mostly unknown to the lexicon, so each place is taken twice, once with the word taken out of
+the lexicon. Sentences of the parallel corpora, cut with the whole lexicon, add places of words that are taken out, each
+at a tenth of the weight.
 
-A logistic regression over the signals, cross-validated by title: a place is taken for a term where that is likelier
-than not. Everything is seeded; needs scikit-learn.
+A logistic regression over the signals, cross-validated by title and sentence: a place is taken for a term where that is
+likelier than not. Everything is seeded; needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import argparse
 import json
 import lzma
 import random
+import re
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -25,18 +27,20 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
+from sklearn.preprocessing import StandardScaler
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from zhterm.language.scripts import fold, han_runs  # noqa: E402  # the path is set above
 from zhterm.lexicon import Lexicon  # noqa: E402
-from zhterm.recognition.boundaries import SIGNALS, Boundaries  # noqa: E402
+from zhterm.recognition.boundaries import Boundaries  # noqa: E402
+from zhterm.recognition.signals import SIGNALS  # noqa: E402
 from zhterm.segmentation import Segmenter  # noqa: E402
 
 LONGEST = 8
 SENTENCES = 1_500
-SILVER_WEIGHT = 0.2
+SILVER_WEIGHT = 0.1
 
 
 class Place(NamedTuple):
@@ -81,6 +85,23 @@ def title_places(path: Path, lexicon: Lexicon) -> list[Place]:
     return out
 
 
+def own_places(path: Path, lexicon: Lexicon) -> list[Place]:
+    """The places of the term of each line: those between ⟦ and ⟧ are words, the others are not."""
+    out = []
+    for group, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+        term, marked = line.split("\t")
+        for first, last in han_runs(text := lexicon.simplified(fold(re.sub("[⟦⟧]", "", marked)))):
+            for match in re.finditer(term, text[first:last]):
+                right = len(re.findall(term, text[: first + match.start()])) in _marked(term, marked)
+                out.append(Place(text[first:last], *match.span(), right, -2 - group))
+    return out
+
+
+def _marked(term: str, text: str) -> set[int]:
+    """Which of the places where a term is spelt are marked, by number."""
+    return {number for number, match in enumerate(re.finditer(f"⟦{term}⟧|{term}", text)) if match[0] != term}
+
+
 def corpus_places(folder: Path, lexicon: Lexicon) -> list[Place]:
     out = []
     segmenter = Segmenter(lexicon)
@@ -117,15 +138,28 @@ def examples(found: list[Place], boundaries: Boundaries, *, unknown: bool) -> Ex
             fallen += not place.right
             continue
         cuts = lattice.path()
-        if any(first <= start and end <= last for first, last in pairwise(cuts)):
+        if any(first <= start and end <= last and (first, last) != (start, end) for first, last in pairwise(cuts)):
             continue  # inside a longer word, of which the glosses decide
         kept.append(place)
         rows.append(signals)
     return kept, rows, fallen
 
 
-def fitted(rows: np.ndarray, right: np.ndarray, weights: np.ndarray) -> LogisticRegression:
-    return LogisticRegression(C=1.0, max_iter=5_000).fit(rows, right, sample_weight=weights)
+class Model(NamedTuple):
+    """A place is taken for a term where the intercept and the weighted signals are not below 0."""
+
+    intercept: float
+    weights: np.ndarray
+
+    @classmethod
+    def fitted(cls, rows: np.ndarray, right: np.ndarray, importance: np.ndarray) -> Model:
+        scaler = StandardScaler().fit(rows)
+        found = LogisticRegression(C=1.0, max_iter=5_000).fit(scaler.transform(rows), right, sample_weight=importance)
+        weights = found.coef_[0] / scaler.scale_
+        return cls(float(found.intercept_[0] - weights @ scaler.mean_), weights)
+
+    def __call__(self, rows: np.ndarray) -> np.ndarray:
+        return self.intercept + rows @ self.weights
 
 
 def main() -> None:
@@ -136,31 +170,38 @@ def main() -> None:
     options = parser.parse_args()
     lexicon = Lexicon.open()
     boundaries = Boundaries(lexicon)
+    own = own_places(Path(__file__).with_name("texts") / "recognition.tsv", lexicon)
     titles = title_places(options.evaluation / "titles-train.jsonl", lexicon)
-    gold = [examples(titles, boundaries, unknown=unknown) for unknown in (True, False)]
+    gold = {
+        (name, unknown): examples(found, boundaries, unknown=unknown)
+        for name, found in (("titles", titles), ("own", own))
+        for unknown in (False, True)
+    }
     silver = examples(corpus_places(options.corpora, lexicon), boundaries, unknown=True)
-    rows = np.array([row for part in gold for row in part[1]])
-    right = np.array([place.right for part in gold for place in part[0]])
-    groups = np.array([place.group for part in gold for place in part[0]])
-    clear_traps = sum(part[2] for part in gold)
+    rows = np.array([row for part in gold.values() for row in part[1]])
+    right = np.array([place.right for part in gold.values() for place in part[0]])
+    groups = np.array([place.group for part in gold.values() for place in part[0]])
     silver_rows, silver_right = np.array(silver[1]), np.array([place.right for place in silver[0]])
 
-    def model(chosen: np.ndarray) -> LogisticRegression:
-        weights = np.r_[np.ones(chosen.sum()), np.full(len(silver_right), SILVER_WEIGHT)]
-        return fitted(np.r_[rows[chosen], silver_rows], np.r_[right[chosen], silver_right], weights)
+    def model(chosen: np.ndarray) -> Model:
+        importance = np.r_[np.ones(len(chosen)), np.full(len(silver_right), SILVER_WEIGHT)]
+        return Model.fitted(np.r_[rows[chosen], silver_rows], np.r_[right[chosen], silver_right], importance)
 
     scores = np.zeros(len(right))
-    for train, test in GroupKFold(5).split(rows, right, groups):
-        chosen = np.zeros(len(right), bool)
-        chosen[train] = True
-        scores[test] = model(chosen).decision_function(rows[test])
-    traps = (~right).sum() + clear_traps
-    for threshold in np.arange(-2.0, 2.01, 0.5):
-        fallen, kept = (scores >= threshold)[~right].sum(), (scores >= threshold)[right].sum()
-        print(f"out of fold, threshold {threshold:4.1f}: traps {fallen} of {traps}, words {kept} of {right.sum()}")
-    whole = model(np.ones(len(right), bool))
-    weights = dict(zip(SIGNALS, whole.coef_[0].round(4).tolist(), strict=True))
-    data = {"intercept": round(float(whole.intercept_[0]), 4), "weights": weights}
+    for train, test in GroupKFold(5, shuffle=True, random_state=1).split(rows, right, groups):
+        scores[test] = model(train)(rows[test])
+    first = 0
+    for (name, unknown), (kept, _, clear_traps) in gold.items():
+        taken, words = scores[first : first + len(kept)] >= 0, right[first : first + len(kept)]
+        first += len(kept)
+        print(
+            f"{name}{', taken out of the lexicon' * unknown}: of unclear places, out of fold, "
+            f"words met {(taken & words).sum()} of {words.sum()}, others taken {(taken & ~words).sum()} of {(~words).sum()}"
+            f"; {clear_traps} more seem clear"
+        )
+    whole = model(np.arange(len(right)))
+    weights = dict(zip(SIGNALS, whole.weights.round(4).tolist(), strict=True))
+    data = {"intercept": round(whole.intercept, 4), "weights": weights}
     print(json.dumps(data, indent=1))
     if options.write:
         target = ROOT / "src" / "zhterm" / "data" / "recognition.json"

@@ -2,8 +2,7 @@
 
 中国 is spelt in 发展中国家, where it is no word. Where the best segmentation of the run (the unigram path over the
 lexicon) cuts at both edges of the term, it is a word there. Else a fitted judgement compares that segmentation with the
-best one that does cut there: what it loses, how long the term is, whether the lexicon knows it, and what is left beside
-it (`SIGNALS`; fitted by `training/recognition.py`). A longer word of the lexicon that falls into the term and other
+best one that has a word across an edge (`signals`). A longer word of the lexicon that falls into the term and other
 words is another matter: see `Boundaries.composed`.
 """
 
@@ -14,7 +13,8 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.language.english import function_words, stem, tokens
-from zhterm.recognition.lattice import CONTRARY, COUNTED, COUNTS, LONG, Lattice, LongText, ShortText
+from zhterm.recognition.lattice import CONTRARY, COUNTS, LONG, Lattice, LongText, ShortText
+from zhterm.recognition.signals import LOOSE_ENDINGS, SIGNALS, counted, signals
 from zhterm.segmentation.joins import FREE, SURNAMES
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     from zhterm.lexicon import Lexicon
 
-# Characters that leave the word beside them a word: 北京 in 北京市, 世界 in 世界上, 孩子 in 孩子们, 时代 in 新时代.
-_LOOSE_ENDINGS = frozenset("市省县区州镇乡村路街们上中下里内外前后间时的地得了着过到于业")
-_PLACES = frozenset("里内外前后间")  # also behind the last character of a term: 归属期|内
 _LOOSE_BEGINNINGS = frozenset("新")
 # Endings that make another word: 社会 in 社会主义, 经济 in 经济学家, 大学 in 大学生.
 _DERIVING = frozenset(("主义", "学家", "分子", *"生者家员人手师长性化学论度力感党国"))
@@ -33,27 +30,6 @@ _POWERS, _MEASURES = frozenset("十百千万亿"), frozenset("年月日天时分
 _IDIOM = 2
 _REMEMBERED = 200_000
 _NEARLY = 2.0  # natural logarithm of how much commoner
-SIGNALS = (
-    "known_gain",
-    "unknown_gain",
-    "unknown_weight",
-    "unknown_2",
-    "unknown_3",
-    "unknown_4",
-    "unknown_longer",
-    "bound_before",
-    "free_before",
-    "single_before",
-    "bound_behind",
-    "free_behind",
-    "single_behind",
-)
-"""What the fitted judgement adds up, in the order of `Boundaries.signals`."""
-
-
-def counted(text: str, at: int) -> bool:
-    """Whether a number before 大 at this place takes it to itself."""
-    return 0 < at < len(text) and text[at] == COUNTED and text[at - 1] in COUNTS
 
 
 def taken_from(text: str, start: int, end: int, texts: ShortText | LongText) -> str:
@@ -118,7 +94,7 @@ class Boundaries:
         before, behind = obstacle.before, obstacle.behind
         if behind in _DERIVING:
             return False
-        if (not before or before in _LOOSE_BEGINNINGS) and (not behind or behind in _LOOSE_ENDINGS):
+        if (not before or before in _LOOSE_BEGINNINGS) and (not behind or behind in LOOSE_ENDINGS):
             return True
         rendered = self._rendered(obstacle.word, english)
         if rendered is None:
@@ -133,44 +109,8 @@ class Boundaries:
         return any(_alike(one, other) for one in wanted for other in stems) if stems and wanted else None
 
     def signals(self, lattice: Lattice, start: int, end: int) -> list[float] | None:
-        """What speaks for a term at this place, in the order of `SIGNALS`; None where no word crosses its edges.
-
-        Weights are natural logarithms of frequencies.
-        """
-        run, size = lattice.run, end - start
-
-        def loose(first: int, stop: int) -> bool:
-            """Whether a word across an edge is a compound that falls apart there, or one of the term with an ending."""
-            if counted(run, first) or {start, end}.intersection(lattice.parts(first, stop)):
-                return True
-            if stop != end + 1 or run[end] not in _LOOSE_ENDINGS:
-                return False
-            return end in lattice.words[first] and (first + 1 < end or run[end] in _PLACES)
-
-        across = lattice.best_across(start, end, loose)
-        if across is None:
-            return None
-        known, inner = lattice.words[start].get(end), lattice.weight(start, end)
-        if known is not None and size > 3:
-            parts = lattice.without(start, end)
-            if all(stop - first > 1 for first, stop in pairwise(parts.path(start, end))):
-                known, inner = None, parts.weight(start, end)  # a compound: its parts would be met, too
-        gain = lattice.ahead[0][start] + lattice.behind[0][end] - across
-        return [
-            gain + inner if known is not None else 0.0,
-            gain if known is None else 0.0,
-            inner if known is None else 0.0,
-            *(float(known is None and size == length) for length in (2, 3, 4)),
-            float(known is None and size > 4),
-            *self._left_over(run[lattice.ahead[1][start] : start] if start else ""),
-            *self._left_over(run[end : lattice.behind[1][end]]),
-        ]
-
-    def _left_over(self, word: str) -> tuple[float, float, float]:
-        """Whether a single character is left beside a term: one that is seldom a word, often one, or neither."""
-        single = len(word) == 1
-        bound, free = single and word in self._bound, single and word in FREE
-        return float(bound), float(free), float(single and not bound and not free)
+        """What speaks for a term at this place (`signals.SIGNALS`); None where no word stands across its edges."""
+        return signals(lattice, start, end, self._bound)
 
     def lattice(self, run: str) -> Lattice:
         """The words of the lexicon in a run."""

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from zhterm.language.scripts import is_han
 from zhterm.model import MatchRule
-from zhterm.recognition.boundaries import Boundaries, counted, taken_from
+from zhterm.recognition.boundaries import Boundaries, taken_from
 from zhterm.recognition.canonical import canonical, inside_word
 from zhterm.recognition.letters import nearest, wrong_letters
+from zhterm.recognition.signals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -95,19 +95,16 @@ class Lattice:
             scores[at], following[at] = max((weight + scores[stop], stop) for stop, weight in self.words[at].items())
         return scores, following
 
-    def best_across(self, start: int, end: int, loose: Callable[[int, int], bool]) -> float | None:
-        """The weight of the best segmentation with a word across one edge of a place, but none around all of it.
-
-        None where no word of the lexicon stands so, but for those that are `loose`.
-        """
-        ahead, behind = self.ahead[0], self.behind[0]
-        across = [
-            ahead[first] + weight + behind[stop]
-            for first in range(end)
-            for stop, weight in self.words[first].items()
-            if ((first < start < stop < end) or (start < first < end < stop)) and not loose(first, stop)
-        ]
-        return max(across, default=None)
+    def path_with(self, start: int, end: int) -> list[int]:
+        """Where the words of the best segmentation that has the word from `start` to `end` begin and end."""
+        before, following = self.ahead[1], self.behind[1]
+        cuts = [start]
+        while cuts[-1]:
+            cuts.append(before[cuts[-1]])
+        cuts = [*cuts[::-1], end]
+        while cuts[-1] < len(self.run):
+            cuts.append(following[cuts[-1]])
+        return cuts
 
     def _paths(self, start: int, end: int) -> tuple[dict[int, float], dict[int, int]]:
         scores = {start: 0.0}
