@@ -38,7 +38,7 @@ def marked(case: dict[str, object], lexicon: Lexicon) -> str:
     return plain
 
 
-@pytest.mark.parametrize("case", [*cases("first"), *cases("second"), *cases("third")])
+@pytest.mark.parametrize("case", [*cases("first"), *cases("second"), *cases("third"), *cases("fourth")])
 def test_what_is_matched_and_what_is_only_spelt(case: dict[str, object], lexicon: Lexicon) -> None:
     assert marked(case, lexicon) == case["text"]
 

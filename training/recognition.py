@@ -3,10 +3,10 @@
 usage: python training/recognition.py EVALUATION CORPORA [--write]
 
 A place is an example where a word of the lexicon is spelt but a word stands across an edge of it. Hand-segmented titles
-(EVALUATION/titles-train.jsonl) and sentences of our own (`texts/recognition.tsv`), written to mislead, say which of them
-are words. Stored terms are mostly unknown to the lexicon, so each place is taken twice, once with the word taken out of
-the lexicon. Sentences of the parallel corpora, cut with the whole lexicon, add places of words that are taken out, each
-at a tenth of the weight.
+(EVALUATION/titles-train.jsonl) and sentences of our own (`texts/recognition.tsv`), written to mislead, say which of
+them are words. Stored terms are mostly unknown to the lexicon, so each place is taken twice, once with the word taken
+out of the lexicon. Sentences of the parallel corpora, cut with the whole lexicon, add places of words that are taken
+out, each at a tenth of the weight, and of words that are left in, at less: of those the lexicon has decided itself.
 
 A logistic regression over the signals, cross-validated by title and sentence: a place is taken for a term where that is
 likelier than not. Everything is seeded; needs scikit-learn.
@@ -40,7 +40,7 @@ from zhterm.segmentation import Segmenter  # noqa: E402
 
 LONGEST = 8
 SENTENCES = 1_500
-SILVER_WEIGHT = 0.1
+SILVER_WEIGHT = {True: 0.1, False: 0.02}  # by whether the words are taken out of the lexicon
 
 
 class Place(NamedTuple):
@@ -177,14 +177,17 @@ def main() -> None:
         for name, found in (("titles", titles), ("own", own))
         for unknown in (False, True)
     }
-    silver = examples(corpus_places(options.corpora, lexicon), boundaries, unknown=True)
+    corpus = corpus_places(options.corpora, lexicon)
+    silver = {unknown: examples(corpus, boundaries, unknown=unknown) for unknown in SILVER_WEIGHT}
     rows = np.array([row for part in gold.values() for row in part[1]])
     right = np.array([place.right for part in gold.values() for place in part[0]])
     groups = np.array([place.group for part in gold.values() for place in part[0]])
-    silver_rows, silver_right = np.array(silver[1]), np.array([place.right for place in silver[0]])
+    silver_rows = np.array([row for part in silver.values() for row in part[1]])
+    silver_right = np.array([place.right for part in silver.values() for place in part[0]])
+    silver_weights = np.array([SILVER_WEIGHT[unknown] for unknown, part in silver.items() for _ in part[0]])
 
     def model(chosen: np.ndarray) -> Model:
-        importance = np.r_[np.ones(len(chosen)), np.full(len(silver_right), SILVER_WEIGHT)]
+        importance = np.r_[np.ones(len(chosen)), silver_weights]
         return Model.fitted(np.r_[rows[chosen], silver_rows], np.r_[right[chosen], silver_right], importance)
 
     scores = np.zeros(len(right))
@@ -196,8 +199,8 @@ def main() -> None:
         first += len(kept)
         print(
             f"{name}{', taken out of the lexicon' * unknown}: of unclear places, out of fold, "
-            f"words met {(taken & words).sum()} of {words.sum()}, others taken {(taken & ~words).sum()} of {(~words).sum()}"
-            f"; {clear_traps} more seem clear"
+            f"words met {(taken & words).sum()} of {words.sum()}, "
+            f"others taken {(taken & ~words).sum()} of {(~words).sum()}; {clear_traps} more seem clear"
         )
     whole = model(np.arange(len(right)))
     weights = dict(zip(SIGNALS, whole.weights.round(4).tolist(), strict=True))

@@ -130,10 +130,14 @@ class Boundaries:
             return Obstacle(run[first:last], *self._rest(lattice, first, last, (start, end)))
         if (longer := self._longer(lattice, start, end)) is not None:
             return Obstacle(run[slice(*longer)], *self._rest(lattice, *longer, (start, end)))
-        signals = self.signals(lattice, start, end)
-        if signals is None or _fitted_sum(signals) >= 0 or _name(lattice, start, end):
+        if self._stands(lattice, start, end) or _name(lattice, start, end):
             return None
         return Obstacle(run[first:last] if (first, last) != (start, end) else run)
+
+    def _stands(self, lattice: Lattice, start: int, end: int) -> bool:
+        """Whether a place is rather a word than cut through others."""
+        signals = self.signals(lattice, start, end)
+        return signals is None or _fitted_sum(signals) >= 0
 
     def _longer(self, lattice: Lattice, start: int, end: int) -> tuple[int, int] | None:
         """A word that is the term and one character that is seldom a word, where the two are nearly as common as it.
@@ -147,6 +151,8 @@ class Boundaries:
         for first, last, single in beside:
             if run[single] not in self._bound or last not in lattice.words[first]:
                 continue
+            if not self._stands(lattice, first, last):
+                continue  # 参考|试题 has no 考试题
             apart = lattice.weight(start, end) + lattice.words[single][single + 1]
             if lattice.words[first][last] + _NEARLY >= apart:
                 return first, last

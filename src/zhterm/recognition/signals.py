@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 # Characters that leave the word beside them a word: 北京 in 北京市, 世界 in 世界上, 孩子 in 孩子们, 时代 in 新时代.
 LOOSE_ENDINGS = frozenset("市省县区州镇乡村路街们上中下里内外前后间时的地得了着过到于业")
+# Characters that are often words: besides those that part names, the modal verbs.
+_FREE = FREE | frozenset("会能要可应须肯敢")
 _PLACES = frozenset("里内外前后间")  # also behind the last character of a term: 归属期|内
+
+_OF_PARTS = ("compound", "derived")
 
 SIGNALS = (
     "known",
@@ -68,15 +72,14 @@ def signals(lattice: Lattice, start: int, end: int, bound: Collection[str]) -> l
     gain = lattice.ahead[0][start] + lattice.behind[0][end] + inner - weight
     before = _left_over(lattice, lattice.ahead[1][start] if start else 0, start, bound)
     behind = _left_over(lattice, end, lattice.behind[1][end] if end < len(run) else end, bound)
-    parts = kind in ("compound", "derived")
     over_start, over_end = (any(one < edge < other for one, other in pairwise(across)) for edge in (start, end))
     best = lattice.path()
     return [
-        *(value for name in ("known", "compound", "derived") for value in (float(kind == name), gain * (kind == name))),
+        *(value for name in ("known", *_OF_PARTS) for value in (float(kind == name), gain * (kind == name))),
         *(value * (kind == "other") for value in (gain, inner, float(size == 2), float(size == 3))),
         *before,
         *behind,
-        *(float(parts and (side[0] or side[2])) for side in (before, behind)),
+        *(float(kind in _OF_PARTS and (side[0] or side[2]) > 0) for side in (before, behind)),
         float(start in best and end in best),
         min(lattice.words[one][other] for one, other in pairwise(across)),
         float(over_start),
@@ -126,12 +129,10 @@ def _kind(lattice: Lattice, start: int, end: int) -> tuple[str, float]:
     return kind, parts.weight(start, end)
 
 
-def _left_over(
-    lattice: Lattice, first: int, stop: int, bound: Collection[str]
-) -> tuple[float, float, float, float]:
+def _left_over(lattice: Lattice, first: int, stop: int, bound: Collection[str]) -> tuple[float, float, float, float]:
     """Of a single character left beside a term: whether it is seldom a word, often one, or neither; and its weight."""
     if stop - first != 1:
         return 0.0, 0.0, 0.0, 0.0
     char = lattice.run[first]
-    seldom, free = char in bound, char in FREE and char not in bound
+    seldom, free = char in bound, char in _FREE and char not in bound
     return float(seldom), float(free), float(not seldom and not free), lattice.words[first][stop]
