@@ -60,3 +60,14 @@ def test_a_reading_by_hand_is_used_in_every_later_title(glossary: Command) -> No
     report = json.loads(glossary("pair", "再访单家坡", "Back to Shanjia Slope", "--to", "json").out)
     assert report["pinyin"] == "Zài fǎng Shànjiāpō"
     assert glossary("pinyin", "單家坡").out == "Shànjiāpō\n"
+
+
+def test_what_a_person_said_counts_however_the_english_is_spelt(glossary: Command) -> None:
+    title = ("数字经济与劳动法院", "The Digital Economy and the Labor Courts")
+    glossary("add", "劳动法院", "labour court", "--as-is")
+    glossary("status", "劳动法院", "preferred")
+    glossary("reject", "数字经济", "a Digital Economy")
+    report = json.loads(glossary("pair", *title, "--to", "json").out)
+    evidence = {(term["zh"], term["en"]): term["evidence"][0]["signal"] for term in report["terms"]}
+    assert evidence["劳动法院", "Labor Courts"] == "glossary"
+    assert ("数字经济", "Digital Economy") not in evidence

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.alignment import explanation, fitted_model, leftovers, spanpairs
 from zhterm.alignment.decision import Pair, Scored, decide
-from zhterm.alignment.stored import StoredEvidence, english_key, mark, places
+from zhterm.alignment.stored import StoredEvidence, mark, places
 from zhterm.alignment.tables import LexicalTable, VectorTable
 from zhterm.alignment.title_units import TitleUnits, cut
 from zhterm.alignment.word_signals import collect
+from zhterm.language import english
 from zhterm.language.tables import path
 from zhterm.model import Pairing, Span, Word, WordKind
 
@@ -178,11 +179,11 @@ def _allowed(units: TitleUnits, pairs: list[Pair], stored: StoredEvidence | None
     """Without the pairs that a person rejected."""
     if not stored or not stored.rejected:
         return pairs
-    rejected = {(lexicon.simplified(zh), english_key(en)) for zh, en in stored.rejected}
+    rejected = {(lexicon.simplified(zh), english.key(en)) for zh, en in stored.rejected}
     out = []
     for pair in pairs:
         zh, en = explanation.texts(units, pair)
-        if (lexicon.simplified(zh), english_key(en)) not in rejected:
+        if (lexicon.simplified(zh), english.key(en)) not in rejected:
             out.append(pair)
     return out
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from zhterm.language import english
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -13,15 +14,13 @@ if TYPE_CHECKING:
     from zhterm.alignment.signals import Signals
     from zhterm.alignment.title_units import TitleUnits
 
-_WORD = re.compile(r"[^\W_]+")
-
 
 @dataclass(frozen=True, slots=True)
 class StoredEvidence:
     """Pairs that a person confirmed and pairs that a person rejected.
 
     `pairs` maps a Chinese term to its English terms; `rejected` holds (Chinese, English). Chinese is compared as
-    simplified text, English by its words, without case and articles.
+    simplified text, English as `language.english` does.
     """
 
     pairs: Mapping[str, Collection[str]] = field(default_factory=dict)
@@ -31,15 +30,9 @@ class StoredEvidence:
         return bool(self.pairs or self.rejected)
 
 
-def english_key(text: str) -> tuple[str, ...]:
-    """The words of an English term as they are compared: lower case, without an article in front."""
-    found = _WORD.findall(text.lower().replace("’", "'").replace("'s", " "))
-    return tuple(found[1:] if found[:1] and found[0] in ("the", "a", "an") and len(found) > 1 else found)
-
-
 def places(units: TitleUnits, stored: StoredEvidence, simplify: dict[str, str]) -> list[Pair]:
     """Where confirmed pairs stand in the titles. `simplify` maps the Chinese terms to simplified text."""
-    keys = [token.lower for token in units.tokens]
+    keys = ["and" if token.text == "&" else english.word_key(english.unaccented(token.text)) for token in units.tokens]
     starts = {atom.start: i for i, atom in enumerate(units.atoms)}
     ends = {atom.end: i + 1 for i, atom in enumerate(units.atoms)}
     out = []
@@ -49,22 +42,16 @@ def places(units: TitleUnits, stored: StoredEvidence, simplify: dict[str, str]) 
         while text and at >= 0:
             if at in starts and at + len(text) in ends:
                 first, end = starts[at], ends[at + len(text)]
-                found = {place for rendering in renderings for place in _find(keys, english_key(rendering))}
+                found = {place for rendering in renderings for place in _find(keys, english.normalised(rendering))}
                 out += [(first, end, low, high) for low, high in sorted(found)]
             at = units.simplified.find(text, at + 1)
     return out
 
 
-def _find(keys: list[str], wanted: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Ranges of tokens that are the words wanted, also with a plural s more or less at the end."""
-    if not wanted:
-        return []
-    before, size, last = list(wanted[:-1]), len(wanted), wanted[-1].rstrip("s")
-    return [
-        (low, low + size)
-        for low in range(len(keys) - size + 1)
-        if keys[low : low + size - 1] == before and keys[low + size - 1].rstrip("s") == last
-    ]
+def _find(keys: list[str], wanted: list[str]) -> list[tuple[int, int]]:
+    """Ranges of tokens that are the words wanted."""
+    size = len(wanted)
+    return [(low, low + size) for low in range(len(keys) - size + 1) if keys[low : low + size] == wanted]
 
 
 def mark(signals: Signals, pair: Pair) -> None:

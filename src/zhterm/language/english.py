@@ -88,6 +88,11 @@ def same(one: str, other: str) -> bool:
     return one == other or key(one) == key(other)
 
 
+def folded(text: str) -> str:
+    """The text without its case and with one space for any: terms that are alike so are one term, kept once."""
+    return " ".join(text.casefold().split())
+
+
 @lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """What all texts that are the same English have in common; two texts with another key are another term.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from binascii import crc32
+from contextlib import suppress
 from importlib.machinery import PathFinder
 from typing import NamedTuple
 
@@ -128,15 +129,12 @@ def _digest(listed: list[tuple[str, str]]) -> str:
 
 def _note(path: str, text: str) -> None:
     """Write a note where that is possible; without it, the sources are read again at the next start."""
-    temporary = f"{path}.{os.getpid()}.tmp"
-    try:
+    from zhterm.files import replacing  # here, since it is written once
+
+    with suppress(OSError):
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        with open(temporary, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(temporary, path)
-    except OSError:
-        if os.path.exists(temporary):
-            os.remove(temporary)
+        with replacing(path) as unfinished:
+            unfinished.write_text(text, encoding="utf-8")
 
 
 def file_name(digest: str) -> str:

@@ -22,6 +22,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from zhterm.language import english
 from zhterm.model import (
     LANGUAGES,
     AdministrativeStatus,
@@ -115,7 +116,7 @@ def _lookup_keys(entry: ConceptEntry, simplify: Callable[[str], str] | None) -> 
         elif section.language == "zh-Hant" and simplify is not None:
             keys += [simplify(term.text) for term in section.terms]
         elif not keys:
-            keys = [f"en:{_english(term.text)}" for term in section.terms]
+            keys = [f"en:{english.folded(term.text)}" for term in section.terms]
     return keys
 
 
@@ -260,7 +261,7 @@ def _combined_terms(stored: Sequence[Term], new: Sequence[Term], policy: Policy)
 
 def _place(terms: Sequence[Term], term: Term) -> int | None:
     """Where the same term is: one with the same text, else one that differs in case and spaces only."""
-    for same in (lambda a, b: a == b, lambda a, b: _english(a) == _english(b)):
+    for same in (lambda a, b: a == b, lambda a, b: english.folded(a) == english.folded(b)):
         for place, other in enumerate(terms):
             if same(other.text, term.text):
                 return place
@@ -368,13 +369,9 @@ def _compatible(one: ConceptEntry, other: ConceptEntry) -> bool:
     return senses and (_fields(one) == _fields(other) or not (one.subject_fields and other.subject_fields))
 
 
-def _english(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
 def _shares_english(one: ConceptEntry, other: ConceptEntry) -> bool:
-    return not {_english(term.text) for term in one.terms("en")}.isdisjoint(
-        _english(term.text) for term in other.terms("en")
+    return not {english.folded(term.text) for term in one.terms("en")}.isdisjoint(
+        english.folded(term.text) for term in other.terms("en")
     )
 
 
