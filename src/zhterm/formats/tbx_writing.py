@@ -102,7 +102,8 @@ class _Writer:
 
     def entry(self, entry: ConceptEntry) -> str:
         """The element of an entry, empty where nothing of it may be written."""
-        sections = [text for section in self._sections(entry) if (text := self._section(section))]
+        chosen = self._sections(entry) if self._script else entry.languages
+        sections = [text for section in chosen if (text := self._section(section))]
         if not sections or ((self._omegat or self._weblate) and len(sections) < 2):
             self._losses.leave_out(entry.zh or entry.en, "no term in one of the two languages that may be written")
             return ""
@@ -111,7 +112,7 @@ class _Writer:
 
     def _sections(self, entry: ConceptEntry) -> Iterator[LanguageSection]:
         for section in entry.languages:
-            other = self._script and section.language.startswith("zh-") and section.language != self._script
+            other = section.language.startswith("zh-") and section.language != self._script
             if other and entry.terms(self._script):
                 self._losses.fields["terms in the other script"] += len(section.terms)
             else:
@@ -136,14 +137,15 @@ class _Writer:
         text = notes = ""
         if term.status is AdministrativeStatus.FORBIDDEN and not self._weblate:
             notes += note("status", "forbidden")
-        for kind, value, allowed in (
-            ("partOfSpeech", term.part_of_speech, PARTS_OF_SPEECH),
-            ("termType", term.term_type, TERM_TYPES),
-        ):
-            if value in allowed:
-                text += element("termNote", value, kind)
-            elif value:
-                notes += note(kind, value)
+        if term.part_of_speech or term.term_type:
+            for kind, value, allowed in (
+                ("partOfSpeech", term.part_of_speech, PARTS_OF_SPEECH),
+                ("termType", term.term_type, TERM_TYPES),
+            ):
+                if value in allowed:
+                    text += element("termNote", value, kind)
+                elif value:
+                    notes += note(kind, value)
         if term.geographical_usage:
             text += element("termNote", term.geographical_usage, "geographicalUsage")
         if term.grammatical_gender is not None:
@@ -173,7 +175,7 @@ class _Writer:
 
 def _about(entry: ConceptEntry) -> str:
     """What an entry says of itself, before its terms."""
-    text = "".join([element("descrip", field, "subjectField") for field in entry.subject_fields])
+    text = "".join(map(_subject_field, entry.subject_fields))
     if entry.definition:
         text += element("descrip", entry.definition, "definition")
     if entry.customer:
@@ -196,7 +198,12 @@ def _about(entry: ConceptEntry) -> str:
     return text + "".join(map(_transaction, entry.transactions))
 
 
-@lru_cache(maxsize=1024)  # the entries of an import share one
+@lru_cache(maxsize=1024)  # which many entries share, as the entries of an import share a transaction
+def _subject_field(name: str) -> str:
+    return element("descrip", name, "subjectField")
+
+
+@lru_cache(maxsize=1024)
 def _transaction(transaction: Transaction) -> str:
     kind = _KINDS.get(transaction.kind, "modification")
     by = element("transacNote", transaction.responsibility, "responsibility") if transaction.responsibility else ""
