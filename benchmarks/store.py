@@ -3,19 +3,14 @@
 usage: python benchmarks/store.py [ENTRIES]
 
 Wanted: each kind of search p95 <= 1/20 of a LIKE scan over the same rows; import >= 0.3x of a bare executemany of the
-same documents and index rows; CSV export <= 5x the time of `sqlite3 -csv` for the same columns, in constant memory.
+same documents and index rows, in CPU time. Exports: `exchange.py`.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import itertools
 import random
-import shutil
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,8 +18,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zhterm import formats
-from zhterm.formats.pairs import COLUMNS, csv_rows
 from zhterm.glossary import Glossary
 from zhterm.lexicon import Lexicon
 from zhterm.model import (
@@ -81,10 +74,10 @@ def made(count: int) -> list[ConceptEntry]:
     return out
 
 
-def seconds(work: Callable[[], Any]) -> float:
-    started = time.perf_counter()
+def seconds(work: Callable[[], Any], clock: Callable[[], float] = time.perf_counter) -> float:
+    started = clock()
     work()
-    return time.perf_counter() - started
+    return clock() - started
 
 
 def p95(times: list[float]) -> float:
@@ -128,7 +121,7 @@ def bare_copy(source: Path, target: Path) -> float:
             new.executemany(f"INSERT INTO {name}{columns} VALUES ({marks})", kept[name])
         new.execute("COMMIT")
 
-    return seconds(write)
+    return seconds(write, time.process_time)
 
 
 def scanned(connection: sqlite3.Connection, query: str) -> list[Any]:
@@ -155,47 +148,13 @@ def measure_search(path: Path, entries: list[ConceptEntry]) -> Iterator[tuple[st
             yield kind, p95(ours), p95(scans)
 
 
-def measure_export(path: Path, folder: Path) -> tuple[float, float, str]:
-    """Seconds of our CSV export and of the sqlite3 shell over a table of the same columns, and what the latter was."""
-    with Glossary.open(path, read_only=True) as glossary:
-        flat = sqlite3.connect(folder / "flat.db")
-        flat.execute(f"CREATE TABLE flat ({', '.join(COLUMNS)})")
-        every = itertools.chain.from_iterable(map(csv_rows, glossary.entries()))
-        flat.executemany(f"INSERT INTO flat VALUES ({', '.join('?' * len(COLUMNS))})", every)
-        flat.commit()
-        flat.close()
-
-        def ours() -> None:
-            with (folder / "ours.csv").open("wb") as out:
-                formats.write("csv", glossary.entries(), out)
-
-        mine = min(seconds(ours) for _ in range(3))
-    shell = shutil.which("sqlite3")
-    if shell:
-        command = [shell, "-csv", "-header", str(folder / "flat.db"), "SELECT * FROM flat"]
-
-        def base() -> None:
-            with (folder / "base.csv").open("wb") as out:
-                subprocess.run(command, stdout=out, check=True)
-
-        return mine, min(seconds(base) for _ in range(3)), "sqlite3 -csv"
-    reader = sqlite3.connect(folder / "flat.db")
-    return (
-        mine,
-        min(
-            seconds(lambda: csv.writer(io.StringIO()).writerows(reader.execute("SELECT * FROM flat"))) for _ in range(3)
-        ),
-        "csv.writerows",
-    )
-
-
 def write(store: Store, changes: list[Change]) -> None:
     with store.write(BY_NOBODY, bulk=True) as writer:
         writer.apply(changes)
 
 
 def measure_import(entries: list[ConceptEntry], folder: Path) -> Iterator[tuple[str, float, float]]:
-    """Yield the seconds of our import, through the glossary and of the store alone, and of the bare one.
+    """Yield the seconds of CPU of our import, through the glossary and of the store alone, and of the bare one.
 
     They take turns in three rounds, and the quickest of each counts: a busy machine slows all of them.
     """
@@ -203,25 +162,13 @@ def measure_import(entries: list[ConceptEntry], folder: Path) -> Iterator[tuple[
     for turn in range(ROUNDS):
         path = folder / f"terms{turn}.db"
         with Glossary.open(path) as glossary:
-            through.append(seconds(partial(glossary.import_entries, entries)))
+            through.append(seconds(partial(glossary.import_entries, entries), time.process_time))
         changes = [Change(after=entry) for entry in entries]
         with open_store(folder / f"alone{turn}.db", create=True, simplify=Lexicon.open().simplified) as store:
-            alone.append(seconds(partial(write, store, changes)))
+            alone.append(seconds(partial(write, store, changes), time.process_time))
         bare.append(bare_copy(path, folder / f"bare{turn}.db"))
     yield "Glossary.import_entries", min(through), min(bare)
     yield "Writer.apply", min(alone), min(bare)
-
-
-def peak_of_export(path: Path) -> float:
-    """Peak memory, in MB, of a process of its own that exports a glossary.
-
-    From /proc: what getrusage gives a child includes the memory of its parent.
-    """
-    code = "import sys; from zhterm.__main__ import run; code = run(sys.argv[1:]);"
-    code += "print(open('/proc/self/status').read(), file=sys.stderr); sys.exit(code)"
-    command = [sys.executable, "-c", code, "export", "-g", str(path), "-o", str(path.with_suffix(".csv"))]
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stderr
-    return int(told.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def main() -> None:
@@ -235,15 +182,7 @@ def main() -> None:
         path = folder / "terms0.db"
         for kind, ours, scan in measure_search(path, entries):
             table.append((f"search, {kind}, p95", f"{ours * 1e6:,.0f} us", f"1/{scan / ours:,.0f}", "<= 1/20"))
-        mine, base, what = measure_export(path, folder)
-        table.append(("export csv", f"{mine:.2f} s", f"{mine / base:.1f}x {what}", "<= 5x"))
-        small = folder / "small.db"
-        with Glossary.open(small) as glossary:
-            glossary.import_entries(entries[: count // 10])
-        peaks = peak_of_export(small), peak_of_export(path)
-        told = f"{peaks[0]:.0f} -> {peaks[1]:.0f} MB"
-        table.append(("export csv, peak memory, a tenth and all", told, f"{peaks[1] / peaks[0]:.2f}x", "<= 1.1x"))
-    print(f"{count:,} entries; ratios to a bare executemany, a LIKE scan and {what}")
+    print(f"{count:,} entries; ratios to a bare executemany and a LIKE scan")
     for row in table:
         print("| " + " | ".join(row) + " |")
 

@@ -402,7 +402,7 @@ def test_a_source_label_can_be_read_back(source: Source) -> None:
 
 
 TBX = """<tbx type="TBX-Basic" style="dca" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2"><text><body>
-<conceptEntry id="{id}"><langSec xml:lang="zh-Hans"><termSec><term>扶贫</term></termSec></langSec>
+<conceptEntry id="{id}"><descripGrp><descrip type="subjectField">economics</descrip></descripGrp><langSec xml:lang="zh-Hans"><termSec><term>扶贫</term></termSec></langSec>
 <langSec xml:lang="en"><termSec><term>poverty alleviation</term></termSec></langSec></conceptEntry>
 </body></text></tbx>"""
 
@@ -421,6 +421,7 @@ def test_the_id_of_a_foreign_tbx_entry_is_kept_as_its_own_where_it_is_one_everyw
     (entry,) = formats.read(io.BytesIO(TBX.format(id=given).encode()), ReadOptions(where="in/iate.tbx"))
     assert isinstance(entry, ConceptEntry)
     assert entry.cross_references == kept
+    assert entry.subject_fields == ("economics",)
     assert (entry.id == given) is (not kept)
 
 

@@ -40,6 +40,7 @@ _ENTRIES = ("conceptEntry", "termEntry")
 _ROOTS = ("tbx", "martif", "TBX")
 _SECTIONS = ("langSec", "langSet")
 _TERMS = ("termSec", "tig", "ntig")
+_DESCRIBED = ("context", "definition", "subjectField")
 _GROUPS = frozenset(("termGrp", "termNoteGrp", "adminGrp"))
 # The elements of DCT style and the data categories of DCA that they are.
 _CATEGORIES = frozenset(
@@ -201,7 +202,7 @@ def _facts(node: Element, *, ours: bool) -> Iterator[_Fact]:
     for child in children(node):
         name = local(child)
         if name == "descripGrp":
-            yield from (fact for fact in _facts(child, ours=ours) if fact.category in ("context", "definition"))
+            yield from (fact for fact in _facts(child, ours=ours) if fact.category in _DESCRIBED)
         elif name in _GROUPS:
             yield from _facts(child, ours=ours)
         elif name == "note":

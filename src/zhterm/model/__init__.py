@@ -1,8 +1,8 @@
 """The values everything else passes around: entries, terms, words, title pairs, pairings, analyses.
 
-The words are those of ISO 30042 (TBX) wherever it has one. All values are frozen; `replace`
-makes another one of one. Offsets are code points, half-open. The invariants of the model live here and nowhere else:
-breaking one raises `ValueError`.
+The words are those of ISO 30042 (TBX) wherever it has one. All values are frozen; `replace` makes another one of
+one. Offsets are code points, half-open. The invariants of the model live here and nowhere else: breaking one raises
+`ValueError`.
 
 `to_dict` gives plain JSON values without empty fields, `from_dict` takes them back: `X.from_dict(x.to_dict()) == x`.
 """
@@ -77,47 +77,20 @@ __all__ = [
     "section_order",
 ]
 
-_NAMES = {
-    "analysis": (
-        "Analysis",
-        "BilingualSegment",
-        "Evidence",
-        "Pairing",
-        "Reading",
-        "TermMatch",
-        "TitlePair",
-        "Word",
-        "WordKind",
-    ),
-    "concepts": (
-        "LANGUAGES",
-        "AdministrativeStatus",
-        "Change",
-        "ConceptEntry",
-        "Context",
-        "GrammaticalGender",
-        "LanguageSection",
-        "MatchRule",
-        "Origin",
-        "Source",
-        "Term",
-        "Transaction",
-        "Transliteration",
-        "concept_id",
-        "entry_from_json",
-        "section_order",
-    ),
-    "constants": ("DISCOURAGED", "PINYIN", "VOUCHED"),
-    "span": ("Span",),
-    "values": ("replace",),
+_HOMES = {
+    **dict.fromkeys("Analysis BilingualSegment Evidence Pairing Reading TermMatch TitlePair".split(), "analysis"),
+    **dict.fromkeys(("Word", "WordKind"), "analysis"),
+    **dict.fromkeys(("DISCOURAGED", "PINYIN", "VOUCHED"), "constants"),
+    "Span": "span",
+    "replace": "values",
 }
+"""The modules of the names that are not of `concepts`."""
 
 
 def __getattr__(name: str) -> object:
     """Import a value when it is first used: reading a text takes words, not entries."""
-    for home, names in _NAMES.items():
-        if name in names:
-            from importlib import import_module
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
 
-            return getattr(import_module(f"zhterm.model.{home}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"zhterm.model.{_HOMES.get(name, 'concepts')}"), name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zhterm.model.constants import PINYIN
 from zhterm.store.keys import grams, squash, squash_all
@@ -18,16 +18,8 @@ if TYPE_CHECKING:
     from zhterm.model import ConceptEntry
     from zhterm.model.contracts import AnalysisJSON, EntryJSON
     from zhterm.store.keys import Simplify
+    from zhterm.store.sqlite.rows import Filters
     from zhterm.store.values import Stats
-
-
-class Conditions(NamedTuple):
-    """What an entry must be to be listed; an empty string is no condition."""
-
-    language: str = ""
-    status: str = ""
-    subject_field: str = ""
-    text: str = ""
 
 
 def _entries(texts: Collection[str]) -> Iterator[ConceptEntry]:
@@ -102,38 +94,25 @@ def starting(connection: sqlite3.Connection, prefix: str, limit: int) -> list[Co
     return list(_entries([document for (document,) in rows]))
 
 
-def entries(connection: sqlite3.Connection, conditions: Conditions, simplify: Simplify) -> Iterator[ConceptEntry]:
-    """Yield the entries that meet the conditions, in dictionary order."""
+def entries(connection: sqlite3.Connection, filters: Filters, text: str, simplify: Simplify) -> Iterator[ConceptEntry]:
+    """Yield the entries that pass the filters and have a term that contains `text`, in dictionary order."""
     from zhterm.model import entry_from_json
 
-    clauses, values = _clauses(conditions, simplify)
-    where = f"WHERE {' AND '.join(clauses)}" if clauses else ""
-    # All entries are read as they lie and sorted, at half the time of looking each up in the order of the index.
-    path = "" if clauses else "NOT INDEXED"
-    rows = connection.execute(f"SELECT CAST(document AS BLOB) FROM entry e {path} {where} ORDER BY sort, id", values)
-    yield from map(entry_from_json, map(itemgetter(0), rows))
-
-
-def _clauses(conditions: Conditions, simplify: Simplify) -> tuple[list[str], list[str]]:
-    clauses, values = [], []
-    language, status, subject_field, text = conditions
-    if language:
-        which = "t.language GLOB 'zh-*'" if language == "zh" else "t.language = ?"
-        clauses.append(f"EXISTS (SELECT 1 FROM term t WHERE t.entry = e.number AND {which})")
-        values += [] if language == "zh" else [language]
-    if status:
-        clauses.append("EXISTS (SELECT 1 FROM term t WHERE t.entry = e.number AND t.status = ?)")
-        values.append(status)
-    if subject_field:
-        clauses.append("EXISTS (SELECT 1 FROM subject_field f WHERE f.name = ? AND f.entry = e.number)")
-        values.append(subject_field)
+    clauses: list[str] = []
+    values: list[str] = []
+    if filters.sql:
+        clauses.append(f"EXISTS (SELECT 1 FROM term t WHERE t.entry = e.number{filters.sql})")
+        values += filters.values
     if text:
         key = simplify(squash(text))
         clauses.append("""e.number IN (SELECT t.entry FROM chinese c JOIN term t ON t.number = c.rowid
             WHERE chinese MATCH ? AND instr(t.folded, ?)
             UNION SELECT t.entry FROM term t WHERE t.language = 'en' AND instr(t.folded, ?))""")
         values += [" AND ".join(map(quoted, grams(key).split())), key, squash(text)]
-    return clauses, values
+    # All entries are read as they lie and sorted, at half the time of looking each up in the order of the index.
+    way = f"WHERE {' AND '.join(clauses)}" if clauses else "NOT INDEXED"
+    rows = connection.execute(f"SELECT CAST(document AS BLOB) FROM entry e {way} ORDER BY sort, id", values)
+    yield from map(entry_from_json, map(itemgetter(0), rows))
 
 
 def analysis(connection: sqlite3.Connection, zh: str, en: str) -> AnalysisJSON | None:

@@ -161,11 +161,11 @@ class SqliteStore:
         it). Memory is constant. Don't write with this store before the iterator is used up.
         """
         from zhterm.store.sqlite import reading
+        from zhterm.store.sqlite.rows import Filters
 
         with explaining(self.path):
-            yield from reading.entries(
-                self.connection, reading.Conditions(language, status, subject_field, text), self.simplify
-            )
+            filters = Filters(language, status, subject_field)
+            yield from reading.entries(self.connection, filters, text, self.simplify)
 
     def search(
         self, query: str, *, limit: int = 20, language: str = "", status: str = "", subject_field: str = ""
