@@ -402,7 +402,8 @@ def test_a_source_label_can_be_read_back(source: Source) -> None:
 
 
 TBX = """<tbx type="TBX-Basic" style="dca" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2"><text><body>
-<conceptEntry id="{id}"><descripGrp><descrip type="subjectField">economics</descrip></descripGrp><langSec xml:lang="zh-Hans"><termSec><term>扶贫</term></termSec></langSec>
+<conceptEntry id="{id}"><descripGrp><descrip type="subjectField">economics</descrip></descripGrp>
+<langSec xml:lang="zh-Hans"><termSec><term>扶贫</term></termSec></langSec>
 <langSec xml:lang="en"><termSec><term>poverty alleviation</term></termSec></langSec></conceptEntry>
 </body></text></tbx>"""
 
