@@ -275,10 +275,6 @@ def test_every_row_is_imported_rightly_or_named(name: str) -> None:
         assert any(item.code == "columns" for item in problems)
 
 
-def test_there_are_fifty_of_them() -> None:
-    assert len(FILES) >= 50
-
-
 REFUSED = {
     "subtitles": ("1\n00:00:01,000 --> 00:00:02,000\n你好\nHello\n".encode(), "subtitles"),
     "a JSON array": ('[{"zh": "扶贫"}]'.encode(), "JSON array"),
