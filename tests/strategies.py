@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -74,6 +75,7 @@ ENGLISH = (
     "5G network",
     "AI Plus",
 )
+FAMILIAR = {"zh-Hans": HANS, "zh-Hant": HANT, "en": ENGLISH}
 _TO_SIMPLIFIED = {ord(b): a for old, new in zip(HANS, HANT, strict=True) for a, b in zip(old, new, strict=True)}
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
 # Anything that UTF-8 can hold, with a bias to what breaks things: quotes, NUL, right-to-left marks, emoji, operators.
@@ -88,6 +90,7 @@ def simplified(text: str) -> str:
     return text.translate(_TO_SIMPLIFIED)
 
 
+@cache
 def sources() -> st.SearchStrategy[Source]:
     return st.builds(
         Source,
@@ -97,6 +100,7 @@ def sources() -> st.SearchStrategy[Source]:
     )
 
 
+@cache
 def contexts() -> st.SearchStrategy[Context]:
     return st.builds(
         Context,
@@ -128,11 +132,14 @@ def terms(texts: st.SearchStrategy[str], readings: bool) -> st.SearchStrategy[Te
     )
 
 
-def sections(language: str, texts: st.SearchStrategy[str]) -> st.SearchStrategy[LanguageSection]:
+@cache
+def sections(language: str, wild: bool) -> st.SearchStrategy[LanguageSection]:
+    texts = TEXTS if wild else st.sampled_from(FAMILIAR[language])
     of = st.lists(terms(texts, language != "en"), min_size=1, max_size=2, unique_by=lambda term: term.text)
     return st.builds(LanguageSection, language=st.just(language), terms=of.map(tuple))
 
 
+@cache
 def transactions() -> st.SearchStrategy[Transaction]:
     return st.builds(
         Transaction,
@@ -143,26 +150,34 @@ def transactions() -> st.SearchStrategy[Transaction]:
     )
 
 
-@st.composite
-def entries(draw: st.DrawFn, wild: bool = False) -> ConceptEntry:
-    """An entry of familiar terms; with `wild`, of any text at all."""
-    texts = {"zh-Hans": HANS, "zh-Hant": HANT, "en": ENGLISH}
-    codes = draw(st.sampled_from([("zh-Hans", "en"), ("zh-Hant", "en"), LANGUAGES, ("zh-Hans",), ("en",)]))
-    parts = tuple(draw(sections(code, TEXTS if wild else st.sampled_from(texts[code]))) for code in codes)
-    fields = draw(st.sampled_from([(), (), ("economy",), ("computing", "economy")]))
-    sense = draw(st.sampled_from(["", "", "a technology"]))
-    return ConceptEntry(
-        id=concept_id(parts[0].terms[0].text, sense, fields),
-        languages=parts,
-        sense=sense,
-        subject_fields=fields,
-        definition=draw(st.sampled_from(["", "data too large for common tools"])),
-        note=draw(TEXTS | st.just("")) if wild else "",
-        cross_references=draw(st.sampled_from([(), ("1234",)])),
-        transactions=tuple(draw(st.lists(transactions(), max_size=1))),
-        role=draw(st.sampled_from(["", "spokesperson"])),
-        always=draw(st.booleans()),
+@cache
+def facts(wild: bool) -> st.SearchStrategy[dict[str, object]]:
+    """What an entry has beside its terms."""
+    return st.fixed_dictionaries(
+        {
+            "sense": st.sampled_from(["", "", "a technology"]),
+            "subject_fields": st.sampled_from([(), (), ("economy",), ("computing", "economy")]),
+            "definition": st.sampled_from(["", "data too large for common tools"]),
+            "note": TEXTS | st.just("") if wild else st.just(""),
+            "cross_references": st.sampled_from([(), ("1234",)]),
+            "transactions": st.lists(transactions(), max_size=1).map(tuple),
+            "role": st.sampled_from(["", "spokesperson"]),
+            "always": st.booleans(),
+        }
     )
+
+
+def entry(parts: tuple[LanguageSection, ...], facts: dict[str, object]) -> ConceptEntry:
+    id_ = concept_id(parts[0].terms[0].text, facts["sense"], facts["subject_fields"])
+    return ConceptEntry(id=id_, languages=parts, **facts)
+
+
+@cache
+def entries(wild: bool = False) -> st.SearchStrategy[ConceptEntry]:
+    """An entry of familiar terms; with `wild`, of any text at all."""
+    languages = [("zh-Hans", "en"), ("zh-Hant", "en"), LANGUAGES, ("zh-Hans",), ("en",)]
+    parts = st.one_of([st.tuples(*(sections(language, wild) for language in group)) for group in languages])
+    return st.builds(entry, parts, facts(wild))
 
 
 def distinct_entries(max_size: int = 6, wild: bool = False) -> st.SearchStrategy[list[ConceptEntry]]:
