@@ -156,16 +156,16 @@ def _is_chinese(cell: str) -> bool:
 
 def _side_by_side(name: str, other: str) -> Iterator[BilingualSegment]:
     with ExitStack() as stack:
-        (one, reader), (two, second) = (stack.enter_context(_opened(item)) for item in (name, other))
-        if reader.name != second.name or reader.name not in (*_LINED, "subtitles"):
+        (zh, reader), (en, other_reader) = (stack.enter_context(_opened(file)) for file in (name, other))
+        if reader.name != other_reader.name or reader.name not in (*_LINED, "subtitles"):
             raise UsageError(
                 f"{name} and {other} can't be read side by side", hint="give two texts, or two subtitle files"
             )
-        if not _has_chinese(one):
-            one, two = two, one
-        if not _has_chinese(one):
+        if not _has_chinese(zh):
+            zh, en = en, zh
+        if not _has_chinese(zh):
             raise DataError(f"{name}, {other}: no Chinese in either", hint="is it the right pair?")
-        yield from _cue_pairs(one, two) if reader.name == "subtitles" else _line_pairs(one, two)
+        yield from _cue_pairs(zh, en) if reader.name == "subtitles" else _line_pairs(zh, en)
 
 
 def _has_chinese(opened: Opened) -> bool:
@@ -211,7 +211,7 @@ def _cue_pairs(zh: Opened, en: Opened) -> Iterator[BilingualSegment]:
 
 def _together(chinese: list[Cue], english: list[Cue]) -> Iterator[tuple[list[Cue], list[Cue]]]:
     if len(chinese) == len(english):
-        yield from (([one], [other]) for one, other in zip(chinese, english, strict=True))
+        yield from (([ours], [theirs]) for ours, theirs in zip(chinese, english, strict=True))
         return
     left: list[Cue] = []
     right: list[Cue] = []

@@ -89,10 +89,10 @@ def rewrite(name: str, other: str, replacements: Iterable[Replacement]) -> tuple
         content = opened.whole()
     wanted = sorted(replacements, key=lambda item: (item.number, item.span))
     while True:
-        made, found = _made(kind, content, segments, wanted)
-        failed = _failed(target, name, other, made, segments, found) if found else []
+        new, placed = _replaced(kind, content, segments, wanted)
+        failed = _failed(target, name, other, new, segments, placed) if placed else []
         if not failed:
-            return target, Rewritten(made, tuple(found), tuple(item for item in wanted if item not in found))
+            return target, Rewritten(new, tuple(placed), tuple(item for item in wanted if item not in placed))
         wanted = [item for item in wanted if item.number not in failed]
 
 
@@ -103,7 +103,7 @@ def _holder(name: str, other: str, segments: Mapping[int, BilingualSegment]) -> 
     return name if first is not None and first.where.startswith(f"{name}, ") else other
 
 
-def _made(
+def _replaced(
     kind: str, content: bytes, segments: Mapping[int, BilingualSegment], wanted: Sequence[Replacement]
 ) -> tuple[bytes, list[Replacement]]:
     if kind in ("docx", "xlsx"):
@@ -113,15 +113,15 @@ def _made(
         raise DataError(f"not written back in {encoding} as it was read", hint="save the file as UTF-8")
     starts = _line_starts(text)
     following = _following({segment.line for segment in segments.values()})
-    found = []
+    placed = []
     for item in wanted:
         segment = segments[item.number]
         end = following[segment.line] + (_FORMS[kind] is _XML)  # XML may end a unit on the line where the next begins
         stop = starts[end - 1] if end <= len(starts) else len(text)
         place = _place(_FORMS[kind], text, starts[segment.line - 1], stop, segment.en, item.span)
         if place is not None:
-            found.append((place, item))
-    return _with(text, found, _FORMS[kind].escaped).encode(encoding), [item for _, item in found]
+            placed.append((place, item))
+    return _with(text, placed, _FORMS[kind].escaped).encode(encoding), [item for _, item in placed]
 
 
 def _following(lines: set[int]) -> dict[int, int]:
@@ -150,18 +150,19 @@ def _spelt(form: _Form, text: str) -> str:
     return form.gap.join(form.space if token.isspace() else re.escape(form.escaped(token)) for token in tokens)
 
 
-def _with(text: str, found: Sequence[tuple[tuple[int, int], Replacement]], escaped: Callable[[str], str]) -> str:
-    parts, done = [], 0
-    for (start, end), item in sorted(found):
-        parts += [text[done:start], escaped(item.text)]
-        done = end
-    return "".join([*parts, text[done:]])
+def _with(text: str, placed: Sequence[tuple[tuple[int, int], Replacement]], escaped: Callable[[str], str]) -> str:
+    parts, rest = [], 0
+    for (start, end), item in sorted(placed):
+        parts += [text[rest:start], escaped(item.text)]
+        rest = end
+    return "".join([*parts, text[rest:]])
 
 
 def _office(
     kind: str, content: bytes, segments: Mapping[int, BilingualSegment], wanted: Sequence[Replacement]
 ) -> tuple[bytes, list[Replacement]]:
     """A new archive: the parts that hold text with the replacements, every other member as it was."""
+    form = _FORMS[kind]
     placed: list[Replacement] = []
     written = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w") as new:
@@ -173,38 +174,34 @@ def _office(
                 places = [
                     (place, item)
                     for item in wanted
-                    if (place := _place(_FORMS[kind], text, 0, len(text), *_cell(segments, item))) is not None
+                    if (place := _place(form, text, 0, len(text), segments[item.number].en, item.span)) is not None
                 ]
                 placed += [item for _, item in places]
-                data = _with(text, places, _FORMS[kind].escaped).encode("utf-8")
+                data = _with(text, places, form.escaped).encode("utf-8")
             new.writestr(member, data)
     return written.getvalue(), placed
-
-
-def _cell(segments: Mapping[int, BilingualSegment], item: Replacement) -> tuple[str, Span]:
-    return segments[item.number].en, item.span
 
 
 def _failed(
     target: str,
     name: str,
     other: str,
-    made: bytes,
+    new: bytes,
     segments: Mapping[int, BilingualSegment],
-    done: Sequence[Replacement],
+    placed: Sequence[Replacement],
 ) -> list[int]:
     """The segments that do not read back as they should: those replaced wrongly, or changed without being asked for."""
     expected = {number: segment.en for number, segment in segments.items()}
-    for item in sorted(done, key=lambda item: item.span, reverse=True):
+    for item in sorted(placed, key=lambda item: item.span, reverse=True):
         english = expected[item.number]
         expected[item.number] = english[: item.span.start] + item.text + english[item.span.end :]
     with TemporaryDirectory() as folder:
         copy = Path(folder, Path(target).name)
-        copy.write_bytes(made)
+        copy.write_bytes(new)
         names = [str(copy) if item == target else item for item in (name, other)]
         back = {segment.number: segment for segment in bilingual.segments(*names)}
     if back.keys() != segments.keys():
-        return [item.number for item in done]
+        return [item.number for item in placed]
     wrong = {n for n, segment in back.items() if (segment.zh, segment.en) != (segments[n].zh, expected[n])}
-    asked = {item.number for item in done}
+    asked = {item.number for item in placed}
     return sorted(wrong & asked) if wrong <= asked else sorted(asked)

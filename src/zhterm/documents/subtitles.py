@@ -65,11 +65,10 @@ def cues(opened: Opened) -> Iterator[Cue]:
     """
     times, text, at, seen = "", list[str](), 0, False
     for number, line in enumerate(lines(opened), 1):
-        found = _TIMES.match(line)
-        if found:
+        if beginning := _TIMES.match(line):
             if times:
                 yield Cue(times, _cleaned(text[:-1] if text and text[-1].strip().isdigit() else text), at)
-            times, text, at, seen = " ".join(found.groups()), [], number, True
+            times, text, at, seen = " ".join(beginning.groups()), [], number, True
         elif line.strip():
             text.append(line)
         else:
