@@ -13,24 +13,51 @@ from zhterm.language.syllables import find, join, mark
 from zhterm.lexicon import Lexicon
 from zhterm.segmentation import words
 from zhterm.transliteration import readings, transliterate
+from zhterm.transliteration.doubt import Evidence
 from zhterm.transliteration.likelihood import Choice, Likelihood, fitted
-from zhterm.transliteration.weighing import UNSURE, decided, respelt
+from zhterm.transliteration.weighing import decided, respelt
 
 
 @pytest.mark.parametrize(
-    ("ranked", "usual", "over", "expected"),
+    ("ranked", "usual", "expected"),
     [
-        ({"xing2": 3.0, "hang2": 0.0}, "hang2", 1.0, ("xing2", True)),
-        ({"xing2": 0.5, "hang2": 0.0}, "hang2", 1.0, ("hang2", False)),  # likelier, but not by enough
-        ({"xing2": 0.5, "hang2": 0.0}, "hang2", 0.0, ("xing2", False)),
-        ({"hang2": UNSURE, "xing2": 0.0}, "hang2", 1.0, ("hang2", True)),
-        ({"xing2": 3.0}, "xing2", 1.0, ("xing2", True)),
-        ({"xing2": 3.0, "hang2": 0.0}, "heng2", 1.0, ("heng2", False)),  # a reading that the model never met
+        ({"xing2": 3.0, "hang2": 0.0}, "hang2", "xing2"),
+        ({"hang2": 1.0, "xing2": 0.0}, "hang2", "hang2"),
+        ({"hang2": 1.0, "xing2": 1.0}, "xing2", "xing2"),
+        ({"xing2": 3.0, "hang2": 0.0}, "heng2", "heng2"),  # a reading that the model never met
     ],
 )
-def test_the_gate(ranked: dict[str, float], usual: str, over: float, expected: tuple[str, bool]) -> None:
+def test_the_likeliest_reading_is_taken(ranked: dict[str, float], usual: str, expected: str) -> None:
     choices = sorted((Choice(*item) for item in ranked.items()), key=lambda choice: -choice.score)
-    assert decided(choices, usual, over) == expected
+    assert decided(choices, usual) == expected
+
+
+EVIDENCE = Evidence(
+    reading="xing2", ranked=[Choice("xing2", 0.0), Choice("hang2", -9.0)], others=(), size=1, common=False,
+    weight=-9.0, open=True, told=False, asked=False,
+)  # fmt: skip
+
+
+def test_a_reading_is_doubtful_where_its_rival_is_near() -> None:
+    assert not EVIDENCE.is_doubtful()
+    assert EVIDENCE._replace(ranked=[Choice("xing2", 0.0), Choice("hang2", -0.2)]).is_doubtful()
+    assert EVIDENCE._replace(reading="hang2").is_doubtful()
+
+
+def test_a_word_is_more_doubtful_where_dictionaries_differ() -> None:
+    word = EVIDENCE._replace(open=False, size=2)
+    signals, disputed = word.signals(), word._replace(others=("hang5",)).signals()
+    assert set(disputed) - set(signals) == {
+        "word, dictionaries differ",
+        "word, dictionaries differ by a neutral tone",
+    }
+
+
+@pytest.mark.parametrize("text", ["他行不行", "东西很重", "教教我", "为了大家，他得去"])
+def test_what_a_person_has_stored_is_never_unsure(text: str, lexicon: Lexicon) -> None:
+    cut = words(text, lexicon)
+    stored = {word.text: reading.text for word, reading in zip(cut, readings(cut, lexicon), strict=True)}
+    assert all(not reading.unsure for reading in readings(cut, lexicon, stored))
 
 
 def test_a_model_adds_up_what_it_is_told() -> None:

@@ -10,7 +10,8 @@ characters share say what a dictionary's reading of the word, the order of the r
 characters and their share among the words of the lexicon are worth. What the context is worth (`context.features`) is
 fitted for the characters that have two labels and more in the corpus; the others have a bias only. The fit maximises
 the likelihood with a quadratic penalty, by L-BFGS. It has no random part but the folds of the cross-validation, which
-are seeded; what it prints is measured on the sentences of the fold that was left out, with the gate of `weighing` on.
+are seeded; what it prints is measured on the sentences of the fold that was left out, as the product reads them. On
+those readings the model of doubtful ones is fitted (`doubts.py`), and validated in the same folds.
 """
 
 from __future__ import annotations
@@ -19,24 +20,31 @@ import argparse
 import lzma
 import math
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from doubts import Case, Doubts
+from doubts import validated as validated_doubts
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from zhterm.language.syllables import dictionary_syllable, find
 from zhterm.lexicon import Lexicon
 from zhterm.segmentation import Segmenter
-from zhterm.transliteration import reader, tables, weighing
-from zhterm.transliteration.context import features, surroundings
-from zhterm.transliteration.likelihood import Likelihood
+from zhterm.transliteration import doubt, reader, tables, weighing
+from zhterm.transliteration.context import alone, features, surroundings
+from zhterm.transliteration.likelihood import Likelihood, place_in_word
 from zhterm.transliteration.transcriber import Transcriber
+
+if TYPE_CHECKING:
+    from zhterm.transliteration.doubt import Evidence
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared" / "corpora" / "polyphones-cpp.tsv.xz"
-MODEL = ROOT / "src" / "zhterm" / "data" / "pinyin" / "readings.tsv"
+DATA = ROOT / "src" / "zhterm" / "data" / "pinyin"
+MODEL, DOUBTS = DATA / "readings.tsv", DATA / "doubts.tsv"
 PENALTY = 1.5
 # How much less a bias is shrunk than a weight: most characters have a dozen examples.
 BIAS = 8.0
@@ -49,6 +57,9 @@ COMMON = 5000
 # common: the tables were written for what texts have.
 USUAL, USUAL_FROM = 3.0, 1000
 SEED = 1
+# The prior of a reading that the other model does not know.
+LEAST_PRIOR = -13.8
+PRIORS = Path(__file__).with_name("reading-priors.tsv")
 HEADER = (
     "# Model of the readings of characters in context, fitted by training/readings.py on the development part of CPP "
     "(Kakao Brain, g2pM; sentences from Wikipedia; Apache-2.0). Character, its readings, their biases alone; before "
@@ -57,16 +68,22 @@ HEADER = (
 
 
 class Example(NamedTuple):
-    """A marked character: what it is, what it reads as with and without the model's leave, and its context."""
+    """A marked character: what it is, what it reads as without the model, and its context.
+
+    `evidence` has no ranking yet; what it is ranked by are the features `seen`. None: a rule alone judges the reading,
+    which it called unsure or not (`asked`).
+    """
 
     char: str
     label: str
     usual: str
     open: bool
-    over: float
     listed: tuple[str, ...]
     place: str
     features: list[str]
+    evidence: Evidence | None
+    seen: list[str]
+    asked: bool
 
 
 class Background(NamedTuple):
@@ -85,18 +102,23 @@ class Background(NamedTuple):
     pairs: dict[str, Counter[str]]
 
 
+def rows(corpus: Path) -> list[list[str]]:
+    """The lines of the corpus: label, sentence."""
+    with lzma.open(corpus, "rt", encoding="utf-8") as file:
+        return [line.rstrip("\n").split("\t") for line in file]
+
+
 def examples(corpus: Path, lexicon: Lexicon) -> list[Example]:
     """The marked characters of the corpus, as the rules read them without a model."""
-    with lzma.open(corpus, "rt", encoding="utf-8") as file:
-        rows = [line.rstrip("\n").split("\t") for line in file]
-    texts = [text.replace("▁", "") for _, text in rows]
-    marked = {text[text.index("▁") + 1] for _, text in rows}
+    given = rows(corpus)
+    texts = [text.replace("▁", "") for _, text in given]
+    marked = {text[text.index("▁") + 1] for _, text in given}
     silent = Likelihood([*(f"{char}\t-\t0;0;0" for char in sorted(marked))])
-    reader.fitted = weighing.fitted = lambda: silent
+    reader.fitted = weighing.fitted = doubt.fitted = lambda: silent
     transcriber = Transcriber(lexicon, hyphenate=False)
     found = []
     lines = transcriber.lines(Segmenter(lexicon).cut_lines(texts), {})
-    for (label, text), line in zip(rows, lines, strict=True):
+    for (label, text), line in zip(given, lines, strict=True):
         at, start, place = 0, 0, text.index("▁")
         while start + len(line.cells[at].original) <= place:
             start += len(line.cells[at].original)
@@ -115,16 +137,30 @@ def example(label: str, line, at: int, offset: int, transcriber: Transcriber) ->
     if not asked and size > 1:
         reading = transcriber._reader.reading(cell.key, cell.original).lower().split(" ")
         listed = (reading[offset],) if len(reading) == size else ()
+    around = [feature for feature in features(surroundings(line, at, offset)) if not {"\t", "\n"} & set(feature)]
     return Example(
         char=cell.key[offset],
         label=label,
         usual=dictionary_syllable(spelt[offset][0].lower()) if len(spelt) == size else "",
         open=asked,
-        over=weighing.OVER_TABLE if cell.source == "table" else weighing.OVER_OTHER,
         listed=listed,
-        place="s" if size == 1 else "e" if offset == size - 1 else "b",
-        features=[feature for feature in features(surroundings(line, at, offset)) if not {"\t", "\n"} & set(feature)],
+        place=place_in_word(size, offset),
+        features=around,
+        evidence=doubt.evidence(line, at, offset, transcriber._reader),
+        seen=around if offset in cell.open or size == 1 else features(alone(cell.key, offset, cell.tag)),
+        asked=offset in line.unsure.get(at, cell.unsure),
     )
+
+
+@cache
+def priors() -> dict[tuple[str, str], float]:
+    """How likely another model finds the reading of a character (`reading_priors.py`)."""
+    table = [line.split("\t") for line in PRIORS.read_text(encoding="utf-8").splitlines()[1:]]
+    return {
+        (char, reading): int(value) / 100
+        for char, readings, values in table
+        for reading, value in zip(readings.split(" "), values.split(" "), strict=True)
+    }
 
 
 def backgrounds(chars: set[str], lexicon: Lexicon) -> dict[str, Background]:
@@ -196,6 +232,7 @@ class Fit:
         terms["-tokens"] = self._share(char, known.tokens, reading, 5.0) / 2
         if place in known.places:
             terms["-place"] = self._share(char, known.places[place], reading, 0.5) / 2
+        terms["-prior"] = priors().get((char, reading), LEAST_PRIOR) / 2
         if reading in known.entry:
             terms["-entry" if reading == known.entry[0] else "-entries"] = 1.0
         if reading.endswith("5"):
@@ -280,39 +317,46 @@ class Fit:
         return [round((score - max(scores)) * 100) for score in scores]
 
 
-def read(item: Example, model: Likelihood) -> tuple[str, bool]:
-    """How the product reads an example with a model, and whether it is sure."""
-    if not item.open or not model.knows(item.char):
-        return item.usual, True
-    ranked = model.ranked(item.char, item.features, item.place)
-    return weighing.decided(ranked, item.usual, item.over)
+def read(item: Example, model: Likelihood) -> tuple[str, Evidence | None]:
+    """How the product reads an example with a model, and what speaks for it."""
+    if not model.knows(item.char):
+        return item.usual, None
+    ranked = model.ranked(item.char, item.seen, item.place)
+    reading = weighing.decided(ranked, item.usual) if item.open else item.usual
+    return reading, item.evidence and item.evidence._replace(reading=reading, ranked=ranked)
 
 
-def validated(given: list[Example], background: dict[str, Background], folds: int) -> None:
-    """Print what the model reads right on the sentences it was not fitted on."""
+def validated(given: list[Example], background: dict[str, Background], folds: int) -> list[Case]:
+    """Print what the model reads right on the sentences it was not fitted on; what the doubts are to be fitted on."""
     order = np.random.default_rng(SEED).permutation(len(given))
-    results: dict[int, tuple[str, bool]] = {}
+    results: dict[int, str] = {}
+    cases: list[Case] = []
+    judged = marked = caught = 0
     for fold in range(folds):
         left = set(order[fold::folds].tolist())
         fitted = Fit([item for number, item in enumerate(given) if number not in left], background)
         model = Likelihood(fitted.table())
-        results |= {number: read(given[number], model) for number in left}
-    kinds = {
-        "all": list(range(len(given))),
-        "open": [number for number, item in enumerate(given) if item.open],
-    }
-    for name, numbers in kinds.items():
+        for number in sorted(left):
+            reading, found = read(given[number], model)
+            results[number] = reading
+            wrong = reading != given[number].label
+            if found:
+                cases.append(Case(found, wrong, fold))
+            else:
+                judged, marked, caught = (
+                    judged + wrong,
+                    marked + given[number].asked,
+                    caught + wrong * given[number].asked,
+                )
+    for name in ("all", "open"):
+        numbers = [number for number, item in enumerate(given) if item.open or name == "all"]
         usual, right = (
-            100
-            * sum(reading == given[number].label for number, reading in zip(numbers, found, strict=True))
-            / len(found)
-            for found in ([given[number].usual for number in numbers], [results[number][0] for number in numbers])
+            100 * sum(found[number] == given[number].label for number in numbers) / len(numbers)
+            for found in ({number: given[number].usual for number in numbers}, results)
         )
         print(f"{name}: {len(numbers):,} characters, {usual:.2f} % right without, {right:.2f} % with the model")
-    wrong = [number for number, (reading, _) in results.items() if reading != given[number].label]
-    unsure = [number for number, (_, sure) in results.items() if not sure]
-    caught = sum(not results[number][1] for number in wrong)
-    print(f"unsure: {len(unsure):,}; of {len(wrong):,} wrong ones {100 * caught / len(wrong):.1f} % are marked")
+    print(f"judged by rules alone: {marked} marked; of {judged} wrong ones {caught} are")
+    return cases
 
 
 def main() -> None:
@@ -324,11 +368,12 @@ def main() -> None:
     lexicon = Lexicon.open()
     given = examples(arguments.corpus, lexicon)
     background = backgrounds({item.char for item in given}, lexicon)
-    if arguments.folds:
-        validated(given, background, arguments.folds)
+    cases = validated(given, background, arguments.folds)
+    threshold = validated_doubts(cases)
     if arguments.write:
         table = Fit(given, background).table()
         MODEL.write_text("\n".join([HEADER, *table]) + "\n", encoding="utf-8")
+        Doubts(cases).write(DOUBTS, threshold)
         print(f"{MODEL.name}: {len(table)} characters, {MODEL.stat().st_size:,} bytes")
 
 

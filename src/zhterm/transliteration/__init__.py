@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from zhterm.lexicon import Lexicon
     from zhterm.model import Reading, Word
+    from zhterm.transliteration.transcriber import Transcriber
 
 __all__ = ["Style", "read", "readings", "transliterate", "transliterate_lines"]
 
@@ -57,12 +58,13 @@ def readings(
     `stored` has the readings of the user's terms by their text; they always win. `unsure` has the offsets of the
     characters, within the word, whose syllable a person should check. Punctuation reads as its Latin counterpart.
     """
-    return _each(_line(words, lexicon, stored, hyphenate_idioms))
+    return _each(_line(words, lexicon, stored, hyphenate_idioms), transcriber(lexicon, hyphenate_idioms))
 
 
-def _each(line: Line) -> list[Reading]:
+def _each(line: Line, source: Transcriber) -> list[Reading]:
     from zhterm.model import Reading  # here, since whole texts are transliterated without
 
+    source.mark_doubts(line)
     return [Reading(text=text, unsure=unsure, source=source) for text, unsure, source in line.words()]
 
 
@@ -77,8 +79,9 @@ def read(
 ) -> tuple[list[Reading], str]:
     """The `readings` of a text and its `transliterate`d whole, of one reading."""
     line = _line(words, lexicon, stored, False)
+    each = _each(line, transcriber(lexicon, False))
     text = _written(line, Style(style), sandhi)
-    return _each(line), syllables.opened(text) if capitalise else text
+    return each, syllables.opened(text) if capitalise else text
 
 
 def transliterate(

@@ -42,6 +42,12 @@ def surroundings(line: Line, at: int, offset: int) -> Surroundings:
     )
 
 
+def alone(key: str, offset: int, tag: str) -> Surroundings:
+    """A character of a word of which nothing is known but the word."""
+    left, right = ("^" + key[:offset])[-_REACH:], (key[offset + 1 :] + "$")[:_REACH]
+    return Surroundings(key, offset, tag[:2], left, right, ("", ""), ("", ""))
+
+
 def features(near: Surroundings) -> list[str]:
     """The features of a character, by what it stands among."""
     key, offset, tag, left, right, words, tags = near

@@ -41,6 +41,11 @@ def division(reader: Reader, key: str) -> list[Part] | None:
         return [Part(pair), Part(key[len(pair) :])] if reader.is_word(key[len(pair) :]) else None
     if len(key) == 2 and key[0] in "小老阿大" and _nickname(reader, key):
         return [Part(key[0], capital=True), Part(key[1], capital=True)]
+    split = tables.places()["split"]
+    if size := next(
+        (size for size in (4, 3, 2) if key[:size] in split and len(key) > size + 1 and reader.is_word(key[size:])), 0
+    ):
+        return [Part(key[:size]), Part(key[size:])]  # 黄河流域
     if groups := _counted(reader, key) or _groups(reader, key):
         return groups
     if len(key) == 2 and key[1] in _OF_ONE and reader.tags.get(key) == "ns" and not reader.reading(key):
@@ -208,6 +213,8 @@ def _numbered(reader: Reader, key: str) -> list[str] | None:
         return [key[0], key[1:]]
     if (point := key.find("点")) > 0 and is_numeral(key[:point]) and is_numeral(key[point + 1 :]):
         return [key[:point], "点", key[point + 1 :]]
+    if (over := key.find("分之")) > 0 and is_numeral(key[:over]) and is_numeral(key[over + 2 :]):
+        return [key[:over], "分", "之", key[over + 2 :]]
     end = end or int(key[0] == "半")
     rest = key[end:]
     if not end or key in grammar["fused"] or not rest or reader.capital(key):
@@ -277,6 +284,8 @@ def _lexical(reader: Reader, key: str) -> list[str] | None:
         return ["之", key[1]]
     if key[1:] in grammar["directional"] and reader.tags.get(key[0]) == "v" and key[0] != "看":
         return [key[0], key[1:]]
+    if len(key) == 3 and key[1] in "一不" and key[0] == key[2] and reader.tags.get(key[0], "")[:1] == "v":
+        return [*key]  # 看一看, 会不会
     if key[-1] == "地" and len(key) == 3 and key[0] == key[1]:
         return [key[:2], "地"]
     if key[1:] in {"一些", "一点", "一点儿"} or (key[1:] in {"些", "点儿"} and key[0] in _DEGREES):

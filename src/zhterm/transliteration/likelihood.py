@@ -57,6 +57,11 @@ class Likelihood:
         return sorted(map(Choice, known.readings, scores), key=lambda choice: -choice.score)
 
 
+def place_in_word(size: int, offset: int) -> str:
+    """How the model calls the place of a character in a word of this length: alone, before others, at the end."""
+    return "s" if size == 1 else "e" if offset == size - 1 else "b"
+
+
 def _parsed(line: str) -> _Character:
     _, readings, biases, *items = line.split("\t")
     weights = {}

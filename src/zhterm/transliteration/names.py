@@ -17,6 +17,9 @@ _LONGEST = 14
 
 
 STATES = frozenset("中美英法德日俄韩")
+# Provinces and cities by one character, where one is, goes or comes from: 在京, 赴沪.
+SEATS = frozenset("京沪津渝粤闽浙皖湘赣鄂黔滇陕晋冀鲁豫港澳")
+TOWARDS = frozenset("在赴抵来离返驻访")
 OF_STATE = frozenset(("总统", "总理", "外长", "首相", "国防部", "方", "军"))
 
 
@@ -36,7 +39,7 @@ def coordinates(line: Line, at: int) -> None:
             line.texts[place] = "-".join(map(capitalised, line.texts[place].split("-")))
             if place > at:
                 line.glues[place] = "-"
-    elif len(run) == 1 and run in STATES and line.key(at + 1) in OF_STATE:
+    elif (run in STATES and line.key(at + 1) in OF_STATE) or (run in SEATS and line.key(at - 1) in TOWARDS):
         line.texts[at] = capitalised(line.texts[at])
 
 
@@ -155,6 +158,8 @@ def _after_compound(line: Line, at: int) -> bool:
     following = line.key(at + 1)
     if line.key(at) in tables.affixes()["ambiguoussurname"]:
         return len(following) == 1 and len(line.cells) == 2
+    if len(following) == 1 and _is_clause(line, at, 3) and len(line.key(at + 2)) == 1:
+        line.texts[at + 2], line.glues[at + 2] = line.texts[at + 2].lower(), ""  # 司马 相 如
     return len(following) <= 2 and line.tag(at + 1)[:1] not in {"u", "p", "c", "y"}
 
 

@@ -27,8 +27,16 @@ def complement(line: Line, at: int) -> None:
     if not line.is_han(at - 1):
         return
     key, before = line.key(at), line.cells[at - 1]
+    if key == "得到":
+        if len(before.key) == 1 and before.tag[:1] == "v" and before.key not in MODAL:
+            line.texts[at], line.glues[at] = "dedào", ""  # 买 得到
+        return
+    if before.key in {"不", "得"} and _is_potential(line, at):
+        line.texts[at - 1] = "bu" if before.key == "不" else "de"
+        line.glues[at - 1] = line.glues[at] = ""
+        return
     after = line.tag(at + 1)[:1] if line.is_han(at + 1) else ""
-    if key in DIRECTIONS and after == "v":
+    if (key in DIRECTIONS and after == "v") or before.key + key in tables.affixes()["parted"]:
         return
     if len(before.key) == 2 and key in DIRECTIONS and before.key[1] in WITH_DIRECTION and before.tag[:1] == "v":
         found = find(line.texts[at - 1])
@@ -45,6 +53,15 @@ def complement(line: Line, at: int) -> None:
     if line.key(at - 2) in {"一", "不"} or "numeral" in line.cells[at - 1].roles:
         return
     line.glues[at] = ""
+
+
+def _is_potential(line: Line, at: int) -> bool:
+    """Whether a verb of one syllable, 不 or 得 and this complement end a clause: 吃 不 下 -> chībuxià."""
+    verb = line.key(at - 2)
+    ends = not line.is_han(at + 1) or line.tag(at + 1)[:1] in {"n", "u", "y"}
+    if not ends or len(verb) != 1 or verb == line.key(at) or verb in MODAL:
+        return False
+    return line.key(at) in DIRECTIONS | _RESULTS and line.tag(at - 2)[:1] == "v"
 
 
 def phrase(line: Line, at: int) -> None:

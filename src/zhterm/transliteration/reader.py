@@ -25,8 +25,10 @@ GRAMMAR = frozenset("为了得地着过的")
 # Longer words are divided without looking at every part of them.
 LONGEST = 24
 _UNKNOWN = -18.0
+# Polyphones with one reading where they are a word of their own; the others stand in longer words.
+ONE_READING = frozenset("的和会要与没更说大")
 # Polyphones whose other readings occur in words that every dictionary has.
-_SETTLED = frozenset("的和会要与没更说大好都还给少来了个子性中")
+SETTLED = frozenset("的和会要与没更说大好都还给少来了个子性中吗吧")
 # Provinces and cities by one character, of which every run is a list: 闽粤赣.
 PROVINCES = frozenset("京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔滇藏陕甘陇港澳台")
 # Readings of characters that stand for a place.
@@ -153,7 +155,20 @@ class Reader:
             return parts  # a saying
         return None if singles > 2 or (singles == 2 and size == 4) else parts
 
+    def weight(self, key: str) -> float | None:
+        """How common a word is, as the logarithm of its share; None where no dictionary has it."""
+        return self._weights.get(key)
+
     # Reading
+
+    def others(self, key: str, text: str, offset: int, reading: str) -> tuple[str, ...]:
+        """What else dictionaries have for a character of a word."""
+        found = []
+        for one in self._readings.get(text) or self._readings.get(key) or ():
+            syllables = one.lower().split(" ")
+            if len(syllables) == len(key) and syllables[offset][-1:].isdigit() and syllables[offset] != reading:
+                found.append(syllables[offset])
+        return tuple(found)
 
     def reading(self, key: str, text: str = "") -> str:
         """The dictionary reading of a word: of the text as it stands, then of its simplified form; "" for none."""
@@ -272,7 +287,7 @@ class Reader:
                 kind[0] == ">" and key[at + 1 : at + 1 + LONGEST].startswith(items)
             ):
                 return Choice(mark(reading[0]))
-        sure = key[at] in _SETTLED or (tests[-1].kind == "." and at == len(key) - 1 > 1)
+        sure = key[at] in SETTLED or (tests[-1].kind == "." and at == len(key) - 1 > 1)
         return usual._replace(unsure=() if sure else (0,))
 
     def _composed(self, key: str, text: str) -> tuple[list[str], tuple[int, ...], tuple[int, ...]]:

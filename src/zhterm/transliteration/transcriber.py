@@ -59,6 +59,12 @@ class Transcriber:
             else:
                 yield apply(Line(cells, [number for number, own in enumerate(found) for _ in own]))
 
+    def mark_doubts(self, line: Line) -> None:
+        """Note which syllables of a line a person should check."""
+        from zhterm.transliteration.doubt import mark_doubts
+
+        mark_doubts(line, self._reader)
+
     def _known(self, texts: Collection[str]) -> Mapping[str, tuple[Cell, ...]]:
         """The cells of at least all these words."""
         known = self._cells
