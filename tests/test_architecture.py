@@ -53,7 +53,7 @@ def dotted(module: str) -> str:
 
 def imported(node: ast.AST, *, typing: bool) -> Iterator[str]:
     """The names that are imported anywhere below a node, also inside functions; for type checking only if `typing`."""
-    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING" and not typing:
+    if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING" and not typing:
         return
     if isinstance(node, ast.Import):
         yield from (alias.name for alias in node.names)
@@ -64,11 +64,14 @@ def imported(node: ast.AST, *, typing: bool) -> Iterator[str]:
         yield from imported(child, typing=typing)
 
 
-def functions() -> Iterator[tuple[str, Function]]:
-    for module in MODULES:
-        for node in ast.walk(tree(module)):
-            if isinstance(node, Function):
-                yield f"{module}: {node.name}", node
+@cache
+def functions() -> list[tuple[str, Function]]:
+    return [
+        (f"{module}: {node.name}", node)
+        for module in MODULES
+        for node in ast.walk(tree(module))
+        if isinstance(node, Function)
+    ]
 
 
 def length(function: Function) -> int:

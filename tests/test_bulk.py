@@ -60,7 +60,7 @@ def placed(texts: list[str]) -> list[Word]:
     return out
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(lines=lines_of(6), terms=st.lists(st.sampled_from(("大学", "波提", "世界卫生", "和 平", "三十二")), max_size=2))
 def test_any_lines_are_cut_as_one_by_one(
     lines: list[list[str]], terms: list[str], lexicon: Lexicon, preloaded: Lexicon
@@ -152,7 +152,7 @@ def neighbours_of(run: list[str], bound: frozenset[str]) -> Neighbours:
     return Neighbours(classes, np.append(0, ends[:-1]), ends)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(data=st.data())
 def test_what_neighbours_tell_of_joins(data: st.DataObject, lexicon: Lexicon) -> None:
     bound = frozenset(lexicon.meta["bound_characters"])
