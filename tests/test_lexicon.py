@@ -24,8 +24,10 @@ from zhterm.lexicon import lock as lexicon_lock
 from zhterm.lexicon import update as lexicon_update
 from zhterm.lexicon.build import gloss_stems
 from zhterm.lexicon.cedict import parse
+from zhterm.lexicon.codes import Codes
 from zhterm.lexicon.input import Counts, Names
 from zhterm.lexicon.sources import cache_folder, data_folder, fingerprint, sources
+from zhterm.lexicon.splits import Counted, Parts
 from zhterm.lexicon.trie import NO_WORD, WEIGHT_STEPS
 from zhterm.lexicon.weights import Facts, Weigher
 
@@ -342,13 +344,6 @@ def test_opening_needs_none_of_the_packages_it_was_made_from() -> None:
     assert done.stdout.strip() == ""
 
 
-def jieba(counts: dict[str, int], tags: dict[str, int] | None = None) -> Counts:
-    """jieba's dictionary with these words; `tags` are numbers of "" and n."""
-    numbers = np.array(list(counts.values()), np.int64)
-    found = np.array([(tags or {}).get(word, 0) for word in counts], np.int32)
-    return Counts(list(counts), numbers, found, ["", "n"], int(numbers.sum()))
-
-
 def splits(word: str) -> list[list[str]]:
     """Every way to cut a word into parts."""
     return [[word], *([word[:at], *rest] for at in range(1, len(word)) for rest in splits(word[at:]))]
@@ -359,7 +354,6 @@ def splits(word: str) -> list[list[str]]:
     st.text("甲乙丙丁", min_size=2, max_size=6),
 )
 def test_the_best_split_of_a_word_is_the_best_of_all(counts: dict[str, int], word: str) -> None:
-    weigher = Weigher(jieba({"戊": 1, **counts}), {})
     total = log(sum(counts.values()) + 1)
 
     def weight(part: str) -> float:
@@ -367,21 +361,24 @@ def test_the_best_split_of_a_word_is_the_best_of_all(counts: dict[str, int], wor
             return -total if len(part) == 1 else -inf
         return log(counts[part] or 1) - total
 
-    (parts,) = weigher.parts([word])
+    words = sorted({"戊": 1, **counts})
+    numbers = np.array([counts.get(word, 1) for word in words], np.int64)
+    parts = Parts([word], Codes.of([word]), Counted(words, numbers)).of(0)
     assert "".join(parts) == word
     assert len(parts) > 1
     assert sum(map(weight, parts)) == pytest.approx(max(sum(map(weight, way)) for way in splits(word)[1:]))
 
 
 def test_a_weight_is_the_base_with_what_was_fitted_for_its_features() -> None:
-    counts = jieba({"大": 50, "数": 9, "据": 9, "数据": 90, "水": 70}, {"数据": 1})
-    facts = Facts.of(["数据", "大", "大数据", "水"], counts, Names({"大数据": False}, set(), set()))
-    weigher = Weigher(counts, {"2tagn": 0.5, "2ending据": 9.0, "shape1-1": 0.25, "2gain0": 0.125})
-    (base, features), *_, water = weigher.described(facts)
+    numbers = np.array([50, 9, 9, 90, 70], np.int64)
+    counts = Counts(["大", "数", "据", "数据", "水"], numbers, np.array([0, 0, 0, 1, 0], np.int32), ["", "n"], 228)
+    facts = Facts.of(["大", "大数据", "据", "数", "数据", "水"], counts, Names({"大数据": False}, set(), set()))
+    weigher = Weigher(facts, {"2tagn": 0.5, "2ending据": 9.0, "shape1-1": 0.25, "2gain0": 0.125})
+    *_, (base, features), water = weigher.described(facts)
     assert features[:3] == ("n2", "2sourceJ", "shape1-1")
     assert "2tagn" in features
     gain = 0.125 * ("2gain0" in features)
-    word, part, whole, _ = weigher.weights(facts).tolist()
+    part, whole, _, _, word, _ = weigher.weights(facts).tolist()
     assert word == base + 0.5 + 0.25 + gain
     assert whole > word + part
     assert water == (pytest.approx(log(70) - log(228)), ("1",))

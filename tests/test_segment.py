@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+from math import log
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhterm import segmentation
+from zhterm.language.paths import best_path
 from zhterm.model import Span, WordKind
-from zhterm.segmentation import Segmenter, jieba_words, kind, words
+from zhterm.segmentation import Segmenter, kind, words
 
 if TYPE_CHECKING:
     from zhterm.lexicon import Lexicon
@@ -154,6 +157,34 @@ def jieba_sentences(lexicon: Lexicon, count: int) -> list[str]:
             start = source.randrange(len(text))
             text = text[start:] + "".join(source.sample(text, min(4, len(text))))
         out.append(text)
+    return out
+
+
+JIEBA_BLOCK = r"([\u4e00-\u9fd5a-zA-Z0-9+#&\._%\-]+)"
+JIEBA_SPACE = r"(\r\n|\s)"
+
+
+def jieba_words(text: str, lexicon: Lexicon) -> list[str]:
+    """Cut a text exactly as `jieba.cut(text, HMM=False)` does with its own dictionary."""
+    counts = lexicon.frequencies(
+        text[at:end] for at in range(len(text)) for end in range(at + 1, min(at + 16, len(text)) + 1)
+    )
+    log_total = log(lexicon.total_frequency)
+    weights = {word: log(count) - log_total for word, count in counts.items()}
+    out: list[str] = []
+    for block in re.split(JIEBA_BLOCK, text):
+        if not re.match(JIEBA_BLOCK, block):
+            for part in re.split(JIEBA_SPACE, block):
+                out += [part] if re.match(JIEBA_SPACE, part) else list(part)
+            continue
+        letters = ""
+        for word in best_path(block, weights, -log_total):
+            if len(word) == 1 and word.isascii() and word.isalnum():
+                letters += word
+                continue
+            out += [letters, word] if letters else [word]
+            letters = ""
+        out += [letters] if letters else []
     return out
 
 

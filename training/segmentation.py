@@ -208,8 +208,8 @@ def main() -> None:
         lexicon.preload()
 
         def measure(part: list[dict], test: list[dict]) -> tuple[dict[str, float], float]:
-            parameters = fit(prepare(part, known, lexicon.simplified), Weigher(counts, {}), facts)
-            fitted = Weigher(counts, parameters)
+            parameters = fit(prepare(part, known, lexicon.simplified), Weigher(dictionary, {}), facts)
+            fitted = Weigher(dictionary, parameters)
             cache = dict(compress(zip(dictionary.words, fitted.weights(dictionary).tolist(), strict=True), on_path))
             segmenter = Segmenter(lexicon, weights=cache, unknown=fitted.unknown)
             return parameters, f1(test, lambda title: [word.text for word in segmenter.words(title)])

@@ -123,7 +123,6 @@ class Lexicon:
         try:
             self.meta: dict[str, str] = dict(self._connection.execute("SELECT key, value FROM meta"))
             self.total_frequency = int(self.meta["total_frequency"])
-            self.log_total = float(self.meta["log_total"])
             self.headword_count = int(self.meta["headwords"])
         except (sqlite3.Error, KeyError, ValueError) as error:
             raise StoreError(f"{path} is not a lexicon: {error}", hint="glossary lexicon build") from error

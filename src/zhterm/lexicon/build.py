@@ -22,7 +22,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, count, islice, repeat
-from math import log
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -121,7 +120,6 @@ def compile_lexicon(path: Path, files: list[SourceFile], progress: Progress | No
                 connection.execute("COMMIT")
             finally:
                 gc.enable()
-                stem.cache_clear()
                 connection.close()
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"the lexicon could not be written to {path}: {error}", hint="set ZHTERM_CACHE") from error
@@ -150,7 +148,7 @@ def _fill(connection: sqlite3.Connection, files: list[SourceFile], tell: Progres
     simplifier = _Simplifier(pairs, counts.words)
     connection.executemany("INSERT INTO conversions VALUES (?,?)", sorted(simplifier.words.items()))
     connection.executemany("INSERT INTO inverse VALUES (?,?,?)", inverse.rows(counts))
-    meta |= simplifier.meta() | {"total_frequency": str(counts.total), "log_total": repr(log(counts.total))}
+    meta |= simplifier.meta() | {"total_frequency": str(counts.total)}
     meta |= {"jieba_words": str(len(counts.words)), "bound_characters": bound_characters(counts)}
     del pairs, simplifier, inverse
     tell(0.6, "words")
@@ -165,7 +163,7 @@ def _write_words(connection: sqlite3.Connection, counts: Counts, names: Names, h
     listed = (facts.counts >= 0) | (facts.headwords >= 0) | facts.ours
     dictionary = facts.kept(listed)
     connection.executemany("INSERT INTO longest VALUES (?,?)", _longest(dictionary.words))
-    weights, unknown = fitted(dictionary, counts)
+    weights, unknown = fitted(dictionary)
     kept = np.flatnonzero(dictionary.on_path())
     weights = _stepped(weights[kept])
     arrays = Trie.compiled(list(map(dictionary.words.__getitem__, kept.tolist())), weights)
@@ -302,6 +300,7 @@ def _write_senses(connection: sqlite3.Connection, entries: list[Entry]) -> _Inve
         "INSERT INTO heads SELECT simplified, id FROM senses UNION ALL"
         " SELECT traditional, id FROM senses WHERE traditional <> simplified ORDER BY 1, 2"
     )
+    stem.cache_clear()
     return inverse
 
 

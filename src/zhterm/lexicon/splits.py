@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhterm.lexicon.codes import Codes, Integers
-    from zhterm.lexicon.input import Counts
 
 RADIX = 6
 """`Parts.shapes` of a word of up to five characters: the lengths of its parts, as digits of a number to this base."""
@@ -28,14 +27,15 @@ _CHUNK = 16_384
 
 
 class Counted:
-    """The words of jieba's dictionary, weighed by their counts, as a trie; `unknown` is an uncounted character's."""
+    """The words of jieba's dictionary, in order, weighed by their counts, as a trie.
 
-    def __init__(self, counts: Counts) -> None:
-        self.log_total = log(int(counts.numbers.sum()))
+    `unknown` is the weight of a character that is not counted.
+    """
+
+    def __init__(self, words: Sequence[str], counts: Integers) -> None:
+        self.log_total = log(int(counts.sum()))
         self.unknown = -self.log_total
-        order = sorted(range(len(counts.words)), key=counts.words.__getitem__)
-        words = list(map(counts.words.__getitem__, order))
-        self.trie = Trie.of(words, np.log(np.maximum(counts.numbers[order], 1)) - self.log_total)
+        self.trie = Trie.of(words, np.log(np.maximum(counts, 1)) - self.log_total)
 
 
 class Parts:

@@ -188,10 +188,14 @@ def _reached(name: str, low: int, high: int | None) -> list[str]:
 
 
 class Weigher:
-    """Weights of words, by jieba's counts and the fitted parameters. `unknown` is that of a character no source has."""
+    """Weights of words by the counts of jieba's, which are all among the words of `facts`, in order, and parameters.
 
-    def __init__(self, counts: Counts, parameters: dict[str, float]) -> None:
-        self._counted = Counted(counts)
+    `unknown` is the weight of a character that no source has.
+    """
+
+    def __init__(self, facts: Facts, parameters: dict[str, float]) -> None:
+        jieba = facts.counts >= 0
+        self._counted = Counted(list(compress(facts.words, jieba.tolist())), facts.counts[jieba])
         self._parameters = parameters
         self.unknown = self._counted.unknown + parameters.get("1", 0.0)
 
@@ -215,11 +219,6 @@ class Weigher:
         names = [kind.features() for kind in kinds]
         return [(base, names[owner]) for base, owner in zip(bases.tolist(), owners.tolist(), strict=True)]
 
-    def parts(self, words: Sequence[str]) -> list[list[str]]:
-        """The best path by jieba's counts through each word of two characters or more that is not the word itself."""
-        parts = Parts(words, Codes.of(words), self._counted)
-        return list(map(parts.of, range(len(words))))
-
     def _classified(self, facts: Facts) -> tuple[Floats, list[Kind], Integers, Parts]:
         """The base weight of each word; the kinds there are, and the number of each word's; the best paths."""
         codes = Codes.of(facts.words)
@@ -232,7 +231,7 @@ class Weigher:
         rarest = _step(parts.least + log_total, 1.5, 0, 6)
         shapes, shape = np.unique(parts.shapes, return_inverse=True)
         two, prefixed, suffixed = sizes == 2, parts.shapes == RADIX + 2, parts.shapes == 2 * RADIX + 1
-        columns = (
+        columns = [
             np.minimum(sizes, 5),
             jieba,
             facts.headwords >= 0,
@@ -248,7 +247,7 @@ class Weigher:
             (sizes > 2) & (_in(FUNCTION, codes.first) + _in(FUNCTION, codes.last) > 0),
             _in(PREFIXES, codes.first) * (two | prefixed),
             np.where(two, _in(ENDINGS, codes.last), _in(SUFFIXES, codes.last) * suffixed),
-        )
+        ]
         radices = [int(values.max()) + 1 for values in columns]
         kinds, owners = np.unique(np.ravel_multi_index(columns, radices), return_inverse=True)
         rows = zip(*(values.tolist() for values in np.unravel_index(kinds, radices)), strict=True)
@@ -256,9 +255,9 @@ class Weigher:
         return bases, known, owners, parts
 
 
-def fitted(facts: Facts, counts: Counts) -> tuple[Floats, float]:
+def fitted(facts: Facts) -> tuple[Floats, float]:
     """The weights of all words with the parameters that the package brings, and that of an unknown character."""
-    weigher = Weigher(counts, json.loads(PARAMETERS.read_text(encoding="utf-8")))
+    weigher = Weigher(facts, json.loads(PARAMETERS.read_text(encoding="utf-8")))
     return weigher.weights(facts), weigher.unknown
 
 

@@ -1,8 +1,8 @@
 """Words: the unigram path over the lexicon, with the user's terms, Latin and numbers whole.
 
-`jieba.cut(HMM=False)` is exactly the path of greatest product of word probabilities; `best_path` finds that path,
-and over jieba's own dictionary it cuts as jieba does (`jieba_words`, which the tests compare). `words` goes over the
-lexicon's better weights (see `weights`), with four things settled beforehand or after:
+`jieba.cut(HMM=False)` is exactly the path of greatest product of word probabilities; `best_path` finds that path (a
+test compares them over jieba's dictionary). `words` goes over the lexicon's better weights (see `lexicon.weights`),
+with four things settled beforehand or after:
 
 1. stored terms win over everything, leftmost first and longest first, in either script and width;
 2. Latin, numbers and their signs are one word (Wi-Fi, 1927-1994, COVID-19, C++, 3.5%), with the Chinese that a
@@ -18,7 +18,6 @@ import unicodedata
 import weakref
 from functools import cache, lru_cache
 from itertools import accumulate, chain
-from math import log
 from typing import TYPE_CHECKING
 
 from zhterm.language.paths import best_path
@@ -82,9 +81,6 @@ READY_FROM = 300
 # Characters that are cut at a time: many for one operation on an array, few enough for the processor's cache.
 CHUNK = 65_536
 
-_JIEBA_BLOCK = r"([\u4e00-\u9fd5a-zA-Z0-9+#&\._%\-]+)"
-_JIEBA_SPACE = r"(\r\n|\s)"
-
 
 def words(text: str, lexicon: Lexicon, terms: Iterable[str] = ()) -> list[Word]:
     """Cut a text into words, which cover it completely: punctuation and spaces are words too.
@@ -92,30 +88,6 @@ def words(text: str, lexicon: Lexicon, terms: Iterable[str] = ()) -> list[Word]:
     Spans are places in `text`. `terms` are never cut, wherever they occur. For many texts make one `Segmenter`.
     """
     return Segmenter(lexicon, terms).words(text)
-
-
-def jieba_words(text: str, lexicon: Lexicon) -> list[str]:
-    """Cut a text exactly as `jieba.cut(text, HMM=False)` does with its own dictionary."""
-    counts = lexicon.frequencies(
-        text[at:end] for at in range(len(text)) for end in range(at + 1, min(at + 16, len(text)) + 1)
-    )
-    log_total = lexicon.log_total
-    weights = {word: log(count) - log_total for word, count in counts.items()}
-    out: list[str] = []
-    for block in re.split(_JIEBA_BLOCK, text):
-        if not re.match(_JIEBA_BLOCK, block):
-            for part in re.split(_JIEBA_SPACE, block):
-                out += [part] if re.match(_JIEBA_SPACE, part) else list(part)
-            continue
-        letters = ""
-        for word in best_path(block, weights, -log_total):
-            if len(word) == 1 and word.isascii() and word.isalnum():
-                letters += word
-                continue
-            out += [letters, word] if letters else [word]
-            letters = ""
-        out += [letters] if letters else []
-    return out
 
 
 _LATTICES: weakref.WeakKeyDictionary[Lexicon, Lattice] = weakref.WeakKeyDictionary()
