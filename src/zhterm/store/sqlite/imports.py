@@ -3,7 +3,7 @@
 First all of them are **set aside** in a table that only this process sees; nobody waits, and what ends here leaves
 nothing behind. Then the import is **decided**: one short transaction puts the parts into the file, packed, with the
 number of the journal's transaction that they are. From here on it will be done, by this process or, if that is killed,
-by the next one that opens the file. Then it is **carried out** part by part, in transactions of a third of a second
+by the next one that opens the file. Then it is **carried out** part by part, in transactions of a fifth of a second
 with pauses for others between them. All the parts are one transaction of the journal, and so one step of undo.
 
 An import of few entries is carried out in the very transaction that decides it.
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 8
 """Parts of `writer.BATCH` entries that are carried out where they are decided."""
-_SLICE = 0.3
+_SLICE = 0.2
 """Seconds after which a transaction takes no further part."""
 _PAUSE = 0.008
 """Seconds between two transactions: a few of the tries that `connection` makes for those who wait."""
