@@ -11,8 +11,8 @@ from zhterm.cli.extracting import extractions
 from zhterm.cli.options import Batch, DryRun, Explain, Jobs, NewStatus, Store, SubjectField, Suggestions, To
 from zhterm.cli.output import counted
 from zhterm.cli.progress import progress
+from zhterm.cli.screens.account import Account
 from zhterm.cli.screens.analysis import print_analysis, stored_line, tell_warnings, warned_of
-from zhterm.cli.screens.reading import Account
 from zhterm.cli.session import session
 from zhterm.errors import UsageError
 
