@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from zhterm.language import english
+from zhterm.language import english, tables
 
 _LINKED = re.compile(r"[A-Z](?:&[A-Z])+(?![A-Za-z])")
 _CURRENCY = re.compile(r"(?:RMB|CNY|USD|HKD|EUR|GBP|JPY|TWD|NTD|SGD|MOP)(?=\d)")
@@ -22,6 +22,10 @@ _COMBINING = re.compile(
     "under|user|web|work)(?=[a-z]{4})"
 )
 """First parts of words written as one, whose second part is a word that means the same by itself: web-site."""
+_COMBINED = re.compile(
+    "(?<=[a-z]{4})(?:base|care|code|field|flow|force|hood|life|line|load|place|site|stream|type|ware|wide)$"
+)
+"""Second parts of words written as one, whose first part is a word of nearly the same meaning: health-care, byte-code."""
 _CARDINALS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty"
@@ -67,11 +71,22 @@ def forms(word: str) -> tuple[str, str, bool]:
     plain = _SHORT_FORMS.get(lower.replace(".", ""))
     if plain is None or (plain == "number" and word.islower()):
         plain = NUMBER_WORDS.get(lower) or re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", english.word_key(lower))
+    stem = english.stem(english.verb(_with_e(plain, lower)))
     return (
         plain,
-        english.stem(english.verb(_with_e(plain, lower))),
+        _roots().get(stem, stem),
         lower in english.function_words() and not _is_acronym(word),
     )
+
+
+@cache
+def _roots() -> dict[str, str]:
+    """The stem of the word that a family is named by, by the stems of the others: loss, lose; Chinese, China."""
+    return {
+        english.stem(other): english.stem(word)
+        for word, others in tables.rows("language/families.tsv")
+        for other in others.split()
+    }
 
 
 def _with_e(form: str, lower: str) -> str:
@@ -114,7 +129,7 @@ class EnglishText:
         self.gaps = [text[a.end : b.start] for a, b in zip(self.words, self.words[1:], strict=False)]
         self.places: dict[str, list[int]] = {}
         self.families: dict[str, list[int]] = {}
-        self.tails: dict[str, list[int]] = {}
+        self.parts: dict[str, list[int]] = {}
         self.joined: dict[str, list[int]] = {}
         self.acronyms: dict[str, list[int]] = {}
         self.has_capitals = not text.isupper() or len(self.words) < _SHORT
@@ -126,7 +141,9 @@ class EnglishText:
         if len(word.text) >= FAMILY:
             self.families.setdefault(word.form[:FAMILY], []).append(at)
         if (compound := _COMBINING.match(word.form)) and len(word.text) > 7:
-            self.tails.setdefault(english.stem(word.form[compound.end() :]), []).append(at)
+            self.parts.setdefault(english.stem(word.form[compound.end() :]), []).append(at)
+        if compound := _COMBINED.search(word.form):
+            self.parts.setdefault(english.stem(word.form[: compound.start()]), []).append(at)
         if at and _BESIDE.fullmatch(self.gaps[at - 1]):
             self.joined.setdefault(joined_stem(self.words[at - 1], word), []).append(at - 1)
         if letters := acronym_letters(word.text):

@@ -18,7 +18,8 @@ _AGENT = re.compile(r".{3}(?:er|or|ee|ist)$")
 _ENDINGS = frozenset(
     " d e ed er es s ing ion or ly al ive able ible ity ness y ies ant ent ance ence ment ments ation ations ization "
     "t c ic ical ist ism tion sion ssion ssive tive an n ian ean l ial ty tic etic ely ular "
-    "ition itions itive th ure ual".split(" ")
+    "ition itions itive th ure ual ory ious ous ship age ism ally ically atic cy cies te tial cial is sis stic "
+    "ied ying ication ications ison ese de ded ding se sive".split(" ")
 )
 """What may follow the common beginning of two words of one family: referenc-e, -ed; transmi-t, -ssion."""
 
@@ -62,7 +63,7 @@ def pieces_of(sought: Wording, text: EnglishText) -> list[Piece]:
     for bit, word in enumerate(sought.words):
         mask = 1 << bit
         same = [at for at in text.places.get(word.stem, ()) if _may_stand_for(word, text.words[at], text)]
-        akin = [*_family(word, text), *text.tails.get(word.stem, ())]
+        akin = [*_family(word, text), *text.parts.get(word.stem, ())]
         if len(sought.words) == 1:
             same, akin = ([at for at in met if _is_same_role(word, text.words[at])] for met in (same, akin))
         out += [Piece(mask, at, at + 1, 0.0 if text.words[at].form == word.form else 0.1) for at in same]

@@ -25,6 +25,7 @@ _BEAM = 12
 """Ways to place the first words of a rendering that are followed up, the tightest first."""
 _BRACKETS = re.compile(r"\s*[(（]([^()（）]*)[)）]")
 _INFLECTED = re.compile(r"(?:e?s|ies|y|e?d|ing|e|)")
+_NUMBER_OF = "number of "
 _COMPANY = frozenset("limited company incorporated corporation plc holding group".split())
 _CONJUNCTIONS = frozenset(("and", "or", "&", "/"))
 _OPPOSITE = frozenset(("non", "anti", "ex"))
@@ -51,6 +52,8 @@ def rendering(text: str) -> tuple[Rendering, ...]:
     """A rendering as it can stand in a text: with brackets in it, also without them and what is in them alone."""
     plain = _BRACKETS.sub("", text).strip()
     forms = [Rendering(plain or text)]
+    if plain.lower().startswith(_NUMBER_OF):
+        forms.append(Rendering(plain[len(_NUMBER_OF) :]))  # the number of employees: 3,200 employees
     if plain:
         inside = (part.strip() for part in _BRACKETS.findall(text))
         forms.extend(Rendering(part) for part in inside if acronym_letters(part))
@@ -259,8 +262,6 @@ def _bare_heads(sought: Rendering, text: EnglishText) -> Iterator[Place]:
 
 def _size_of_short_form(sought: Rendering) -> int:
     """How many of the words make the short form: those before "of", or before Limited and the like; 0 for none."""
-    if not sought.text[:1].isupper():
-        return 0
     size = len(sought.words)
     while size and sought.words[size - 1].form in _COMPANY:
         size -= 1

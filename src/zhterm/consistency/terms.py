@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 _MAX_PLACES = 12
 _CLOSE = 0.25
 """What a form costs at most that has all words of the rendering in their order (`renderings.Place`)."""
+_SIGNS = {
+    "us dollar": ("$",), "american dollar": ("$",), "dollar": ("$",), "hong kong dollar": ("HK$", "$"), "euro": ("€",),
+    "pound": ("£",), "pound sterling": ("£",), "yen": ("¥",), "japanese yen": ("¥",), "renminbi": ("¥",), "yuan": ("¥",),
+    "percentage point": ("pp", "ppt"),
+}  # fmt: skip
+"""What is written beside a figure for a unit."""
 _OURSELVES = frozenset("we our us ours".split())
 
 
@@ -88,6 +94,8 @@ class RenderedSegment:
             yield from self._literal_places(term.text)
         if is_literal(term.text):
             return
+        if not strict:
+            yield from self._signs(term.text)
         for form in rendering(term.text):
             for place in form.places(self.text, strict=strict or rule is MatchRule.WHOLE_TERM):
                 written = self.text.text[place.start : place.end]
@@ -101,6 +109,12 @@ class RenderedSegment:
         for match in re.finditer(re.escape(text), self.text.text, re.IGNORECASE):
             inside = {at for at, word in enumerate(self.text.words) if match.start() <= word.start < match.end()}
             yield Place(0.0, frozenset(inside or {-1 - match.start()}), match.start(), match.end())
+
+    def _signs(self, text: str) -> Iterator[Place]:
+        """The signs of a unit beside figures."""
+        for sign in _SIGNS.get(text.lower().removesuffix("s"), ()):
+            for match in re.finditer(rf"{re.escape(sign)}(?=\s?\d)|(?<=\d)\s?{re.escape(sign)}(?!\w)", self.text.text):
+                yield Place(0.1, frozenset((-1 - match.start(),)), *match.span())
 
     def _rejected(self, index: int) -> Iterator[Finding]:
         concept = self.concepts[index]
