@@ -23,7 +23,11 @@ ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases"
 PAGE = ROOT / "docs" / "quality.md"
 BEGIN, END = "<!-- checking -->", "<!-- end of checking -->"
-SETS = (("check-first", "written before the code"), ("check-second", "written after the code"))
+SETS = (
+    ("check-first", "written before the code"),
+    ("check-second", "written after the code"),
+    ("check-third", "written after that"),
+)
 STATUS = {"!": "forbidden", "~": "deprecated"}
 
 

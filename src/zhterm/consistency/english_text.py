@@ -25,7 +25,8 @@ _COMBINING = re.compile(
 _COMBINED = re.compile(
     "(?<=[a-z]{4})(?:base|care|code|field|flow|force|hood|life|line|load|place|site|stream|type|ware|wide)$"
 )
-"""Second parts of words written as one, whose first part is a word of nearly the same meaning: health-care, byte-code."""
+"""Second parts of words written as one, whose first part is a word that means nearly the same: health-care."""
+_PARTICLES = frozenset("down in off on out over up".split())
 _CARDINALS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty"
@@ -145,7 +146,12 @@ class EnglishText:
         if compound := _COMBINED.search(word.form):
             self.parts.setdefault(english.stem(word.form[: compound.start()]), []).append(at)
         if at and _BESIDE.fullmatch(self.gaps[at - 1]):
-            self.joined.setdefault(joined_stem(self.words[at - 1], word), []).append(at - 1)
+            before = self.words[at - 1]
+            together = {joined_stem(before, word)}
+            if word.form in _PARTICLES:
+                together.add(before.stem + word.form)  # backed up, backup
+            for stem in together:
+                self.joined.setdefault(stem, []).append(at - 1)
         if letters := acronym_letters(word.text):
             self.acronyms.setdefault(letters, []).append(at)
 

@@ -19,7 +19,7 @@ _ENDINGS = frozenset(
     " d e ed er es s ing ion or ly al ive able ible ity ness y ies ant ent ance ence ment ments ation ations ization "
     "t c ic ical ist ism tion sion ssion ssive tive an n ian ean l ial ty tic etic ely ular "
     "ition itions itive th ure ual ory ious ous ship age ism ally ically atic cy cies te tial cial is sis stic "
-    "ied ying ication ications ison ese de ded ding se sive".split(" ")
+    "ied ying ication ications ison ese de ded ding se sive le ility".split(" ")
 )
 """What may follow the common beginning of two words of one family: referenc-e, -ed; transmi-t, -ssion."""
 

@@ -243,7 +243,8 @@ def _shortened(sought: Rendering, text: EnglishText, by_bit: list[list[Piece]]) 
             end = next((piece.end for piece in by_bit[bit] if piece.start == end and piece.cost < 0.5), 0)
             if not end:
                 break
-        if end and _is_name(text, start, end):
+        goes_on = end < len(text.words) and text.words[end].form == "of"
+        if end and not goes_on and _is_name(text, start, end):
             yield _place(text, [Piece(0, start, end, 0.0)], 0.8)
 
 

@@ -22,9 +22,9 @@ _MAX_PLACES = 12
 _CLOSE = 0.25
 """What a form costs at most that has all words of the rendering in their order (`renderings.Place`)."""
 _SIGNS = {
-    "us dollar": ("$",), "american dollar": ("$",), "dollar": ("$",), "hong kong dollar": ("HK$", "$"), "euro": ("€",),
-    "pound": ("£",), "pound sterling": ("£",), "yen": ("¥",), "japanese yen": ("¥",), "renminbi": ("¥",), "yuan": ("¥",),
-    "percentage point": ("pp", "ppt"),
+    "dollar": ("$",), "us dollar": ("$",), "american dollar": ("$",), "hong kong dollar": ("HK$", "$"),
+    "euro": ("€",), "pound": ("£",), "pound sterling": ("£",), "percentage point": ("pp", "ppt"),
+    "yen": ("¥",), "japanese yen": ("¥",), "renminbi": ("¥",), "yuan": ("¥",),
 }  # fmt: skip
 """What is written beside a figure for a unit."""
 _OURSELVES = frozenset("we our us ours".split())
