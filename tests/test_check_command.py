@@ -95,6 +95,15 @@ def test_every_report_names_every_problem(ready: Glossary, home: Path, form: str
     assert ready("check", "--zh", "大数据", "--en", "Big data", "--to", form).code == 0
 
 
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_what_is_written_problem_by_problem_is_one_json_text(ready: Glossary, home: Path, form: str) -> None:
+    (home / "odd.csv").write_text("扶贫,Relief\u2028here\n", encoding="utf-8")
+    (home / "sound.csv").write_text("你好,Hello\n", encoding="utf-8")
+    for files in (["sheet.csv", "odd.csv"], ["sound.csv"]):
+        text = ready("check", *files, "--to", form).out
+        assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"
+
+
 def test_sarif_is_sarif(ready: Glossary) -> None:
     from sarif_pydantic import Sarif
 

@@ -14,7 +14,7 @@ from zhterm.cli.session import session
 from zhterm.errors import EXIT_PROBLEMS, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from zhterm.consistency import Checker
     from zhterm.consistency.baseline import Baseline
@@ -223,15 +223,53 @@ def _record(documents: Iterator[_Document], path: Path) -> None:
 def _told(documents: Iterator[_Document], to: str, target: Path | None, fail_on: Sequence[str]) -> bool:
     """Print or write the problems; return whether any makes the command fail."""
     from zhterm.cli.screens import problems as screen
+    from zhterm.consistency.reports import REPORTS, STREAMED, FoundProblem, pieces, render
 
     if to == "table" and target is not None:
         raise UsageError("a table is not written to a file", hint="give --to html, sarif, junit, json or jsonl")
     if to in ("table", "jsonl") and target is None:
         return _told_as_found(documents, screen.print_segment if to == "table" else screen.print_lines, to, fail_on)
-    reports = list(map(_report, documents))
+    failed: list[bool] = []
+
+    def found() -> Iterator[FoundProblem]:
+        for document in documents:
+            for segment, problems in document.checked:
+                for problem in problems:
+                    failed[:] = [True] if failed or _counts(problem, fail_on) else []
+                    yield FoundProblem(document.name, segment, problem)
+
     with output.to_file(target):
-        _print_reports(reports, to)
-    return any(_counts(problem, fail_on) for report in reports for problem in report.problems)
+        if to in STREAMED:
+            _print_pieces(pieces(to, found()))
+        elif to == "json":
+            _print_array(item.problem.to_dict() for item in found())
+        elif to in REPORTS:
+            reports = list(map(_report, documents))
+            failed += [True for report in reports for problem in report.problems if _counts(problem, fail_on)]
+            _print_pieces([render(to, reports)])
+        else:
+            output.records(to, (item.problem.to_dict() for item in found()), _COLUMNS)
+    return bool(failed)
+
+
+def _print_pieces(texts: Iterable[str]) -> None:
+    last = "\n"
+    for last in texts:
+        print(last, end="")
+    if last and not last.endswith("\n"):
+        print()
+
+
+def _print_array(values: Iterable[dict[str, object]]) -> None:
+    """Print values as one array of JSON, each when it is there."""
+    import json
+
+    before = "["
+    for value in values:
+        text = json.dumps(value, ensure_ascii=False, indent=2)
+        print(f"{before}\n  " + text.replace("\n", "\n  "), end="")
+        before = ","
+    print("[]" if before == "[" else "\n]")
 
 
 def _told_as_found(documents: Iterator[_Document], tell: _Tell, to: str, fail_on: Sequence[str]) -> bool:
@@ -250,16 +288,6 @@ def _told_as_found(documents: Iterator[_Document], tell: _Tell, to: str, fail_on
     if to == "table":
         print_sum(count, segments)
     return failed
-
-
-def _print_reports(reports: Sequence[DocumentReport], to: str) -> None:
-    from zhterm.consistency.reports import REPORTS, render
-
-    if to in REPORTS:
-        text = render(to, reports)
-        print(text, end="" if text.endswith("\n") or not text else "\n")
-    else:
-        output.records(to, (problem.to_dict() for report in reports for problem in report.problems), _COLUMNS)
 
 
 def _counts(problem: BilingualProblem, fail_on: Sequence[str]) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager, redirect_stdout
-from io import StringIO
 
 from zhterm.cli import layout
 from zhterm.cli.layout import visible
@@ -222,12 +221,15 @@ def to_file(target: Path | None) -> Iterator[None]:
     if target is None or str(target) == "-":
         yield
         return
-    from zhterm.files import write_text
+    from io import TextIOWrapper
 
-    printed = StringIO()
-    with redirect_stdout(printed):
-        yield
-    write_text(target, printed.getvalue())
+    from zhterm.files import open_for_writing
+
+    with open_for_writing(target) as file:
+        text = TextIOWrapper(file, encoding="utf-8", newline="\n")
+        with redirect_stdout(text):
+            yield
+        text.detach()
     say(f"wrote {target}")
 
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from zhterm.consistency.problem import BilingualProblem
     from zhterm.model import BilingualSegment
@@ -25,8 +25,18 @@ class DocumentReport(NamedTuple):
         return [problem for _, problems in self.found for problem in problems]
 
 
+class FoundProblem(NamedTuple):
+    """A problem with the name of the document and the segment that it is in."""
+
+    name: str
+    segment: BilingualSegment
+    problem: BilingualProblem
+
+
 class _Module(Protocol):
     def render(self, reports: Sequence[DocumentReport]) -> str: ...
+
+    def pieces(self, found: Iterable[FoundProblem]) -> Iterator[str]: ...
 
 
 REPORTS = {
@@ -35,9 +45,29 @@ REPORTS = {
     "html": "a page to read, with both texts and the places marked",
     "github": "workflow commands, which GitHub Actions shows as annotations",
 }
-"""Each form is a module of this package with `render(reports)`, and what it is for."""
+"""Each form is a module of this package, and what it is for."""
+STREAMED = frozenset(("sarif", "github"))
+"""The forms whose module has `pieces(found)`, the text as problems are found; the others begin with a sum of all, and
+theirs has `render(reports)`."""
 
 
 def render(form: str, reports: Sequence[DocumentReport]) -> str:
     """The reports in a form of `REPORTS`."""
-    return cast("_Module", import_module(f"zhterm.consistency.reports.{form}")).render(reports)
+    if form in STREAMED:
+        return "".join(pieces(form, (found for report in reports for found in _found(report))))
+    return _module(form).render(reports)
+
+
+def pieces(form: str, found: Iterable[FoundProblem]) -> Iterator[str]:
+    """The text of a form of `STREAMED`, a piece a problem."""
+    return _module(form).pieces(found)
+
+
+def _found(report: DocumentReport) -> Iterator[FoundProblem]:
+    for segment, problems in report.found:
+        for problem in problems:
+            yield FoundProblem(report.name, segment, problem)
+
+
+def _module(form: str) -> _Module:
+    return cast("_Module", import_module(f"zhterm.consistency.reports.{form}"))

@@ -5,23 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
     from zhterm.consistency.problem import BilingualProblem
-    from zhterm.consistency.reports import DocumentReport
+    from zhterm.consistency.reports import FoundProblem
     from zhterm.model import BilingualSegment
 
 _LEVELS = {"note": "notice", "warning": "warning", "error": "error"}
 
 
-def render(reports: Sequence[DocumentReport]) -> str:
+def pieces(found: Iterable[FoundProblem]) -> Iterator[str]:
     """One line a problem."""
-    return "".join(
-        _line(report.name, segment, problem)
-        for report in reports
-        for segment, problems in report.found
-        for problem in problems
-    )
+    return (_line(*item) for item in found)
 
 
 def _line(name: str, segment: BilingualSegment, problem: BilingualProblem) -> str:

@@ -11,34 +11,35 @@ from zhterm.consistency.baseline import fingerprint
 from zhterm.consistency.registry import CHECKS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
     from zhterm.consistency.problem import BilingualProblem
-    from zhterm.consistency.reports import DocumentReport
+    from zhterm.consistency.reports import FoundProblem
     from zhterm.model import BilingualSegment
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def render(reports: Sequence[DocumentReport]) -> str:
+def pieces(found: Iterable[FoundProblem]) -> Iterator[str]:
     """One SARIF log. A segment of a text file is placed by its line, one of another file by its name."""
-    results = [
-        _result(report.name, segment, problem)
-        for report in reports
-        for segment, problems in report.found
-        for problem in problems
-    ]
     driver = {
         "name": "glossary",
         "fullName": "zhterm: checks of terms in bilingual texts",
         "rules": [_rule(at) for at in range(len(CHECKS))],
     }
-    log = {
-        "$schema": _SCHEMA,
-        "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
-    }
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": []}
+    log = _dumped({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+    head, results, tail = log.partition('"results": [')
+    yield head + results
+    before = "\n"
+    for item in found:
+        yield before + (" " * 8) + _dumped(_result(*item)).replace("\n", "\n" + " " * 8)
+        before = ",\n"
+    yield ("" if before == "\n" else "\n      ") + tail + "\n"
+
+
+def _dumped(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def _rule(at: int) -> dict[str, Any]:
