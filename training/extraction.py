@@ -1,6 +1,7 @@
 """Fit capture on texts with known pairs, print cross-validated figures, write src/zhterm/data/extraction/model.npz.
 
 usage: python training/extraction.py EVALUATION_DIR CORPORA_DIR [--write] [--limit N] [--results FILE] [--seed N]
+       [--cache DIR] [--without GROUP]
 
 EVALUATION_DIR holds mixed-train.jsonl (fitted on), mixed-dev.jsonl (measured only) and score_titles.py (what makes two
 texts the same pair); CORPORA_DIR marked-terms.jsonl, whose marks show where a term begins. training/texts holds more
@@ -19,26 +20,28 @@ import pickle
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.isotonic import IsotonicRegression
 
-from zhterm.extraction import model
+from zhterm.extraction import chinese, english, layout, model
 from zhterm.extraction.confidence import MINIMUM_CONFIDENCE
-from zhterm.extraction.decision import best_set
-from zhterm.extraction.pairs import PairFeatures, Pairs
-from zhterm.extraction.patterns import fills_marks
-from zhterm.extraction.sides import Sides
+from zhterm.extraction.decision import best_set, without_inner
+from zhterm.extraction.pairs import DEAR, LINKS, PairFeatures, Pairs
+from zhterm.extraction.patterns import fills_marks, is_set_off
+from zhterm.extraction.sides import LINKED, Sides
+from zhterm.extraction.stages import Codes, Stage
 from zhterm.extraction.tokens import Reading
 from zhterm.extraction.zones import zones
 from zhterm.lexicon import Lexicon
 from zhterm.scoring.tree_arrays import TreeArrays
 
 ROOT = Path(__file__).parent.parent
-OWN = ROOT / "training" / "texts" / "mixed-own.jsonl"
+OWN = sorted((ROOT / "training" / "texts").glob("*.jsonl"))
 FOLDS, FILTER_FOLDS = 4, 3
-MARKED_WEIGHT = 0.5
+WEIGHTS = {"marked": 0.5}
 """A paragraph of the marked books shows only edges, and all of one kind."""
 FORESTS = {
     "joint": {"max_iter": 80, "max_leaf_nodes": 12, "learning_rate": 0.12},
@@ -55,8 +58,20 @@ COMMON = {
     "max_bins": 127,
     "early_stopping": False,
 }
-NEGATIVES = {"chinese": 0.2, "english": 0.2, "pair": 0.12}
-"""The share of wrong rows that the filters are fitted on; these weigh more in turn."""
+NEGATIVES = {"chinese": 0.2, "english": 0.2, "pair": 0.12, "first": 0.3}
+"""The share of wrong rows that a stage is fitted on; these weigh more in turn."""
+HARD = 0.02
+"""Of the first pass, only among those that the filter thinks less likely than this."""
+GROUPS = {
+    "word links and aligner": lambda name: name in LINKS or name.removeprefix("e_") in LINKED,
+    "what stands between": lambda name: "gap_" in name,
+    "edges of the Chinese": lambda name: name in chinese.LEFT or name in chinese.RIGHT,
+    "edges of the English": lambda name: name in english.LEFT or name in english.RIGHT,
+    "inside of both": lambda name: name in chinese.SPAN or name in english.SPAN,
+    "layout and recurrence": lambda name: name in layout.FEATURES or "_goes_on_" in name,
+    "sound, spelling, abbreviations": lambda name: name in DEAR and name not in layout.FEATURES,
+}
+"""Which features an ablation leaves out of both passes."""
 THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5)
 NESTED = (0.0, 0.1, 0.2)
 _BEGAN = time.time()
@@ -84,6 +99,37 @@ class Gold:
             for pair in pairs
             if pair.get("zh") and pair.get("en")
         }
+
+
+class Kept(pickle.Pickler):
+    """Keeps zones without the lexicon and the scorer, which every run has."""
+
+    def persistent_id(self, obj):
+        return "lexicon" if isinstance(obj, Lexicon) else obj.__name__ if isinstance(obj, ModuleType) else None
+
+
+class Found(pickle.Unpickler):
+    """Gives them back."""
+
+    def __init__(self, file, lexicon, scorer):
+        super().__init__(file)
+        self.outside = {"lexicon": lexicon, scorer.__name__: scorer}
+
+    def persistent_load(self, name):
+        return self.outside[name]
+
+
+def cached(path, make, lexicon, scorer):
+    """What `make` gives, from the file if it is there."""
+    if path is not None and path.exists():
+        with path.open("rb") as file:
+            return Found(file, lexicon, scorer).load()
+    made = make()
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            Kept(file, pickle.HIGHEST_PROTOCOL).dump(made)
+    return made
 
 
 class Zone:
@@ -126,6 +172,13 @@ class Zone:
         self.labels["english"][:] = -1
         self.labels["chinese"][:] = -1
 
+    def marked_starts(self):
+        """Where the Chinese of each marked term begins, by its end and the English."""
+        return {
+            (pair["end"] - self.offset, self.gold.scorer.norm_en(pair["en"])): pair["start"] - self.offset
+            for pair in self.gold.row["pairs"]
+        }
+
     def key(self, z, e):
         return self.zh[z], self.en[e]
 
@@ -138,10 +191,7 @@ class Zone:
             np.maximum(found.chinese[:, 0], found.english[:, 0]) - np.minimum(found.chinese[:, 1], found.english[:, 1]),
         )
         if self.gold.group == "marked":
-            starts = {
-                (pair["end"] - self.offset, self.gold.scorer.norm_en(pair["en"])): pair["start"] - self.offset
-                for pair in self.gold.row["pairs"]
-            }
+            starts = self.marked_starts()
             near = (found.english[:, 0] >= found.chinese[:, 1]) & (gaps < 60)
             labels = [
                 -1 if not close or (end, key[1]) not in starts else int(starts[end, key[1]] == start)
@@ -165,14 +215,15 @@ class Zone:
 
 def load_texts(options, lexicon, scorer):
     sets = {
-        "train": options.evaluation / "mixed-train.jsonl",
+        "train": [options.evaluation / "mixed-train.jsonl"],
         "own": OWN,
-        "dev": options.evaluation / "mixed-dev.jsonl",
-        "marked": options.corpora / "marked-terms.jsonl",
+        "dev": [options.evaluation / "mixed-dev.jsonl"],
+        "marked": [options.corpora / "marked-terms.jsonl"],
     }
     zones_of = {}
-    for group, path in sets.items():
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    for group, paths in sets.items():
+        lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+        rows = [json.loads(line) for line in lines if line.strip()]
         rows = rows[: options.limit]
         golds = [Gold({"id": f"{group}-{number}", **row}, scorer, group) for number, row in enumerate(rows)]
         zones_of[group] = golds, [Zone(gold, *span, lexicon) for gold in golds for span in zones(gold.text)]
@@ -188,12 +239,16 @@ def deal_folds(golds, seed):
 
 # ------------------------------------------------------------------ forests
 def forest(stage, features, labels, weights, seed):
+    """A fitted forest; the last column of the features says which texts are our own, and is 0 wherever it is used."""
+    assert features.shape[1] == len(model.FEATURES[stage]) + 1, stage
+    codes = Codes.fitted(model.FEATURES[stage], features, labels, weights)
     fitted = HistGradientBoostingClassifier(random_state=seed, **COMMON, **FORESTS[stage])
-    return to_arrays(fitted.fit(features, labels, sample_weight=weights))
+    fitted.fit(codes.replaced(features), labels, sample_weight=weights)
+    return Stage(codes, to_arrays(fitted, features.shape[1] - 1))
 
 
-def to_arrays(fitted):
-    """scikit-learn's trees in one numbering, children beside each other."""
+def to_arrays(fitted, zero):
+    """scikit-learn's trees in one numbering, children beside each other, as they are where the column `zero` is 0."""
     roots, feature, threshold, left, value = [], [], [], [], []
     depth = 0
     for (predictor,) in fitted._predictors:  # there is no other way to the trees
@@ -206,6 +261,8 @@ def to_arrays(fitted):
         while waiting:
             number, place = waiting.pop(0)
             node = nodes[number]
+            while not node["is_leaf"] and node["feature_idx"] == zero:
+                node = nodes[node["left"]]
             if node["is_leaf"]:
                 left[place], value[place] = place, float(node["value"])
                 continue
@@ -225,20 +282,31 @@ def to_arrays(fitted):
 
 
 def stacked(parts, share, seed):
-    """(features, labels, weight) of many zones as one table; of the wrong rows a share, which weighs more in turn."""
+    """(features, labels, easy or not, own or not, weight) of many zones as one table; of the easy wrong rows a share."""
     rng = np.random.default_rng(seed)
     tables, all_labels, all_weights = [], [], []
-    for features, labels, weight in parts:
-        rows = np.flatnonzero((labels == 1) | ((labels == 0) & (rng.random(len(labels)) < share)))
-        tables.append(features[rows])
+    for features, labels, easy, own, weight in parts:
+        left_out = easy & (labels == 0)
+        rows = np.flatnonzero((labels >= 0) & (~left_out | (rng.random(len(labels)) < share)))
+        tables.append(np.hstack([features[rows], np.full((len(rows), 1), own, np.float32)]))
         all_labels.append(labels[rows])
-        all_weights.append(np.where(labels[rows] == 1, weight, weight / share))
+        all_weights.append(np.where(left_out[rows], weight / share, weight))
     return np.concatenate(tables), np.concatenate(all_labels), np.concatenate(all_weights)
 
 
 def fit_stage(stage, zones_in, parts_of, seed):
-    parts = [(*parts_of(zone), MARKED_WEIGHT if zone.gold.group == "marked" else 1.0) for zone in zones_in]
+    parts = []
+    for zone in zones_in:
+        easy = easy_rows(zone) if stage == "first" else True
+        weight = WEIGHTS.get(zone.gold.group, 1.0)
+        parts.append((*parts_of(zone), easy, zone.gold.group == "own", weight))
     return forest(stage, *stacked(parts, NEGATIVES.get(stage, 1.0), seed), seed)
+
+
+def easy_rows(zone):
+    """Which candidates the filter thought unlikely."""
+    chance = zone.pair_chance
+    return chance[chance >= model.LEAST_PAIR] < HARD
 
 
 def cross_fitted(stage, fitted_on, always, parts_of, predict, seed, *, filters=False):
@@ -326,7 +394,9 @@ def predict_later(zone, fitted):
 def decided(zone, threshold, nested):
     found = zone.candidates
     places = [(*z, *e) for z, e in zip(found.chinese.tolist(), found.english.tolist(), strict=True)]
-    return best_set(places, found.chance.tolist(), threshold, nested)
+    passage = zone.sides.reading.passage
+    kept = best_set(places, found.chance.tolist(), threshold, nested)
+    return without_inner(places, kept, lambda place: is_set_off(passage, place[:2], place[2:]))
 
 
 def figures(zones_in, threshold, nested):
@@ -366,6 +436,24 @@ def report(name, zones_in, threshold, nested, *, kinds=False):
     for pattern, count in sorted(counts.items(), key=lambda item: -item[1]["gold"]) if kinds else ():
         print(f"    {pattern:24} P {{:5.1f}} R {{:5.1f}} F1 {{:5.1f}}  ({count['gold']})".format(*rates(count)))
     return rates(counts["all"])
+
+
+def report_edges(zones_in, nested):
+    """How many of the marked terms are found, and where their Chinese begins."""
+    found = exact = wanted = 0
+    for zone in zones_in:
+        if not hasattr(zone, "later"):
+            continue
+        starts = zone.marked_starts()
+        wanted += len(starts)
+        begun = defaultdict(list)
+        for row in decided(zone, MINIMUM_CONFIDENCE, nested):
+            start, end = zone.candidates.chinese[row].tolist()
+            begun[end, zone.pair_keys[row][1]].append(start)
+        for key, start in starts.items():
+            found += key in begun
+            exact += start in begun[key]
+    log(f"marked terms: {found} of {wanted} found, {100 * exact / max(1, found):.1f} % of these with the exact start")
 
 
 def reached(zones_in, labels_of):
@@ -420,10 +508,10 @@ def fit_calibration(chosen):
 
 
 # ------------------------------------------------------------------ all of it
-def fit(texts, seed):
+def fit_filters(texts, seed):
+    """Fit the stages that drop joints, spans and pairs; leave the candidates in every zone."""
     train = texts["train"][1] + texts["own"][1]
-    marked = texts["marked"][1]
-    others = texts["dev"][1] + marked
+    others = texts["dev"][1] + texts["marked"][1]
     forests = {}
     joint = lambda zone: (zone.sides.joint_features, zone.joint_labels)  # noqa: E731
     forests["joint"] = cross_fitted("joint", train, [], joint, predict_joints, seed, filters=True)
@@ -456,22 +544,30 @@ def fit(texts, seed):
         predict_pairs(zone, forests["pair"])
     for zone in train + others:
         make_candidates(zone)
-    marked = [zone for zone in marked if (zone.pair_labels >= 0).any()]
     log(
         "filter fitted,",
         sum(len(zone.pair_labels) for zone in train),
         "pairs,",
         f"reached {reached(train, _pair_hits):.1f} %",
     )
+    return forests
+
+
+def fit_passes(texts, seed):
+    """Fit both passes; leave the chances of the second in every zone."""
+    train = texts["train"][1] + texts["own"][1]
+    marked = [zone for zone in texts["marked"][1] if (zone.pair_labels >= 0).any()]
+    others = texts["dev"][1] + marked
+    forests = {}
     first = lambda zone: (zone.candidates.features, zone.pair_labels)  # noqa: E731
-    forests["first"] = cross_fitted("first", train, marked, first, predict_first, seed)
+    forests["first"] = cross_fitted("first", train + marked, [], first, predict_first, seed)
     for zone in texts["dev"][1]:
         predict_first(zone, forests["first"])
     report("first pass", texts["train"][1], 0.4, 0.1)
-    for zone in train + texts["dev"][1]:
+    for zone in train + others:
         make_context(zone)
     forests["second"] = cross_fitted("second", train, [], later_parts, predict_later, seed)
-    for zone in texts["dev"][1]:
+    for zone in others:
         predict_later(zone, forests["second"])
     report("second pass", texts["train"][1], 0.4, 0.1)
     return forests
@@ -486,6 +582,16 @@ def _pair_hits(zone):
     return {key for key in zone.pair_keys if key in zone.gold.want}
 
 
+def blank(texts, group):
+    """Set the features of a group to 0 in every candidate: what the passes reach without them."""
+    test = GROUPS[group]
+    columns = [at for at, name in enumerate(model.NAMES) if test(name)]
+    log(f"without {group}: {len(columns)} columns")
+    for _, zones_in in texts.values():
+        for zone in zones_in:
+            zone.candidates.features[:, columns] = 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("evaluation", type=Path)
@@ -493,25 +599,35 @@ def main():
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--limit", type=int, help="only the first texts of each file, to try the script")
     parser.add_argument("--results", type=Path, help="keep the candidates with their chances, to look at errors")
+    parser.add_argument("--without", choices=GROUPS, help="leave a group of features out of both passes")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--cache", type=Path, help="keep what comes before the passes there, to try others of those")
     options = parser.parse_args()
     spec = importlib.util.spec_from_file_location("score_titles", options.evaluation / "score_titles.py")
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
     lexicon = Lexicon.open()
-    texts = load_texts(options, lexicon, scorer)
-    for group in ("train", "own"):
-        deal_folds(texts[group][0], options.seed)
-    forests = fit(texts, options.seed)
+
+    def filtered():
+        texts = load_texts(options, lexicon, scorer)
+        for group in ("train", "own", "marked"):
+            deal_folds(texts[group][0], options.seed)
+        return texts, fit_filters(texts, options.seed)
+
+    texts, forests = cached(options.cache and options.cache / "filtered.pkl", filtered, lexicon, scorer)
+    if options.without:
+        blank(texts, options.without)
+    forests |= fit_passes(texts, options.seed)
     calibrations = [fit_calibration(group) for group in chosen_by_group(texts["train"][1] + texts["own"][1])]
-    for group in ("train", "own", "dev"):
-        calibrate(texts[group][1], calibrations)
+    for zones_in in texts.values():
+        calibrate([zone for zone in zones_in[1] if hasattr(zone, "later")], calibrations)
     nested = best_decision(texts["train"][1])
     for at in THRESHOLDS:
         report(f"out of fold at {at}", texts["train"][1], at, nested)
     report("out of fold", texts["train"][1], MINIMUM_CONFIDENCE, nested, kinds=True)
     report("own texts, out of fold", texts["own"][1], MINIMUM_CONFIDENCE, nested)
     report("dev", texts["dev"][1], MINIMUM_CONFIDENCE, nested, kinds=True)
+    report_edges(texts["marked"][1], nested)
     if options.results:
         rows = [
             (

@@ -104,12 +104,11 @@ class _Zone:
 
     def _without_inner(self, rows: list[int]) -> list[int]:
         """Without the pairs inside a title that is set off: these come from pairing it."""
+        from zhterm.extraction.decision import without_inner
         from zhterm.extraction.patterns import is_set_off
 
         passage = self._sides.reading.passage
-        places = [self._places[row] for row in rows]
-        titles = [place for place in places if is_set_off(passage, place[:2], place[2:])]
-        return [row for row, place in zip(rows, places, strict=True) if not any(_within(place, t) for t in titles)]
+        return without_inner(self._places, rows, lambda place: is_set_off(passage, place[:2], place[2:]))
 
     def pairs(self, *, explain: bool) -> list[TitlePair]:
         return self._in_order(self._kept, explain=explain)
@@ -176,8 +175,3 @@ class _Zone:
 def _overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
     chinese = one[0] < other[1] and other[0] < one[1]
     return chinese or (one[2] < other[3] and other[2] < one[3])
-
-
-def _within(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
-    inside = other[0] <= one[0] and one[1] <= other[1] and other[2] <= one[2] and one[3] <= other[3]
-    return inside and one != other

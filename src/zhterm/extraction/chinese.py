@@ -39,11 +39,12 @@ FUNCTION_TAGS = frozenset("d p c u uj ul ud uv uz r y f".split())
 LEFT = (
     "z_before", "z_before2", "z_starts_word", "z_prev_tag", "z_prev_freq", "z_prev_len", "z_prev_verb", "z_first_tag",
     "z_first_freq", "z_first_len", "z_first_verb", "z_cross_left", "z_prev_prefix", "z_first_prefix", "z_line_start",
-    "z_prev2_tag", "z_prev_char", "z_first_char", "z_first_suffix",
+    "z_prev2_tag", "z_prev_char", "z_first_char", "z_first_suffix", "z_bond_left",
 )  # fmt: skip
 RIGHT = (
     "z_after", "z_after2", "z_ends_word", "z_last_tag", "z_last_freq", "z_last_len", "z_next_tag", "z_next_len",
     "z_cross_right", "z_line_end", "z_next_char", "z_last_char", "z_last_suffix", "z_next_suffix", "z_last_verb",
+    "z_bond_right",
 )  # fmt: skip
 SPAN = (
     "z_chars", "z_words", "z_freq", "z_headword", "z_de", "z_function", "z_verbs", "z_punct", "z_digits", "z_latin",
@@ -58,7 +59,8 @@ class ChineseFeatures:
         self.reading = reading
         self.text = reading.simplified
         self.classes = classes_of(reading.shadow)
-        texts = {self.text[start : start + size] for start, size in self._places(lexicon)}
+        self._longest = lexicon.longest_in(self.text)
+        texts = {self.text[start : start + size] for start, size in self._places()}
         self.frequencies = lexicon.frequencies(texts)
         self.senses = lexicon.senses(texts)
         words = {self.text[token.start : token.end] for token in reading.tokens if token.kind == HAN_TOKEN}
@@ -73,10 +75,9 @@ class ChineseFeatures:
         self._verbs: dict[str, float] = {}
         self._sums = self._cumulated()
 
-    def _places(self, lexicon: Lexicon) -> Iterable[tuple[int, int]]:
+    def _places(self) -> Iterable[tuple[int, int]]:
         """Every (start, length) inside the Chinese that may be a dictionary word."""
-        longest = lexicon.longest_in(self.text)
-        text = self.text
+        text, longest = self.text, self._longest
         for at, char in enumerate(text):
             if not is_han(char):
                 continue
@@ -152,6 +153,10 @@ class ChineseFeatures:
                     longest = end - start
         return longest
 
+    def _bond(self, at: int) -> int:
+        """The length of a word that the two characters around a place begin; 1 if they only stand in one, 0 in none."""
+        return self._longest.get(self.text[at - 1 : at + 1], 0) if 0 < at < len(self.text) else 0
+
     def left(self, at: int) -> list[float]:
         """The features of a left edge."""
         text = self.text
@@ -169,7 +174,7 @@ class ChineseFeatures:
         return [
             *self.classes[[at + 1, at]], first >= 0, *previous, *opening, self._crossing(at) if touching else 0,
             before in self._prefixes, text[at] in self._prefixes, at in self.line_starts, earlier,
-            _MARKED.get(before, 0), _MARKED.get(text[at], 0), text[at] in self._suffixes,
+            _MARKED.get(before, 0), _MARKED.get(text[at], 0), text[at] in self._suffixes, self._bond(at),
         ]  # fmt: skip
 
     def right(self, at: int) -> list[float]:
@@ -184,6 +189,7 @@ class ChineseFeatures:
             *self.classes[[at + 2, at + 3]], last >= 0, *closing[:3], coming[0], coming[2],
             self._crossing(at) if touching else 0, at in self.line_ends, _MARKED.get(after, 0),
             _MARKED.get(text[at - 1], 0), text[at - 1] in self._suffixes, after in self._suffixes, closing[3],
+            self._bond(at),
         ]  # fmt: skip
 
     def spans(self, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:

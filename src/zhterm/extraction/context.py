@@ -24,7 +24,7 @@ RIVALS = (
     "z_end_agree", "e_start_agree", "e_end_agree", "z_edge_rival", "e_edge_rival", "joint_sum", "joint_rank",
     "z_beside", "e_beside",
 )  # fmt: skip
-SHAPES = ("wide", "narrow", "edges", "pieces")
+SHAPES = ("wide", "narrow", "edges", "pieces", "cells")
 REGULAR = (
     *(f"{shape}_{name}" for shape in SHAPES for name in ("count", "mean", "most")),
     "narrow_share",
@@ -38,6 +38,8 @@ PASSAGE = ("passage_best", "passage_strong", "passage_direction")
 FEATURES = (*RIVALS, *REGULAR, *PARTNERS, *PASSAGE)
 STRONG, PARTNER = 0.5, 0.2
 """Chances from which a candidate counts as likely, and as a partner worth comparing with."""
+ROWS = 256
+"""Candidates of which the rivals are looked for at once."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -81,35 +83,50 @@ def _best_of_joints(found: Candidates) -> np.ndarray:
 
 
 def _rivals(found: Candidates, out: np.ndarray) -> None:
+    size = len(found.chance)
+    for start in range(0, size, ROWS):
+        _rivals_of(found, np.arange(start, min(size, start + ROWS)), out[start : start + ROWS])
+
+
+def _rivals_of(found: Candidates, rows: np.ndarray, out: np.ndarray) -> None:
+    """The rivals of some rows: a matrix with a line for each of these and a column for each candidate."""
     chance = found.chance.astype(np.float32)
-    a, b = found.chinese[:, 0], found.chinese[:, 1]
-    x, y = found.english[:, 0], found.english[:, 1]
-    for row in range(len(chance)):
-        z_over, e_over = (a < b[row]) & (b > a[row]), (x < y[row]) & (y > x[row])
-        z_same, e_same = (a == a[row]) & (b == b[row]), (x == x[row]) & (y == y[row])
-        both = z_over & e_over
-        within = both & (a >= a[row]) & (b <= b[row]) & (x >= x[row]) & (y <= y[row]) & ~z_same & ~e_same
-        around = both & (a <= a[row]) & (b >= b[row]) & (x <= x[row]) & (y >= y[row]) & ~z_same & ~e_same
-        rival = both & ~within & ~around & ~(z_same & e_same)
-        text = (found.z_text == found.z_text[row]), (found.e_text == found.e_text[row])
-        apart = ~(z_same & e_same) & (~z_over | ~e_over)
-        mine = chance[row]
-        mass = chance[both].sum() + 1e-6
-        z_touch = (a == b[row]) | (b == a[row])
-        e_touch = (x == y[row]) | (y == x[row]) | (x == y[row] + 1) | (y + 1 == x[row])
-        here = found.joint == found.joint[row]
-        top = _most(chance, rival)
-        out[row] = (
-            mine, top, mine - top, _most(chance, z_over & ~e_over), _most(chance, e_over & ~z_over),
-            _most(chance, z_same & rival), _most(chance, e_same & rival), _most(chance, within), _most(chance, around),
-            min(9, (chance[within] >= STRONG).sum()), _most(chance, z_same & ~e_over), _most(chance, e_same & ~z_over),
-            _most(chance, text[0] & text[1] & apart), _most(chance, text[0] & ~text[1] & ~both),
-            _most(chance, text[1] & ~text[0] & ~both), chance[both & (a == a[row])].sum() / mass,
-            chance[both & (b == b[row])].sum() / mass, chance[both & (x == x[row])].sum() / mass,
-            chance[both & (y == y[row])].sum() / mass, _most(chance, both & e_same & ~z_same),
-            _most(chance, both & z_same & ~e_same), chance[here].sum(), min(30, (chance[here] > mine).sum()),
-            _most(chance, z_touch & ~e_over), _most(chance, e_touch & ~z_over),
-        )  # fmt: skip
+    (a, b), (x, y) = found.chinese.T, found.english.T
+    c, d, u, v = (part[rows, None] for part in (a, b, x, y))
+    mine = chance[rows]
+    z_over, e_over = (a < d) & (b > c), (x < v) & (y > u)
+    z_from, z_to, e_from, e_to = a == c, b == d, x == u, y == v
+    z_same, e_same = z_from & z_to, e_from & e_to
+    both = z_over & e_over
+    differ = both & ~z_same & ~e_same
+    within = differ & (a >= c) & (b <= d) & (x >= u) & (y <= v)
+    around = differ & (a <= c) & (b >= d) & (x <= u) & (y >= v)
+    rival = both & ~within & ~around & ~(z_same & e_same)
+    z_text, e_text = found.z_text == found.z_text[rows, None], found.e_text == found.e_text[rows, None]
+    apart = ~both & ~(z_same & e_same)
+    z_touch = (a == d) | (b == c)
+    e_touch = (x == v) | (y == u) | (x == v + 1) | (y + 1 == u)
+    here = found.joint == found.joint[rows, None]
+
+    def most(where: np.ndarray) -> np.ndarray:
+        return np.asarray(np.where(where, chance, np.float32(0)).max(1))
+
+    def total(where: np.ndarray) -> np.ndarray:
+        return np.asarray(np.where(where, chance, np.float32(0)).sum(1))
+
+    top, mass = most(rival), total(both) + 1e-6
+    out[:] = np.stack(
+        [
+            mine, top, mine - top, most(z_over & ~e_over), most(e_over & ~z_over), most(z_same & rival),
+            most(e_same & rival), most(within), most(around), np.minimum(9, (within & (chance >= STRONG)).sum(1)),
+            most(z_same & ~e_over), most(e_same & ~z_over), most(z_text & e_text & apart),
+            most(z_text & ~e_text & ~both), most(e_text & ~z_text & ~both), total(both & z_from) / mass,
+            total(both & z_to) / mass, total(both & e_from) / mass, total(both & e_to) / mass,
+            most(both & e_same & ~z_same), most(both & z_same & ~e_same), total(here),
+            np.minimum(30, (here & (chance > mine[:, None])).sum(1)), most(z_touch & ~e_over), most(e_touch & ~z_over),
+        ],
+        axis=1,
+    )  # fmt: skip
 
 
 def _partners(found: Candidates, shadow: str, out: np.ndarray) -> None:

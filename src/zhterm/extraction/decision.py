@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 Place = tuple[int, int, int, int]
 """Start and end of the Chinese, start and end of the English."""
@@ -34,6 +34,17 @@ def best_set(places: Sequence[Place], chances: Sequence[float], threshold: float
             continue
         taken.append(number)
     return sorted(taken)
+
+
+def without_inner(places: Sequence[Place], rows: Sequence[int], is_set_off: Callable[[Place], bool]) -> list[int]:
+    """Those of the rows that stand in no pair of which `is_set_off` says that its terms are its own: a title."""
+    titles = [places[row] for row in rows if is_set_off(places[row])]
+    return [row for row in rows if not any(_within(places[row], title) for title in titles)]
+
+
+def _within(one: Place, other: Place) -> bool:
+    inside = other[0] <= one[0] and one[1] <= other[1] and other[2] <= one[2] and one[3] <= other[3]
+    return inside and one != other
 
 
 def _consistent(place: Place, others: np.ndarray) -> bool:

@@ -15,15 +15,18 @@ from zhterm.extraction.tokens import LATIN_TOKEN, NUMBER, Reading
 from zhterm.language.syllables import is_pinyin
 
 if TYPE_CHECKING:
-    from zhterm.lexicon import Lexicon
+    from collections.abc import Mapping
+
+    from zhterm.lexicon import InverseEntry, Lexicon
 
 LEFT = (
     "e_before", "e_before2", "e_prev_class", "e_prev_case", "e_prev_common", "e_first_class", "e_first_case",
     "e_first_common", "e_first_len", "e_prev2_class", "e_prev2_case", "e_line_start", "e_prev_touches",
+    "e_prev_verb", "e_first_verb",
 )  # fmt: skip
 RIGHT = (
     "e_after", "e_after2", "e_last_class", "e_last_case", "e_last_common", "e_last_len", "e_next_class", "e_next_case",
-    "e_next_common", "e_line_end", "e_next2_class",
+    "e_next_common", "e_line_end", "e_next2_class", "e_last_verb", "e_next_verb",
 )  # fmt: skip
 SPAN = (
     "e_words", "e_content", "e_function", "e_auxiliary", "e_naming", "e_upper", "e_title", "e_numbers", "e_toned",
@@ -32,6 +35,8 @@ SPAN = (
 )  # fmt: skip
 _MIXED_CASE = re.compile(r"[a-z][A-Z]|_")
 _SUMMED = 17
+MOST_HEADWORDS = 8
+"""Headwords that are asked whether an English word is a verb."""
 
 
 class EnglishFeatures:
@@ -47,9 +52,25 @@ class EnglishFeatures:
             word: log1p(inverse[stem].frequency) if stem in inverse else 0.0 for word, stem in self.stems.items()
         }
         """How many headwords a word helps to gloss, as a logarithm: 0 for words that no gloss has."""
+        self._verbs = self._verbness(inverse, lexicon)
         self._line_starts = {span.start for span in reading.passage.lines}
         self._line_ends = {span.end for span in reading.passage.lines}
         self._sums = self._cumulated()
+
+    def _verbness(self, inverse: Mapping[str, InverseEntry], lexicon: Lexicon) -> dict[str, float]:
+        """The share of verbs among the commonest headwords that each word glosses."""
+        shown = {stem: entry.headwords[:MOST_HEADWORDS] for stem, entry in inverse.items()}
+        tags = lexicon.tags({headword for headwords in shown.values() for headword in headwords})
+        out: dict[str, float] = {}
+        for word, stem in self.stems.items():
+            known = [tags[headword] for headword in shown.get(stem, ()) if headword in tags]
+            if known:
+                out[word] = sum(tag.startswith("v") for tag in known) / len(known)
+        return out
+
+    def _verb(self, at: int) -> float:
+        """How far a token is a verb; -1 for what no gloss has."""
+        return self._verbs.get(self.reading.tokens[at].text, -1.0) if 0 <= at < len(self.reading.tokens) else -1.0
 
     def _cumulated(self) -> np.ndarray:
         tokens = self.reading.tokens
@@ -114,6 +135,7 @@ class EnglishFeatures:
         return [
             *self.classes[[start + 1, start]], *self._word(before), *first, len(tokens[at].text),
             *self._word(earlier)[:2], start in self._line_starts, before >= 0 and tokens[before].end == start,
+            self._verb(before), self._verb(at),
         ]  # fmt: skip
 
     def right(self, at: int) -> list[float]:
@@ -125,7 +147,7 @@ class EnglishFeatures:
         last = self._word(at - 1)
         return [
             *self.classes[[end + 2, end + 3]], *last, len(tokens[at - 1].text), *self._word(after),
-            end in self._line_ends, self._word(later)[0],
+            end in self._line_ends, self._word(later)[0], self._verb(at - 1), self._verb(after),
         ]  # fmt: skip
 
     def spans(self, firsts: np.ndarray, ends: np.ndarray) -> np.ndarray:

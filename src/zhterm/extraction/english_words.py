@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from zhterm.language.tables import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NUMBER_CLASS = 20
 """The class of numbers; those of the table are smaller."""
@@ -48,3 +53,13 @@ def word_class(word: str) -> int:
 def is_function_word(word: str) -> bool:
     """Whether a term neither begins nor ends with the word."""
     return word_class(word) in function_classes()
+
+
+_LATIN_ENDING = re.compile(r"(?:us|um|is|ii|ae|ensis|ense|oides|a|es|on|ix|ex|ys|os)$")
+
+
+def latin_name(words: Sequence[str]) -> float:
+    """1 for what may be the scientific name of a species: a capital, then small letters, both with Latin endings."""
+    if not 2 <= len(words) <= 3 or not words[0][:1].isupper() or not words[1].islower():
+        return 0.0
+    return float(all(_LATIN_ENDING.search(word) is not None for word in words[:2]))

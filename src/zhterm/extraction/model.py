@@ -14,18 +14,19 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from zhterm.extraction import context
+from zhterm.extraction.joint_features import FEATURES as JOINT_FEATURES
 from zhterm.extraction.pairs import DEAR, PairFeatures, Pairs
 from zhterm.extraction.pairs import NAMES as PAIR_NAMES
 from zhterm.extraction.relations import RELATIONS, are_sentences
+from zhterm.extraction.sides import CHINESE, ENGLISH
+from zhterm.extraction.stages import Stage
 from zhterm.scoring.calibration import Calibration
-from zhterm.scoring.tree_arrays import TreeArrays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhterm.extraction.sides import Sides
 
-STAGES = ("joint", "chinese", "english", "pair", "first", "second")
 LEAST_JOINT = 0.03
 """A joint below this chance of holding a pair is not looked at."""
 LEAST_SIDE = 0.003
@@ -36,8 +37,15 @@ LEAST_PAIR, LEAST_FIRST = 0.0015, 0.005
 """A pair below this chance is not looked at with all features; not looked at again."""
 NAMES = (*PAIR_NAMES, "z_chance", "e_chance")
 """The features of a pair, in order; the second pass has `context.FEATURES` besides."""
-CHEAP = tuple(number for number, name in enumerate(NAMES) if name not in DEAR)
-"""Those that all pairs have."""
+FEATURES = {
+    "joint": JOINT_FEATURES,
+    "chinese": CHINESE,
+    "english": ENGLISH,
+    "pair": tuple(name for name in NAMES if name not in DEAR),
+    "first": NAMES,
+    "second": (*NAMES, *context.FEATURES),
+}
+"""The columns of every stage."""
 DATA = Path(__file__).parent.parent / "data" / "extraction"
 
 
@@ -97,6 +105,7 @@ _AT = {name: number for number, name in enumerate(NAMES)}
 _WIDE = ("reversed", "pair_gap_first", "pair_gap_last")
 _NARROW = ("pair_gap_han", "pair_gap_words", "pair_gap_open")
 _PIECES = ("piece", "more", "e_piece", "e_more")
+_CELLS = ("z_column", "e_column", "column_step", "line_step", "z_columns", "e_columns", "z_fills_cell", "e_fills_cell")
 
 
 def context_features(sides: Sides, found: Candidates) -> np.ndarray:
@@ -111,7 +120,7 @@ def context_features(sides: Sides, found: Candidates) -> np.ndarray:
     marks, lines = rows[:, _AT["pair_gap_marks"]], rows[:, _AT["pair_gap_lines"]]
     wide = np.hstack([columns(*_WIDE), np.stack([np.minimum(3, marks), np.minimum(2, lines)], 1)])
     narrow = np.hstack([wide, columns(*_NARROW)])
-    kinds = [wide, narrow, np.hstack([narrow, outer]), np.hstack([wide, columns(*_PIECES)])]
+    kinds = [wide, narrow, np.hstack([narrow, outer]), np.hstack([wide, columns(*_PIECES)]), columns(*_CELLS)]
     read, shadow = sides.reading.passage.read, sides.reading.shadow
     texts: list[np.ndarray] = []
     for spans in (found.chinese, found.english):
@@ -130,7 +139,7 @@ class Model:
     """The fitted forests, the calibrations, and what nested pairs need beyond the threshold of the decision."""
 
     def __init__(self, arrays: dict[str, np.ndarray]) -> None:
-        self.forests = {stage: TreeArrays.stored(arrays, stage) for stage in STAGES}
+        self.forests = {stage: Stage.stored(arrays, stage) for stage in FEATURES}
         (self.nested,) = arrays["decision"].tolist()
         self._calibrations = [Calibration(map(tuple, arrays[name].tolist())) for name in ("calibration", "filled")]
 

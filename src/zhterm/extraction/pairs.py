@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from zhterm import alignment
-from zhterm.extraction import abbreviations, gaps
-from zhterm.extraction.english_words import is_function_word
+from zhterm.extraction import abbreviations, gaps, layout
+from zhterm.extraction.english_words import is_function_word, latin_name
+from zhterm.extraction.layout import Layout
 from zhterm.extraction.morphemes import prefix_fits, suffix_fits
+from zhterm.extraction.numerals import digits_agree, number_words_agree
+from zhterm.extraction.recurrence import going_on
 from zhterm.extraction.romanisation import is_toned, sounds_alike
 from zhterm.extraction.sides import CHINESE, ENGLISH, Sides
 from zhterm.extraction.tokens import HAN_TOKEN, LATIN_TOKEN
@@ -28,10 +31,11 @@ LINKS = (
 )  # fmt: skip
 FORM = ("reversed", "pair_gap", *(f"pair_{name}" for name in gaps.FEATURES), "word_ratio", "size_ratio", "same_piece")
 DEAR = (
-    "numbers", "pinyin_spelled", "pinyin_class", "sound", "toned", "proper", "common_noun", "abbreviation",
+    "numbers", "pinyin_spelled", "pinyin_rank", "sound", "toned", "proper", "common_noun", "abbreviation",
     "abbreviation_pinyin", "abbreviation_gloss", "full_form", "full_form_gap", "prefix", "prefix_before", "suffix",
     "suffix_after", "z_count", "e_count", "both_count", "same_letters", "gloss_whole", "gloss_share", "z_is_line",
-    "e_is_line",
+    "e_is_line", "z_goes_on_before", "z_goes_on_behind", "e_goes_on_before", "e_goes_on_behind", "chinese_numbers",
+    "latin_name", "foreign_letters", *layout.FEATURES,
 )  # fmt: skip
 NAMES = (*CHINESE, *ENGLISH, *LINKS, *FORM, *DEAR)
 _E_WORDS, _Z_CHARS = ENGLISH.index("e_words"), CHINESE.index("z_chars")
@@ -59,6 +63,8 @@ class PairFeatures:
         self._stems = {word.lower(): stem for word, stem in sides.english_features.stems.items()}
         self._lower = self.reading.shadow.lower()
         self._counts: dict[str, int] = {}
+        self._known_readings: dict[str, tuple[str, ...]] = {}
+        self._neighbours: dict[str, tuple[float, float]] = {}
         self._full_forms: dict[int, tuple[int, int] | None] = {}
 
     def of(self, chosen: Sequence[tuple[np.ndarray, np.ndarray]]) -> Pairs:
@@ -218,6 +224,7 @@ class PairFeatures:
         """The features that cost more, for each pair: numbers, sound, abbreviations, affixes, repetition."""
         z, e = self.sides.chinese, self.sides.english
         out = np.zeros((len(pairs.chinese), len(DEAR)), np.float32)
+        own = len(DEAR) - len(layout.FEATURES)
         known: dict[tuple[int, int, int, int], list[float]] = {}
         rows = zip(pairs.chinese.tolist(), pairs.english.tolist(), strict=True)
         for at, (zr, er) in enumerate(rows):
@@ -225,8 +232,20 @@ class PairFeatures:
             found = known.get(key)
             if found is None:
                 found = known[key] = self._dear(*key)
-            out[at] = found
+            out[at, :own] = found
+        starts = np.array([token.start for token in self.reading.tokens], np.int64)
+        ends = np.array([token.end for token in self.reading.tokens], np.int64)
+        zh = np.stack([z.start[pairs.chinese], z.end[pairs.chinese]], 1)
+        en = np.stack([starts[e.start[pairs.english]], ends[e.end[pairs.english] - 1]], 1)
+        out[:, own:] = Layout(self.reading).features(zh, en)
         return out
+
+    def _going_on(self, text: str, *, words: bool) -> tuple[float, float]:
+        found = self._neighbours.get(text)
+        if found is None:
+            where = self._lower if words else self.reading.simplified
+            found = self._neighbours[text] = going_on(where, text, words=words)
+        return found
 
     def _dear(self, start: int, end: int, first: int, last: int) -> list[float]:
         zh = self.reading.simplified[start:end]
@@ -238,7 +257,7 @@ class PairFeatures:
         both = self.reading.shadow[slice(*outer)] if outer[1] - outer[0] < MAX_COUNTED else ""
         line_starts, line_ends = self.sides.chinese_features.line_starts, self.sides.chinese_features.line_ends
         return [
-            _numbers(zh, en),
+            digits_agree(zh, en),
             *self._sounds(zh, en, words),
             *self._abbreviated(start, end, first, last, words),
             *self._affixes(start, end, lowered),
@@ -247,6 +266,8 @@ class PairFeatures:
             *self._gloss(start, end, lowered),
             float(start in line_starts) + 2 * float(end in line_ends),
             float(low in line_starts) + 2 * float(high in line_ends),
+            *self._going_on(zh, words=False), *self._going_on(en.lower(), words=True),
+            number_words_agree(zh, en), latin_name(words), sum(not char.isascii() for char in "".join(words)),
         ]  # fmt: skip
 
     def _count(self, text: str) -> int:
@@ -258,12 +279,16 @@ class PairFeatures:
         return found
 
     def _syllables(self, zh: str) -> list[tuple[str, ...]]:
-        known = self.sides.chinese_features.syllables
-        return [
-            tuple(dict.fromkeys(letters(item.replace("u:", "ü")) for item in known.get(char, ())))[:3]
-            for char in zh
-            if is_han(char)
-        ]
+        return [self._readings(char) for char in zh if is_han(char)]
+
+    def _readings(self, char: str) -> tuple[str, ...]:
+        """The commonest readings of a character, without tones."""
+        found = self._known_readings.get(char)
+        if found is None:
+            items = self.sides.chinese_features.syllables.get(char, ())
+            found = tuple(dict.fromkeys(letters(item.replace("u:", "ü")) for item in items))[:3]
+            self._known_readings[char] = found
+        return found
 
     def _sounds(self, zh: str, en: str, words: Sequence[str]) -> list[float]:
         """Pinyin: whether it is spelled, of what class, a name's or a common noun's; likeness of sound."""
@@ -277,10 +302,10 @@ class PairFeatures:
         spelled = pinyin and spells(syllables, en)
         begun = pinyin and not spelled and len(syllables) > 2 and spells(syllables[:-1], en)
         toned = is_toned(en)
-        kind = 0.0
-        if spelled or begun:
-            kind = 1.0 + words[0][0].isupper() + 2 * toned + 4 * begun
         capital = words[0][0].isupper()
+        # in the order from a pair to none: a name in the dictionary, one it does not know, a common noun, small letters
+        rank = 3.0 if proper else 2.0 if not common else -1.0
+        kind = (-3.0 if toned else rank if capital else -2.0) * (1.0 if spelled else 0.5 if begun else 0.0)
         sound = (
             sounds_alike([item[0] for item in syllables], re.sub(r"[^A-Za-zÀ-ɏ ]", " ", en))
             if capital and len(words) <= 6
@@ -352,12 +377,3 @@ def _mask(low: np.ndarray, high: np.ndarray, size: int) -> np.ndarray:
     """One row a span: 1 inside `low:high`, else 0."""
     at = np.arange(size)
     return ((at >= low[:, None]) & (at < high[:, None])).astype(np.float32)
-
-
-_NUMBER = re.compile(r"\d+")
-
-
-def _numbers(zh: str, en: str) -> float:
-    """1 if both have the same numbers, -1 if not, 0 if neither has any."""
-    ours, theirs = _NUMBER.findall(zh), _NUMBER.findall(en)
-    return 0.0 if not ours and not theirs else 1.0 if ours == theirs else -1.0

@@ -11,15 +11,10 @@ Full-width letters, digits and brackets are folded; what is not language is repl
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.language.scripts import HAN as TEXT_HAN
 from zhterm.model import Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 HARD, MARK, DROP = "\ue000", "\ue001", "\ue002"
 HAN = TEXT_HAN
@@ -53,7 +48,7 @@ _MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(?<![0-9{LATIN}])_{{1,3}}(?=\S)|(?<=\S)_{{1,3}}(?![0-9{LATIN}])"), MARK),
 )
 _LINK_TEXT = re.compile(rf"\[(?=[^\[\]\n{MARK}]{{0,300}}{MARK})")
-_WIDE = re.compile(r"[\uff01-\uff5e\u3000\u00a0]")
+_WIDE = re.compile(r"[\uff01-\uff5e\u00a0]")
 _KEEP_WIDE = frozenset("，：；？！／～＂＇")
 _LINE_MARKER = re.compile(
     r"[ \t\u3000]*(?:>[ \t]?)*[ \t]*(?:#{1,6}[ \t]+|[-*+•●○▪‣◦·–—][ \t]+|"
@@ -64,13 +59,6 @@ _BLANK = re.compile(r"(\n[ \t]*\n\s*)")
 _SENTENCE_END = frozenset(".。!！?？:：;；")
 _MIN_WRAP = 50
 """Columns; a paragraph whose lines are all shorter is not hard-wrapped."""
-
-
-class Bracket(NamedTuple):
-    """A pair of brackets: offsets of the opening one and of the closing one."""
-
-    open: int
-    close: int
 
 
 class Passage:
@@ -109,15 +97,6 @@ class Passage:
             start += len(line) + 1
         return tuple(out)
 
-    @cached_property
-    def _line_starts(self) -> tuple[int, ...]:
-        return tuple(span.start for span in self.lines)
-
-    def line_start(self, at: int) -> int:
-        """Where the content of the line with offset `at` begins (after list marker or heading); -1 outside lines."""
-        index = bisect_right(self._line_starts, at) - 1
-        return self._line_starts[index] if index >= 0 else -1
-
     def read(self, start: int, end: int) -> str:
         """The text of a span as a reader sees it: without marks, with line wraps and space runs as one space."""
         shadow, text = self.shadow, self.text
@@ -133,29 +112,13 @@ class Passage:
         """A span of the passage as a span of the document."""
         return Span(self.offset + start, self.offset + end)
 
-    def brackets(self) -> Iterator[Bracket]:
-        """Matched brackets of any style on one (unwrapped) line, innermost first; one pass."""
-        stack: list[tuple[str, int]] = []
-        for found in _BRACKETS.finditer(self.shadow):
-            char, at = found.group(), found.start()
-            if char in "\n" + HARD:
-                stack.clear()
-            elif char in _CLOSING:
-                stack.append((_CLOSING[char], at))
-            elif stack and stack[-1][0] == char:
-                yield Bracket(stack.pop()[1], at)
-            else:
-                stack.clear()
-
 
 _UNREAD = frozenset((DROP, MARK, HARD))
-_CLOSING = {"(": ")", "[": "]", "〔": "〕", "【": "】"}
-_BRACKETS = re.compile(rf"[()\[\]〔〕【】\n{HARD}]")
 
 
 def _fold(found: re.Match[str]) -> str:
     char = found.group()
-    if char in "\u3000\u00a0":
+    if char == "\u00a0":
         return " "
     return char if char in _KEEP_WIDE else chr(ord(char) - 0xFEE0)
 

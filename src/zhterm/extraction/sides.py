@@ -176,7 +176,7 @@ def _add_aligned(reading: Reading, links: Links, zs: Spans, es: Spans) -> None:
             break
         first = starts.get(low, next((at for at in links.words if tokens[at].start <= low < tokens[at].end), -1))
         last = ends.get(high, next((at + 1 for at in links.words if tokens[at].start < high <= tokens[at].end), -1))
-        if 0 <= first < last:
+        if 0 <= first < last and reading.hyphenated.isdisjoint((first, last)):
             zs.setdefault((start, end), BY_ALIGNER)
             es.setdefault((first, last), BY_ALIGNER)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from zhterm.extraction.characters import OPENING_QUOTES
 from zhterm.extraction.passage import HAS_HAN
-from zhterm.extraction.tokens import HAN_TOKEN, LATIN_TOKEN, NUMBER, PUNCTUATION, Range, Reading, is_english
+from zhterm.extraction.tokens import HAN_TOKEN, LATIN_TOKEN, NUMBER, Range, Reading, is_english
 from zhterm.language.punctuation import is_balanced
 
 if TYPE_CHECKING:
@@ -198,14 +198,16 @@ class _English(_Side):
             self.spans.setdefault((start - (span[0] < first), end + (span[1] > last)), (piece, more))
 
     def starts(self, piece: Range) -> list[int]:
-        return [at for at in range(*piece) if self.reading.tokens[at].kind in "EN" and not self._behind_hyphen(at)]
+        return [
+            at for at in range(*piece) if self.reading.tokens[at].kind in "EN" and at not in self.reading.hyphenated
+        ]
 
     def ends(self, piece: Range) -> list[int]:
         tokens = self.reading.tokens
         return [
             at + 1
             for at in range(*piece)
-            if (tokens[at].kind in "EN" or tokens[at].text in "+#%") and not self._behind_hyphen(at + 1)
+            if (tokens[at].kind in "EN" or tokens[at].text in "+#%") and at + 1 not in self.reading.hyphenated
         ]
 
     def bounds(self, piece: Range) -> Range:
@@ -226,15 +228,6 @@ class _English(_Side):
 
     def skips_first(self, piece: Range) -> bool:
         return self.reading.tokens[piece[0]].text.lower() in NOT_FIRST
-
-    def _behind_hyphen(self, at: int) -> bool:
-        """Whether a word follows a hyphen inside a compound."""
-        tokens = self.reading.tokens
-        if not 1 < at < len(tokens):
-            return False
-        hyphen = tokens[at - 1]
-        touching = hyphen.end == tokens[at].start and tokens[at - 2].end == hyphen.start
-        return hyphen.kind == PUNCTUATION and hyphen.text in "-–" and touching
 
 
 def chinese_spans(reading: Reading, run: Range, near: str, distance: int, *, inside: bool) -> Spans:

@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     rf"(?P<Z>[{HAN}]+)|(?P<K>[{KANA}]+)"
     rf"|(?P<E>(?:[A-Z]\.){{2,}}|[{LETTER}][{LETTER}0-9]*(?:['’](?![sS]\b)[{LETTER}0-9]+)*(?:['’][sS]\b)?(?:[+#]+(?!\w))?)"
     rf"|(?P<N>[0-9]+(?:[.,:/][0-9]+)*[{LATIN}]{{0,3}}(?![{LATIN}])|%(?:\d\$)?[sdif@]|(?<![A-Za-z\\])\{{[a-z_0-9]{{1,12}}\}})"
-    rf"|(?P<L>\n)|(?P<T>\t|[ \u3000]{{2,}})|(?P<S>[ \u3000\u200b]+)|(?P<H>{HARD}+)|(?P<M>{MARK}+)"
+    rf"|(?P<L>\n)|(?P<T> *[\t\u3000][\t\u3000 ]*| {{2,}})|(?P<S>[ \u200b]+)|(?P<H>{HARD}+)|(?P<M>{MARK}+)"
     rf"|(?P<D>{DROP}+)|(?P<P>.)",
     re.DOTALL,
 )
@@ -65,6 +65,7 @@ class Reading:
             self.line.append(line)
             line += token.kind == LINE_END
         self.lines = line + 1
+        self.hyphenated = self._hyphenated()
         self.glued = self._glued()
         self.chinese_runs = self._runs(chinese=True)
         self.english_runs = self._runs(chinese=False)
@@ -83,6 +84,15 @@ class Reading:
                 ]
             else:
                 out.append(Token(kind, start, found.end(), found.group()))
+        return out
+
+    def _hyphenated(self) -> set[int]:
+        """The hyphens inside compounds, and the words behind them: no term begins or ends before them."""
+        out: set[int] = set()
+        for at, (before, hyphen, word) in enumerate(zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)):
+            touching = before.end == hyphen.start and hyphen.end == word.start
+            if touching and hyphen.text in ("-", "–") and before.kind in "EN" and word.kind in "EN":
+                out |= {at + 1, at + 2}
         return out
 
     def _glued(self) -> list[bool]:
