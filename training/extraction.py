@@ -282,7 +282,7 @@ def to_arrays(fitted, zero):
 
 
 def stacked(parts, share, seed):
-    """(features, labels, easy or not, own or not, weight) of many zones as one table; of the easy wrong rows a share."""
+    """(features, labels, easy or not, own or not, weight) of zones as one table; of the easy wrong rows a share."""
     rng = np.random.default_rng(seed)
     tables, all_labels, all_weights = [], [], []
     for features, labels, easy, own, weight in parts:
