@@ -44,7 +44,7 @@ FOLDS, FILTER_FOLDS = 4, 3
 WEIGHTS = {"marked": 0.5}
 """A paragraph of the marked books shows only edges, and all of one kind."""
 FORESTS = {
-    "joint": {"max_iter": 80, "max_leaf_nodes": 12, "learning_rate": 0.12},
+    "joint": {"max_iter": 200, "max_leaf_nodes": 16, "learning_rate": 0.06},
     "chinese": {"max_iter": 80, "max_leaf_nodes": 16, "learning_rate": 0.14},
     "english": {"max_iter": 80, "max_leaf_nodes": 16, "learning_rate": 0.14},
     "pair": {"max_iter": 50, "max_leaf_nodes": 12, "learning_rate": 0.16},

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from zhterm.extraction.sides import Sides
 
-LEAST_JOINT = 0.03
+LEAST_JOINT = 0.025
 """A joint below this chance of holding a pair is not looked at."""
 LEAST_SIDE = 0.003
 """A span below this chance is in no pair. On the training texts 0.3 % of the gold pairs are lost by it."""
