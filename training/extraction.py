@@ -39,7 +39,7 @@ from zhterm.lexicon import Lexicon
 from zhterm.scoring.tree_arrays import TreeArrays
 
 ROOT = Path(__file__).parent.parent
-OWN = sorted((ROOT / "training" / "texts").glob("*.jsonl"))
+OWN = sorted((ROOT / "training" / "texts").glob("mixed-*.jsonl"))
 FOLDS, FILTER_FOLDS = 4, 3
 WEIGHTS = {"marked": 0.5}
 """A paragraph of the marked books shows only edges, and all of one kind."""
