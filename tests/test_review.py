@@ -527,8 +527,8 @@ def test_the_keyboard_going_away_ends_it_in_peace(person: Person, path: Path) ->
     assert statuses(path)["数字乡村 ~ Digital Villages"] == "admitted"
 
 
-def test_without_a_terminal_there_is_one_line_and_exit_code_2(path: Path, process: Callable[..., Result]) -> None:
-    done = process("review", "--glossary", str(path), stdin=b"aaaa")
+def test_without_a_terminal_there_is_one_line_and_exit_code_2(path: Path, glossary: Callable[..., Result]) -> None:
+    done = glossary("review", "--glossary", str(path), stdin=b"aaaa")
     assert (done.code, done.out) == (2, "")
     assert done.err.count("\n") == 1
     assert "review needs a terminal" in done.err
