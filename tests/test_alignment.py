@@ -12,6 +12,8 @@ from zhterm import alignment
 from zhterm.alignment import StoredEvidence, affixes, align, decision, fitted_model, numbers, replay, spanpairs
 from zhterm.alignment.spelling import american
 from zhterm.alignment.tables import MANY, SortedFile
+from zhterm.alignment.title_units import cut
+from zhterm.alignment.word_signals import collect
 from zhterm.language import names
 from zhterm.lexicon import Lexicon
 from zhterm.model import Span
@@ -132,6 +134,39 @@ def test_spellings(word, spelt):
 )
 def test_british_spelling_and_affixes_are_paired(lexicon, zh, en, wanted):
     assert wanted in pairs(zh, en, run(lexicon, zh, en).pairings)
+
+
+@pytest.mark.parametrize(
+    ("en", "units"),
+    [
+        ("Diary of the Iron Road", ["铁", "路", "日记"]),
+        ("A Railway Diary", ["铁路", "日记"]),
+        ("Diary of a Teacher", ["铁路", "日记"]),
+    ],
+)
+def test_a_word_is_cut_in_two_where_the_english_has_its_characters_and_not_the_word(lexicon, en, units):
+    zh = "铁路日记"
+    assert [atom.text for atom in cut(zh, words(zh, lexicon), en, lexicon).atoms] == units
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "wanted"),
+    [("依靠科技", "Rely on Science", "Rely on"), ("关注水稻", "Pay Attention to Rice", "Pay Attention to")],
+)
+def test_a_gloss_that_ends_in_a_preposition_is_a_candidate_with_it(lexicon, zh, en, wanted):
+    units = cut(zh, words(zh, lexicon), en, lexicon)
+    signals = collect(units, lexicon, *alignment.tables())
+    links = fitted_model.load().links(units, signals)
+    found = [pair for pair in spanpairs.candidates(units, links, signals) if pair[:2] == (0, 1)]
+    assert wanted in {en[units.tokens[low].start : units.tokens[high - 1].end] for _, _, low, high in found}
+
+
+def test_parts_of_a_word_that_is_rendered_whole(lexicon):
+    """大 and 数据 are no terms beside 大数据; what a longer word begins with may be one: 合同 in 合同法."""
+    zh, en = "大数据与合同法", "Big Data and Contract Law"
+    found = pairs(zh, en, run(lexicon, zh, en).pairings)
+    assert {("大数据", "Big Data"), ("合同", "Contract")} <= found
+    assert not {("大", "Big"), ("数据", "Data")} & found
 
 
 @pytest.mark.parametrize("zh", ["我们的三项任务", "他们的五个城市"])

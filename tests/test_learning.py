@@ -8,8 +8,8 @@ from collections.abc import Callable
 from conftest import Result
 
 Command = Callable[..., Result]
-FIRST = ("坝坝会上的算账声", "Counting Aloud at the Village Meeting")
-LATER = ("今夜坝坝会", "Village Meeting Tonight")
+FIRST = ("今夜坝坝会", "Village Meeting Tonight")
+LATER = ("坝坝会上的算账声", "Counting Aloud at the Village Meeting")
 
 
 def paired(glossary: Command, zh: str, en: str) -> set[tuple[str, str]]:

@@ -31,7 +31,6 @@ GZIP = 31
 """What zlib calls the gzip format; the module of that name takes 1.5 ms to import."""
 HOPELESS = 0.1
 """A pair below this chance is not looked at a second time."""
-UNIT_CHARACTERS = 3
 UNIT_GLOSS = 0.8
 """How much of the gloss must stand in the title for a word to count as rendered whole."""
 
@@ -101,13 +100,14 @@ class Model:
 
 
 def is_unit(units: TitleUnits, signals: Signals, pair: Pair) -> bool:
-    """True for a CC-CEDICT headword of three characters, one word of the segmentation, glossed by just this English.
+    """True for a CC-CEDICT headword of one character and two more, one word, glossed by just this English.
 
-    大数据 = big data is one term, not 大 = big beside 数据 = data; longer words are more often made of terms.
+    大数据 = big data is one term, not 大 = big beside 数据 = data. Where the longer part comes first (合同法,
+    贸易战), and in longer words, the model judges the parts.
     """
     first, end = pair[:2]
     atoms = units.atoms[first:end]
-    if len(atoms) < 2 or atoms[-1].end - atoms[0].start != UNIT_CHARACTERS or atoms[0].word != atoms[-1].word:
+    if [len(atom.text) for atom in atoms] != [1, 2] or atoms[0].word != atoms[1].word:
         return False
     return signals.spans.get(pair, 0.0) >= UNIT_GLOSS and signals.notes[pair][0] == "CC-CEDICT"
 

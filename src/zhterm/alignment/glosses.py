@@ -129,15 +129,39 @@ def _span_evidence(
             low, high = min(low, nearest), max(high, nearest)
         if high - low >= len(hits) and sum(not token.function for token in units.tokens[low : high + 1]) > len(hits):
             continue
-        key = (first, end, low, high + 1)
-        if covered > signals.spans.get(key, 0.0):
-            signals.spans[key] = covered
-            signals.notes[key] = note
+        for begin, stop in {(low, high + 1), _with_function_words(units, sense.stems[rank], low, high + 1)}:
+            key = (first, end, begin, stop)
+            if covered > signals.spans.get(key, 0.0):
+                signals.spans[key] = covered
+                signals.notes[key] = note
         if len(hits) > 1:
             for row in signals.phrase[first:end]:
                 for j in range(low, high + 1):
                     if covered > row[j]:
                         row[j] = covered
+
+
+def _with_function_words(units: TitleUnits, stems: Sequence[str], low: int, high: int) -> tuple[int, int]:
+    """The tokens low..high-1 with the function words that the gloss begins and ends with, where they stand there.
+
+    坚持 is glossed "to adhere to", 面对 "in the face of"; what is glossed by function words alone stays as it is.
+    """
+    tokens = units.tokens
+    edges = [at for at, stem in enumerate(stems) if stem not in EN_FUNCTION]
+    if not edges:
+        return low, high
+    begin, stop = low, high
+    for stem in reversed(stems[: edges[0]]):
+        begin -= 1 + (begin > 1 and tokens[begin - 1].lower == "the")
+        if begin < 0 or tokens[begin].stem != stem or units.en_breaks[begin + 1]:
+            begin = low
+            break
+    for stem in stems[edges[-1] + 1 :]:
+        if stop == len(tokens) or tokens[stop].stem != stem or units.en_breaks[stop]:
+            stop = high
+            break
+        stop += 1
+    return begin, stop
 
 
 def _inner_glosses(units: TitleUnits, signals: Signals, positions: Mapping[str, list[int]]) -> None:

@@ -24,7 +24,7 @@ ZH_FEATURES = (
 )  # fmt: skip
 EN_FEATURES = (
     "tokens", "rarity_mean", "rarity_min", "en_whole", "en_before", "en_after", "en_free", "en_free_before",
-    "en_free_after", "en_ing", "en_capitals",
+    "en_free_after", "en_ing", "en_capitals", "en_function",
 )  # fmt: skip
 PAIR_FEATURES = (
     "zh_min", "zh_share", "zh_share_min", "zh_leak", "zh_leak_mass", "en_min", "en_share_min", "en_leak",
@@ -181,6 +181,7 @@ class SpanFeatures:
             high < count and self._free_tokens[high],
             tokens[high - 1].lower.endswith("ing") + 2 * tokens[low].lower.endswith("ing"),
             sum(tokens[j].text[:1].isupper() for j in index) / len(index),
+            tokens[low].function + 2 * tokens[high - 1].function,
         )
         return _Side(index, part, _Lines(self._atoms, low, high), _direction(self.signals.en_vectors[low:high]))
 

@@ -150,8 +150,7 @@ def _proper_edges(units: TitleUnits, pair: Pair) -> bool:
     atoms, tokens = units.atoms, units.tokens
     return not (
         (end - first == 1 and closed(atoms)[first])
-        or tokens[low].function
-        or tokens[high - 1].function
+        or all(token.function for token in tokens[low:high])
         or atoms[first].text in ZH_NEVER_EDGE
         or atoms[end - 1].text in ZH_NEVER_EDGE
     )

@@ -19,6 +19,7 @@ from zhterm.model import Word, WordKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from zhterm.lexicon import Lexicon, Sense
 
@@ -126,7 +127,9 @@ def cut(zh: str, words: Sequence[Word], en: str, lexicon: Lexicon, limit: int = 
     words_found = senses.keys() | frequencies.keys()
     known = {place: frequencies.get(text, 1) for place, text in pieces.items() if text in words_found}
     tokens, en_breaks = _tokens(en, lexicon)
-    atoms, zh_breaks = _atoms(simplified, words, known, senses, lexicon.total_frequency)
+    atoms, zh_breaks = _atoms(simplified, words, known, lexicon.total_frequency)
+    present = {token.stem for token in tokens if not token.function}
+    atoms, zh_breaks = _taken_apart(atoms, zh_breaks, words, senses, present)
     del atoms[limit:], zh_breaks[limit:], tokens[limit:], en_breaks[limit:]
     units = TitleUnits(zh, en, simplified, atoms, tokens, zh_breaks, en_breaks)
     units.word_texts = [word.text for word in words]
@@ -153,11 +156,7 @@ def _runs(words: Sequence[Word]) -> list[tuple[int, int]]:
 
 
 def _atoms(
-    simplified: str,
-    words: Sequence[Word],
-    known: Mapping[tuple[int, int], int],
-    senses: Mapping[str, Sequence[Sense]],
-    total: int,
+    simplified: str, words: Sequence[Word], known: Mapping[tuple[int, int], int], total: int
 ) -> tuple[list[Atom], list[bool]]:
     atoms: list[Atom] = []
     breaks: list[bool] = []
@@ -168,14 +167,51 @@ def _atoms(
             continue
         start, end = word.span
         cuts = _parts(start, end, known, total) if word.kind is WordKind.HAN else [start, end]
-        if end - start == 2 and word.kind is WordKind.HAN and simplified[start:end] not in senses:
-            cuts = [start, start + 1, end]
         for i, j in pairwise(cuts):
             text = simplified[i:j]
             atoms.append(Atom(i, j, index, word.kind, text, text in ZH_FUNCTION))
             breaks.append(hard)
             hard = False
     return atoms, breaks
+
+
+def _taken_apart(
+    atoms: Sequence[Atom],
+    breaks: Sequence[bool],
+    words: Sequence[Word],
+    senses: Mapping[str, Sequence[Sense]],
+    present: AbstractSet[str],
+) -> tuple[list[Atom], list[bool]]:
+    """The atoms, words of two characters cut in two where the English has a gloss of a character and none of the word.
+
+    共创 is two units beside "work together to build"; so is a word that has no gloss at all.
+    """
+    out: list[Atom] = []
+    before: list[bool] = []
+    for atom, hard in zip(atoms, breaks, strict=True):
+        text = atom.text
+        unglossed = text not in senses and len(words[atom.word].text) == 2
+        if atom.kind is WordKind.HAN and len(text) == 2 and (unglossed or _is_two(text, senses, present)):
+            middle = atom.start + 1
+            out.append(Atom(atom.start, middle, atom.word, atom.kind, text[0], text[0] in ZH_FUNCTION))
+            out.append(Atom(middle, atom.end, atom.word, atom.kind, text[1], text[1] in ZH_FUNCTION))
+            before += [hard, False]
+        else:
+            out.append(atom)
+            before.append(hard)
+    return out, before
+
+
+def _is_two(text: str, senses: Mapping[str, Sequence[Sense]], present: AbstractSet[str]) -> bool:
+    """Whether one of two characters has a gloss in the title, and the word of both has none there."""
+    if any(not present.isdisjoint(stems) for sense in senses.get(text, ()) for stems in sense.stems):
+        return False
+    return any(
+        not present.isdisjoint(stems) and sum(stem not in EN_FUNCTION for stem in stems) == 1
+        for character in text
+        for sense in senses.get(character, ())
+        for stems in sense.stems
+    )
 
 
 def _parts(start: int, end: int, known: Mapping[tuple[int, int], int], total: int) -> list[int]:
