@@ -27,7 +27,7 @@ MOST_FUNCTIONS = 30
 MAX_PARAMETERS = 6
 MAX_PUBLIC_METHODS = 30
 # What is still to be mended.
-LONG_MODULES = {"transliteration/grouping.py"}
+LONG_MODULES: set[str] = set()
 LONG_FUNCTIONS = {"extraction/pairs.py: _links"}
 MANY_PARAMETERS = {
     "alignment/glosses.py: _entry_glosses",
