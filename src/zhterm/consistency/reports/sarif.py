@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from zhterm.consistency.baseline import fingerprint
@@ -38,11 +38,11 @@ def pieces(found: Iterable[FoundProblem]) -> Iterator[str]:
     yield ("" if before == "\n" else "\n      ") + tail + "\n"
 
 
-def _dumped(value: dict[str, Any]) -> str:
+def _dumped(value: dict[str, object]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def _rule(at: int) -> dict[str, Any]:
+def _rule(at: int) -> dict[str, object]:
     check = CHECKS[at]
     return {
         "id": check.code,
@@ -52,12 +52,12 @@ def _rule(at: int) -> dict[str, Any]:
     }
 
 
-def _result(name: str, segment: BilingualSegment, problem: BilingualProblem) -> dict[str, Any]:
+def _result(name: str, segment: BilingualSegment, problem: BilingualProblem) -> dict[str, object]:
     hint = f"; {problem.hint}" if problem.hint else ""
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(PurePath(name).as_posix())}}
+    physical: dict[str, object] = {"artifactLocation": {"uri": quote(PurePath(name).as_posix())}}
     if segment.line:
         physical["region"] = {"startLine": segment.line, "snippet": {"text": segment.en or segment.zh}}
-    location: dict[str, Any] = {"physicalLocation": physical}
+    location: dict[str, object] = {"physicalLocation": physical}
     if segment.where:
         location["logicalLocations"] = [{"fullyQualifiedName": segment.where}]
     return {
