@@ -2,7 +2,7 @@
 
 usage: python benchmarks/capture.py [--size CHARACTERS]
 
-Processor time. Hostile texts are read at a quarter, a half and the whole of --size (1,000,000): time in proportion to
+Processor time. Hostile texts are read at a quarter, a half and the whole of --size (100,000): time in proportion to
 length doubles at each step.
 """
 
@@ -66,7 +66,7 @@ def rate(texts: list[str], lexicon: Lexicon) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--size", type=int, default=1_000_000)
+    parser.add_argument("--size", type=int, default=100_000)
     options = parser.parse_args()
     lexicon = Lexicon.open()
     seconds("碳汇（carbon sink）", lexicon)
