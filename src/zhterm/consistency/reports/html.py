@@ -37,7 +37,7 @@ def render(reports: Sequence[DocumentReport]) -> str:
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{total} problems</title><style>{_STYLE}</style></head><body>",
-        f"<h1>{total} {'problem' if total == 1 else 'problems'} in {segments:,} segments</h1>",
+        f"<h1>{total} {'problem' if total == 1 else 'problems'} in {segments:,} {'segment' if segments == 1 else 'segments'}</h1>",
         _summary(reports),
         *(part for report in reports for part in _document(report)),
         "</body></html>\n",
