@@ -33,11 +33,13 @@ def render(reports: Sequence[DocumentReport]) -> str:
     """One page, in UTF-8, without scripts."""
     total = sum(len(report.problems) for report in reports)
     segments = sum(report.segments for report in reports)
+    problems_told = "1 problem" if total == 1 else f"{total:,} problems"
+    counts = f"{problems_told} in {'1 segment' if segments == 1 else f'{segments:,} segments'}"
     parts = [
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{total} problems</title><style>{_STYLE}</style></head><body>",
-        f"<h1>{total} {'problem' if total == 1 else 'problems'} in {segments:,} {'segment' if segments == 1 else 'segments'}</h1>",
+        f"<h1>{counts}</h1>",
         _summary(reports),
         *(part for report in reports for part in _document(report)),
         "</body></html>\n",
