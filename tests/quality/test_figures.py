@@ -45,9 +45,9 @@ def test_orthography(quality: ModuleType) -> None:
     assert ours >= FLOORS["orthography"] > naive
 
 
-@pytest.mark.parametrize("texts", ["mixed-dev", "kept-back"])
+@pytest.mark.parametrize("texts", ["mixed-dev", "kept-back", "kept-back-2"])
 def test_capture(quality: ModuleType, texts: str) -> None:
-    table = quality.extraction() if texts == "mixed-dev" else quality.extraction(quality.KEPT_BACK)
+    table = quality.extraction() if texts == "mixed-dev" else quality.extraction(quality.KEPT_BACK[texts])
     shown = re.search(r"^all +P +([\d.]+) +R +[\d.]+ +F1 +([\d.]+)", table, re.MULTILINE)
     assert shown is not None
     assert float(shown[1]) >= FLOORS["capture"][texts]["precision"]
