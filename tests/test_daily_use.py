@@ -320,6 +320,13 @@ def test_rows_that_contradict_each_other_are_named(glossary: Command, home: Path
     assert "stays" not in glossary("import", "--policy", "update", "ban.csv").err
 
 
+def test_what_the_glossary_forbids_is_named_when_a_list_prefers_it(glossary: Command, home: Path) -> None:
+    for name, status in (("ban.csv", "forbidden"), ("list.csv", "preferred")):
+        (home / name).write_text(f"zh,en,status\n云计算,cloud computing,{status}\n", encoding="utf-8")
+    assert glossary("import", "ban.csv").code == 0
+    assert "stays forbidden, not preferred" in glossary("import", "list.csv").err
+
+
 def test_notes_of_all_rows_of_a_concept_are_kept(glossary: Command, home: Path) -> None:
     (home / "list.csv").write_text("zh,en,note\n扶贫,a,one\n扶贫,a,two\n扶贫,b,one\n", encoding="utf-8")
     assert glossary("import", "list.csv").code == 0

@@ -36,7 +36,7 @@ class Disputes:
             for status in DISCOURAGED
             for entry in store.entries(status=status)
             for key, _, _, held in self._pairs(entry)
-            if held is status
+            if held == status
         }
         self._asked: dict[tuple[Key, AdministrativeStatus], tuple[str, str]] = {}
         self._given_again: dict[Key, str] = {}
