@@ -44,6 +44,9 @@ def test_what_is_declared_decides_only_where_the_bytes_leave_it_open(data: bytes
 def test_text_that_is_ascii_at_first_is_judged_again_where_it_ceases_to_be() -> None:
     data = b"plain\n" * 20_000 + ("大数据，和区块链。" * 50).encode("gb18030")
     assert decode(data) == (data.decode("gb18030"), "gb18030")
+    for end in range(120_000, 120_004):  # also inside a character, which looks like the beginning of one in UTF-8
+        blocks = decode_blocks((data[:end], data[end:]))
+        assert "".join(chunk.text for chunk in blocks) == data.decode("gb18030")
 
 
 @pytest.mark.parametrize("size", [100_000, 1 << 20])

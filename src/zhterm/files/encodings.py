@@ -61,22 +61,25 @@ def decode_blocks(
     not valid.
     """
     rest = iter(blocks)
-    head = b""
-    while len(head) <= SAMPLE and (block := next(rest, b"")):
-        head += block
+    head = _sample(rest)
     name = encoding or _named(head, declared, what)
     decoder = codecs.getincrementaldecoder(name)()
     consumed, ascii_only = 0, not encoding
     for block in chain((head,), rest, (b"",)):
+        more = b""
         try:
             text = decoder.decode(block, final=not block)
         except UnicodeDecodeError as error:
-            later = _encoding_later(block) if ascii_only and name == "utf-8" else ""
+            held = error.object[: len(error.object) - len(block)]  # the beginning of a character, of the block before
+            later = ""
+            if ascii_only and name == "utf-8":
+                more = _sample(rest)  # one byte at the end of a block would tell nothing
+                later = _encoding_later(held + block + more)
             if not later:
-                raise _broken(error, consumed - (len(error.object) - len(block)) + error.start, what) from None
+                raise _broken(error, consumed - len(held) + error.start, what) from None
             name, decoder = later, codecs.getincrementaldecoder(later)()
-            text = decoder.decode(block)
-        consumed += len(block)
+            text = decoder.decode(held + block + more)
+        consumed += len(block) + len(more)
         ascii_only = ascii_only and text.isascii()
         if text:
             yield Chunk(text, name, consumed)
@@ -118,6 +121,14 @@ def detect(data: bytes, declared: Iterable[str] = (), *, whole: bool | None = No
             if _decodes(sample, known):
                 return known
     return _legacy(sample)
+
+
+def _sample(blocks: Iterator[bytes]) -> bytes:
+    """The next blocks, enough of them to judge an encoding on."""
+    sample = b""
+    while len(sample) <= SAMPLE and (block := next(blocks, b"")):
+        sample += block
+    return sample
 
 
 def _named(data: bytes, declared: Iterable[str], what: str) -> str:
