@@ -199,6 +199,22 @@ def test_policies_on_notes() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("stored", "new", "both"),
+    [
+        ("see 25", "see 2", "see 25; see 2"),
+        ("a; b", "b; c", "a; b; c"),
+        ("", "a", "a"),
+        ("a", "", "a"),
+        ("a", "a", "a"),
+    ],
+)
+def test_of_two_notes_nothing_is_lost_and_nothing_is_doubled(stored: str, new: str, both: str) -> None:
+    one, other = (replace(entry("大数据", "Big Data"), note=note) for note in (stored, new))
+    assert combined(one, other).note == both
+    assert combined(combined(one, other), other).note == both
+
+
 def test_replace_drops_the_terms_that_are_not_there_and_keeps_the_contexts_of_those_that_are() -> None:
     (stored,) = after(merge([], [entry("扶贫", "Poverty Alleviation"), entry("扶贫", "Poverty Relief")]))
     (merged,) = after(merge([stored], [entry("扶贫", "Poverty Relief", place="b.md")], Policy.REPLACE))

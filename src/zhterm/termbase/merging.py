@@ -352,8 +352,11 @@ def _text(stored: _Given, new: _Given, *, newer: bool) -> _Given:
 
 
 def _notes(stored: str, new: str) -> str:
-    """Both notes, where the new one says something else."""
-    return "; ".join(filter(None, (stored, new))) if new not in stored else stored
+    """The stored note and what the new one says beyond it."""
+    if not stored:
+        return new
+    known = stored.split("; ")
+    return "; ".join([stored, *(part for part in new.split("; ") if part and part not in known)])
 
 
 def _joined(stored: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
