@@ -149,7 +149,9 @@ FILES: dict[str, Messy] = {
         "中文,英文\n咖啡馆,café\n奶油,crème\n".encode(), (("咖啡馆", "café"), ("奶油", "crème"))
     ),
     "placeholders": Messy(
-        f"中文,英文\n{LIST}甲词,???\n乙词,（待定）\n丙词,同上\n".encode(), PAIRS, ("row-incomplete",) * 3
+        f"中文,英文\n{LIST}甲词,???\n乙词,（待定）\n丙词,同上\n丁词,NA\n钠,Na\n".encode(),
+        (*PAIRS, ("钠", "Na")),
+        ("row-incomplete",) * 4,
     ),
     "a cut character in gb18030": Messy(
         f"中文,英文\n{LIST}董事".encode("gb18030") + b"\xff,board\n", PAIRS, ("row-undecodable",)

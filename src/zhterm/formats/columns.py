@@ -284,7 +284,8 @@ def _termlike(table: Sequence[Sequence[str]], index: int) -> float:
 
 def is_empty(cell: str) -> bool:
     """Whether a cell says nothing: blank, or what people put where they have nothing (—, ???, N/A, （待定）, 同上)."""
-    text = cell.strip().lower()
+    text = cell.strip()
+    text = text if text == "Na" else text.lower()  # sodium, beside NA
     return text in _NOTHING or text.strip("()（）[]【】<>《》") in _NOTHING or not text.strip("?？.…-—–*")
 
 
