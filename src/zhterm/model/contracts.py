@@ -50,6 +50,9 @@ class TermJSON(TypedDict):
     sources: NotRequired[list[SourceJSON]]
     note: NotRequired[str]
     confidence: NotRequired[float]
+    translatable: NotRequired[bool]
+    match_rule: NotRequired[str]
+    grammatical_gender: NotRequired[str]
 
 
 class SectionJSON(TypedDict):
@@ -81,6 +84,8 @@ class EntryJSON(TypedDict):
     customer: NotRequired[str]
     cross_references: NotRequired[list[str]]
     transactions: NotRequired[list[TransactionJSON]]
+    role: NotRequired[str]
+    always: NotRequired[bool]
 
 
 class StatusedJSON(TypedDict):
