@@ -242,7 +242,8 @@ def test_deleting_asks_also_where_nobody_can_answer(filled: Command) -> None:
     assert refused.code == 2
     assert "say --yes" in refused.err
     assert len(rows(filled("list", "--to", "json"))) == 5
-    assert filled("delete", "互联网", "扶贫", "--yes").code == 0
+    told = [json.loads(filled("delete", "互联网", "扶贫", way, "--to", "json").out) for way in ("--dry-run", "--yes")]
+    assert [(len(report["changed"]), report["dry_run"]) for report in told] == [(2, True), (2, False)]
     assert len(rows(filled("list", "--to", "json"))) == 3
 
 
@@ -440,13 +441,13 @@ def test_show_has_each_context_once_and_the_newest_first(glossary: Command, home
 
 def test_a_batch_answers_every_line(glossary: Command) -> None:
     lines = [{"id": "a", "zh": "扶贫", "en": "poverty alleviation"}, {"id": "b", "zh": "", "en": "x"}, {"id": "c"}]
-    text = "\n".join([*map(json.dumps, lines), "no JSON"])
+    text = "\n".join([*map(json.dumps, lines), "no JSON", "9" * 5_000, "[" * 200_000])
     done = glossary("pair", "--batch", "-", "--to", "jsonl", stdin=text.encode())
     assert done.code == 1
     answers = [json.loads(line) for line in done.out.splitlines()]
-    assert [answer.get("id") for answer in answers] == ["a", "b", "c", None]
-    assert ["error" in answer for answer in answers] == [False, True, True, True]
-    assert [answer["line"] for answer in answers[1:]] == [2, 3, 4]
+    assert [answer.get("id") for answer in answers] == ["a", "b", "c", None, None, None]
+    assert ["error" in answer for answer in answers] == [False, True, True, True, True, True]
+    assert [answer["line"] for answer in answers[1:]] == [2, 3, 4, 5, 6]
 
 
 def test_an_output_file_is_written_or_refused(glossary: Command, home: Path) -> None:

@@ -118,13 +118,15 @@ def _start(task: Task) -> None:
 
 
 def _result(line: _Line) -> Mapping[str, object] | _Failure:
-    row: object = None
     try:
-        row = json.loads(line.text)
-        if isinstance(row, dict):
-            return _work(row)
-        return _Failure(None, line.number, "not a JSON object")
+        row: object = json.loads(line.text)
     except json.JSONDecodeError as error:
         return _Failure(None, line.number, f"not JSON ({error.msg} at column {error.colno})")
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets within brackets
+        return _Failure(None, line.number, f"not JSON ({error})")
+    if not isinstance(row, dict):
+        return _Failure(None, line.number, "not a JSON object")
+    try:
+        return _work(row)
     except ZhtermError as error:
-        return _Failure(row.get("id") if isinstance(row, dict) else None, line.number, str(error))
+        return _Failure(row.get("id"), line.number, str(error))

@@ -297,18 +297,20 @@ def delete(
 def _delete_named(references: list[str], manner: Manner) -> None:
     with session(manner.glossary, write=True) as opened:
         doomed = list({stored.id: stored for stored in map(opened.get, references)}.values())
-        for stored in doomed:
-            english = "; ".join(term.text for term in stored.terms("en"))
-            print(layout.visible("  ".join(filter(None, (stored.zh, english, stored.id)))))
+        if manner.to == "table":
+            for stored in doomed:
+                english = "; ".join(term.text for term in stored.terms("en"))
+                print(layout.visible("  ".join(filter(None, (stored.zh, english, stored.id)))))
+        changed = {"changed": [stored.id for stored in doomed], "dry_run": manner.dry_run}
         if manner.dry_run:
-            print(f"{counted(len(doomed), 'entry')} would be deleted")
+            output.result(manner.to, f"{counted(len(doomed), 'entry')} would be deleted", changed)
             return
         if not confirm(f"delete {counted(len(doomed), 'entry')}?", yes=manner.yes):
             print("nothing deleted")
             return
         opened.delete(doomed)
     them = "it" if len(doomed) == 1 else "them"
-    print(f"deleted {counted(len(doomed), 'entry')}; `glossary undo` brings {them} back")
+    output.result(manner.to, f"deleted {counted(len(doomed), 'entry')}; `glossary undo` brings {them} back", changed)
 
 
 def merge(
