@@ -247,6 +247,29 @@ class TestStoredEvidence:
         assert pairing.evidence[0].signal == "glossary"
         assert pairing.evidence[0].note == "stored entry: 云岭计划 = Cloud Ridge Scheme"
 
+    @pytest.mark.parametrize(
+        ("rendering", "en"),
+        [
+            ("Bureau of the Interior", "Bureau of the Interior Opens"),
+            ("the R&D Bureau", "The R & D Bureau Opens"),
+            ("Rest and Play", "Rest & Play Opens"),
+            ("Rest & Play", "Rest and Play Opens"),
+            ("Cyber-Ridge Office", "Cyber Ridge Office Opens"),
+        ],
+    )
+    def test_it_is_found_however_it_is_spelt(self, lexicon, rendering, en):
+        found = run(lexicon, "云岭局启动", en, StoredEvidence(pairs={"云岭局": {rendering}}), terms=["云岭局"])
+        spans = [item.en for item in found.pairings if item.evidence[0].signal == "glossary"]
+        assert [en[slice(*span)].removeprefix("The ") for span in spans] == [
+            en.removeprefix("The ").removesuffix(" Opens")
+        ]
+
+    def test_english_without_a_word_is_found_nowhere(self, lexicon):
+        stored = StoredEvidence(pairs={"云岭计划": {"%", "the"}})
+        assert run(lexicon, self.zh, self.en, stored, terms=["云岭计划"]) == run(
+            lexicon, self.zh, self.en, terms=["云岭计划"]
+        )
+
     def test_a_rejected_pair_is_never_offered_again(self, lexicon):
         zh, en = "扶贫手册", "Poverty Alleviation Handbook"
         assert ("扶贫", "Poverty Alleviation") in pairs(zh, en, run(lexicon, zh, en).pairings)

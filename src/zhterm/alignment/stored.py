@@ -32,7 +32,7 @@ class StoredEvidence:
 
 def places(units: TitleUnits, stored: StoredEvidence, simplify: dict[str, str]) -> list[Pair]:
     """Where confirmed pairs stand in the titles. `simplify` maps the Chinese terms to simplified text."""
-    keys = ["and" if token.text == "&" else english.word_key(english.unaccented(token.text)) for token in units.tokens]
+    keys = _keys(units)
     starts = {atom.start: i for i, atom in enumerate(units.atoms)}
     ends = {atom.end: i + 1 for i, atom in enumerate(units.atoms)}
     out = []
@@ -42,16 +42,37 @@ def places(units: TitleUnits, stored: StoredEvidence, simplify: dict[str, str]) 
         while text and at >= 0:
             if at in starts and at + len(text) in ends:
                 first, end = starts[at], ends[at + len(text)]
-                found = {place for rendering in renderings for place in _find(keys, english.normalised(rendering))}
+                found = {place for rendering in renderings for place in _find(keys, english.key(rendering))}
                 out += [(first, end, low, high) for low, high in sorted(found)]
             at = units.simplified.find(text, at + 1)
     return out
 
 
-def _find(keys: list[str], wanted: list[str]) -> list[tuple[int, int]]:
-    """Ranges of tokens that are the words wanted."""
-    size = len(wanted)
-    return [(low, low + size) for low in range(len(keys) - size + 1) if keys[low : low + size] == wanted]
+def _keys(units: TitleUnits) -> list[tuple[str, str]]:
+    """What each token of the English adds to the `english.key` of a span that begins before it, and at it.
+
+    An & is no token, and "the" counts nowhere.
+    """
+    out, previous = [], 0
+    for token in units.tokens:
+        key = english.word_key(english.unaccented(token.text))
+        key = "" if key == "the" else key
+        out.append(("and" + key if "&" in units.en[previous : token.start] else key, key))
+        previous = token.end
+    return out
+
+
+def _find(keys: list[tuple[str, str]], wanted: str) -> list[tuple[int, int]]:
+    """Ranges of tokens that are the English wanted, neither "the" at an edge."""
+    out = []
+    for low, (_, found) in enumerate(keys):
+        high = low + 1
+        while found and found != wanted and wanted.startswith(found) and high < len(keys):
+            found += keys[high][0]
+            high += 1
+        if found and found == wanted:
+            out.append((low, high))
+    return out
 
 
 def mark(signals: Signals, pair: Pair) -> None:
