@@ -483,14 +483,17 @@ def test_a_kill_loses_nothing_that_was_acknowledged(path: Path) -> None:
     ids=["ctrl-c", "sigterm", "q"],
 )
 def test_the_terminal_is_given_back_as_it_was(path: Path, end: Callable[[Any], None], code: int) -> None:
+    beginning, other_end = os.openpty()
+    before = termios.tcgetattr(beginning)  # of a new terminal: that of the person may have been changed by now
     person = Person(path)
-    before = termios.tcgetattr(person.child.child_fd)
     person.see("1 of 5")
     assert termios.tcgetattr(person.child.child_fd) != before
     person.press("a", "2 of 5")
     end(person.child)
     person.see("accepted 1; 4 of 5 left")
     assert termios.tcgetattr(person.child.child_fd) == before
+    os.close(beginning)
+    os.close(other_end)
     assert person.raw.count(b"\033[?1049h") == person.raw.count(b"\033[?1049l") == 1
     assert person.raw.rindex(b"\033[?25h") > person.raw.rindex(b"\033[?25l")
     assert person.end() == code
