@@ -1,4 +1,4 @@
-"""Measure `check` on the two sets of translations in tests/cases, beside a check by substrings; write docs/quality.md.
+"""Measure `check` on the sets of translations in tests/cases, beside a check by substrings; write docs/quality.md.
 
 usage: python benchmarks/checking.py [--write]
 """

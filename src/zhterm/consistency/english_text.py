@@ -168,8 +168,9 @@ class EnglishText:
 
 
 def _is_abbreviating(word: EnglishWord, gap: str) -> bool:
-    """Whether the full stop after a word is that of an abbreviation: Co., Ltd., No."""
-    return gap.strip(" ,") == "." and (word.text.lower() in _SHORT_FORMS or len(word.text) == 1)
+    """Whether the full stop after a word is that of an abbreviation: Co., Ltd., No.; not that of taxation, or 5%."""
+    is_shorter = word.text.isalpha() and len(word.text) < len(_SHORT_FORMS.get(word.text.lower(), ""))
+    return gap.strip(" ,") == "." and (is_shorter or (len(word.text) == 1 and word.text != "%"))
 
 
 def joined_stem(first: EnglishWord, second: EnglishWord) -> str:

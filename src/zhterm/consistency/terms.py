@@ -22,9 +22,10 @@ _MAX_PLACES = 12
 _CLOSE = 0.25
 """What a form costs at most that has all words of the rendering in their order (`renderings.Place`)."""
 _SIGNS = {
-    "dollar": ("$",), "us dollar": ("$",), "american dollar": ("$",), "hong kong dollar": ("HK$", "$"),
+    "dollar": ("$", "US$", "HK$", "A$", "C$", "NT$", "S$"), "us dollar": ("US$", "$"),
+    "american dollar": ("US$", "$"), "hong kong dollar": ("HK$", "$"),
     "euro": ("€",), "pound": ("£",), "pound sterling": ("£",), "percentage point": ("pp", "ppt"),
-    "yen": ("¥",), "japanese yen": ("¥",), "renminbi": ("¥",), "yuan": ("¥",),
+    "yen": ("¥", "JP¥"), "japanese yen": ("¥", "JP¥"), "renminbi": ("¥", "CN¥", "RMB¥"), "yuan": ("¥", "CN¥", "RMB¥"),
 }  # fmt: skip
 """What is written beside a figure for a unit."""
 _OURSELVES = frozenset("we our us ours".split())
@@ -113,7 +114,8 @@ class RenderedSegment:
     def _signs(self, text: str) -> Iterator[Place]:
         """The signs of a unit beside figures."""
         for sign in _SIGNS.get(text.lower().removesuffix("s"), ()):
-            for match in re.finditer(rf"{re.escape(sign)}(?=\s?\d)|(?<=\d)\s?{re.escape(sign)}(?!\w)", self.text.text):
+            before_figure = rf"(?<![A-Za-z]){re.escape(sign)}(?=\s?\d)"  # US$5 is no sum in HK$
+            for match in re.finditer(rf"{before_figure}|(?<=\d)\s?{re.escape(sign)}(?!\w)", self.text.text):
                 yield Place(0.1, frozenset((-1 - match.start(),)), *match.span())
 
     def _rejected(self, index: int) -> Iterator[Finding]:
