@@ -7,8 +7,7 @@ EVALUATION_DIR holds mixed-train.jsonl (fitted on), mixed-dev.jsonl (measured on
 texts the same pair); CORPORA_DIR marked-terms.jsonl, whose marks show where a term begins. training/texts holds more
 texts to fit on. Needs scikit-learn; every feature comes from the code that runs in the product. Four folds by text
 (three for the filters): what a stage sees of an earlier one is always predicted by forests that have not seen the
-text. Seeded: the same lexicon, aligner and texts give the same file. Some ten
-minutes on one core.
+text. Seeded: the same lexicon, aligner and texts give the same file. Some ten minutes on one core.
 """
 
 from __future__ import annotations

@@ -162,10 +162,6 @@ def _spelled(short: str, full: str) -> float:
     return float(bool(letters) and len(initials) > 1 and letters in (initials, content))
 
 
-def _most(chance: np.ndarray, where: np.ndarray) -> float:
-    return float(chance[where].max()) if where.any() else 0.0
-
-
 def _regular(found: Candidates, out: np.ndarray) -> None:
     """What became of the other joints with candidates of the same shape: how many, mean and greatest best chance."""
     means = []

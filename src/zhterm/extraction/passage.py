@@ -22,8 +22,6 @@ KANA = r"\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 LATIN = r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 
 HAS_HAN = re.compile(f"[{HAN}]")
-HAS_LATIN = re.compile(f"[{LATIN}]")
-HAS_KANA = re.compile(f"[{KANA}]")
 
 _INLINE_TAG = "a|b|i|u|em|strong|span|q|cite|small|big|font|mark|sub|sup|ruby|rb|rt|rp|code|abbr|bdi|s|del|ins"
 _FENCE = re.compile(
