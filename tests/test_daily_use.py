@@ -439,6 +439,18 @@ def test_show_has_each_context_once_and_the_newest_first(glossary: Command, home
     assert [everything.count(f"Report {number}") for number in range(3)] == [1, 1, 1]
 
 
+def test_what_an_edit_changes_is_shown_before_and_after(filled: Command) -> None:
+    asked = ("edit", "扶贫", "--part-of-speech", "noun", "--gender", "neuter", "--role", "policy", "--always")
+    before = filled(*asked, "--dry-run").out
+    for line in ("part of speech none -> noun", "gender none -> neuter", "role:  -> policy", "always:  -> True"):
+        assert line in before
+    assert filled(*asked).code == 0
+    shown = " ".join(filled("show", "扶贫").out.split())
+    for line in ("part of speech noun", "grammatical gender neuter", "role policy", "always yes"):
+        assert line in shown
+    assert ", part of speech noun, gender neuter)" in filled("log", "--details").out
+
+
 def test_a_batch_answers_every_line(glossary: Command) -> None:
     lines = [{"id": "a", "zh": "扶贫", "en": "poverty alleviation"}, {"id": "b", "zh": "", "en": "x"}, {"id": "c"}]
     text = "\n".join([*map(json.dumps, lines), "no JSON", "9" * 5_000, "[" * 200_000])

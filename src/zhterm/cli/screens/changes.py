@@ -46,6 +46,8 @@ def _lines(change: Recorded, document: JSON | None) -> list[str]:
         ("subject fields", "; ".join(entry.subject_fields)),
         ("definition", entry.definition),
         ("note", entry.note),
+        ("role", entry.role),
+        ("always", "yes" if entry.always else ""),
     )
     return [
         *(f"{name}: {_term(term)}" for term in (*chinese, *entry.terms("en"))),
@@ -57,7 +59,17 @@ def _term(term: Term) -> str:
     forms = "".join(f" [{form.text}]" for form in term.transliterations)
     places = len(term.contexts)
     met = f", met {places} times" if places > 1 else ""
-    return f"{term.text}{forms} ({term.status}{met})"
+    facts = "".join(f", {label} {text}" for label, text in _facts(term) if text)
+    return f"{term.text}{forms} ({term.status}{met}{facts})"
+
+
+def _facts(term: Term) -> tuple[tuple[str, str], ...]:
+    """What an edit can change of a term beside its text, status and reading."""
+    return (
+        ("part of speech", term.part_of_speech),
+        ("match rule", str(term.match_rule or "")),
+        ("gender", str(term.grammatical_gender or "")),
+    )
 
 
 def print_differences(changes: Sequence[Change], total: int) -> None:
@@ -81,9 +93,8 @@ def print_difference(change: Change) -> None:
         for term in section.terms:
             if term.text not in before:
                 print(output.styled(f"    + {layout.visible(term.text)} ({term.status})", "green"))
-            elif term.status != before[term.text].status:
-                told = f"    {term.text}: {before[term.text].status} -> {term.status}"
-                print(output.styled(layout.visible(told), "yellow"))
+            else:
+                _print_term_difference(before[term.text], term)
     for section in change.before.languages:
         kept = {term.text for term in change.after.terms(section.language)}
         for term in section.terms:
@@ -93,6 +104,19 @@ def print_difference(change: Change) -> None:
         if name not in ("languages", "transactions") and old.get(name) != new.get(name):
             told = f"    {name.replace('_', ' ')}: {old.get(name, '')!s} -> {new.get(name, '')!s}"
             print(layout.visible(told))
+
+
+def _print_term_difference(before: Term, after: Term) -> None:
+    """Print what differs in a term that keeps its text."""
+    if after.status != before.status:
+        told = f"    {after.text}: {before.status} -> {after.status}"
+        print(output.styled(layout.visible(told), "yellow"))
+    facts = zip((("pinyin", before.pinyin), *_facts(before)), (("pinyin", after.pinyin), *_facts(after)), strict=True)
+    for (label, old), (_, new) in facts:
+        if old != new:
+            print(
+                output.styled(layout.visible(f"    {after.text}: {label} {old or 'none'} -> {new or 'none'}"), "yellow")
+            )
 
 
 def _told(entry: ConceptEntry | None) -> str:

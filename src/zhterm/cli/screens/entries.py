@@ -113,8 +113,9 @@ def print_document(document: EntryJSON, *, everything: bool = False) -> None:
             _print_term(section["language"], term)
     _print_contexts(document, everything=everything)
     _line("subject field", "; ".join(document.get("subject_fields", ())))
-    for name in ("sense", "definition", "note", "project", "customer"):
+    for name in ("sense", "definition", "note", "role", "project", "customer"):
         _line(name, str(document.get(name, "")))
+    _line("always", "yes" if document.get("always") else "")
     _line("see also", "; ".join(document.get("cross_references", ())))
     _line("id", document["id"], "dim")
     history = document.get("transactions", ())
@@ -133,8 +134,10 @@ def _print_term(language: str, term: TermJSON) -> None:
     _line("  status", status, "red" if avoided else _STYLES[status])
     if term.get("confidence") is not None:
         _line("  confidence", output.confidence_bar(term["confidence"]))
-    for name in ("part_of_speech", "term_type", "geographical_usage", "note"):
+    for name in ("part_of_speech", "term_type", "grammatical_gender", "geographical_usage", "match_rule", "note"):
         _line(f"  {name.replace('_', ' ')}", str(term.get(name, "")))
+    if not term.get("translatable", True):
+        _line("  translate", "no")
     for source in term.get("sources", ()):
         _line("  source", _place(source), "dim")
 
@@ -158,7 +161,7 @@ def _print_contexts(document: EntryJSON, *, everything: bool) -> None:
 
 
 def _line(label: str, text: str, style: str = "") -> None:
-    output.labelled(label, text, style, columns=_LABEL)
+    output.labelled(label, text, style, columns=max(_LABEL, len(label) + 1))
 
 
 def _place(source: SourceJSON) -> str:
