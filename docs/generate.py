@@ -155,7 +155,8 @@ def _command(name: str, command: Any) -> Iterator[str]:
         yield "| Argument or option | Meaning |"
         yield "|---|---|"
         for item in command.params:
-            yield f"| {_parameter(item)} | {_meaning(item)} |"
+            name = _parameter(item).replace("|", "\\|")
+            yield f"| {name} | {_meaning(item)} |"
         yield ""
     if more.strip():
         yield " ".join(more.split())
