@@ -244,6 +244,8 @@ def test_deleting_asks_also_where_nobody_can_answer(filled: Command) -> None:
     assert len(rows(filled("list", "--to", "json"))) == 5
     told = [json.loads(filled("delete", "互联网", "扶贫", way, "--to", "json").out) for way in ("--dry-run", "--yes")]
     assert [(len(report["changed"]), report["dry_run"]) for report in told] == [(2, True), (2, False)]
+    assert filled("undo", "--to", "csv").out == "undone\n1\n"
+    assert filled("redo", "--to", "csv").out == "redone\n1\n"
     assert len(rows(filled("list", "--to", "json"))) == 3
 
 

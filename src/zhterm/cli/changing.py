@@ -77,7 +77,7 @@ def change_all(selection: Selection, operation: Operation, manner: Manner) -> No
         if changing:
             changes = opened.change_selected(selection, operation.changed, operation.kind, method=operation.method)
     if manner.to != "table":
-        output.record(manner.to, {"changed": [change.id for change in changes], "dry_run": manner.dry_run})
+        output.whole(manner.to, {"changed": [change.id for change in changes], "dry_run": manner.dry_run})
     elif not changes:
         print("no such terms, or nothing to change")
     else:

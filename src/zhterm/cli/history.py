@@ -128,7 +128,7 @@ def _tell(to: str, done: dict[str, int], wanted: int, message: str) -> None:
     if not count:
         raise NotFoundError(f"nothing was {what}", hint="`glossary log` shows what was changed")
     if to != "table":
-        output.record(to, done)
+        output.whole(to, done)
         return
     print(message)
     if count < wanted:

@@ -196,7 +196,7 @@ def result(to: str, told: str, value: Mapping[str, object]) -> None:
     if to == "table":
         print(told)
     else:
-        record(to, value)
+        whole(to, value)
 
 
 def _json(value: object, indent: int | None = None) -> str:

@@ -14,7 +14,6 @@ from zhterm.language.english import same
 from zhterm.language.scripts import script
 from zhterm.language.validity import chinese_fault
 from zhterm.model import (
-    LANGUAGES,
     PINYIN,
     AdministrativeStatus,
     Change,
@@ -26,6 +25,7 @@ from zhterm.model import (
     Term,
     Transliteration,
     replace,
+    section_order,
 )
 
 if TYPE_CHECKING:
@@ -243,16 +243,14 @@ def _each_term(entry: ConceptEntry, change: Callable[[str, Term], Term]) -> Conc
     )
 
 
-def _place(language: str) -> tuple[int, str]:
-    return (LANGUAGES.index(language), "") if language in LANGUAGES else (len(LANGUAGES), language)
-
-
 def _with_terms(entry: ConceptEntry, changed: dict[str, tuple[Term, ...]]) -> ConceptEntry:
     """The entry with the terms of these languages; a language left without terms goes."""
     terms = {section.language: section.terms for section in entry.languages} | changed
     try:
         sections = [
-            LanguageSection(language=code, terms=terms[code]) for code in sorted(terms, key=_place) if terms[code]
+            LanguageSection(language=code, terms=terms[code])
+            for code in sorted(terms, key=section_order)
+            if terms[code]
         ]
         return replace(entry, languages=tuple(sections))
     except ValueError as error:

@@ -14,7 +14,7 @@ from zhterm.cli.options import DryRun, Most, Store, Yes
 from zhterm.cli.review import bulk
 from zhterm.cli.selecting import selecting
 from zhterm.cli.session import session
-from zhterm.errors import UsageError
+from zhterm.errors import EXIT_STOPPED, UsageError
 from zhterm.termbase import queue
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from zhterm.termbase.selection import Selection
 
 _ELSEWHERE = "--accept and --accept-above decide without; `glossary list --status proposed` shows what is proposed"
-
-_INTERRUPTED = 130
 
 
 @selecting
@@ -80,7 +78,7 @@ def review(
         try:
             _run(opened, todo, chosen)
         except KeyboardInterrupt:
-            raise SystemExit(_INTERRUPTED) from None
+            raise SystemExit(EXIT_STOPPED) from None
         finally:
             print(summary(todo))
 
