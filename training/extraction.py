@@ -602,6 +602,8 @@ def main():
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--cache", type=Path, help="keep what comes before the passes there, to try others of those")
     options = parser.parse_args()
+    if options.write and (options.cache or options.limit or options.without):
+        parser.error("what is written is fitted on everything, from the beginning: no --cache, --limit or --without")
     spec = importlib.util.spec_from_file_location("score_titles", options.evaluation / "score_titles.py")
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
