@@ -11,6 +11,7 @@ A *strict* search is for forms that should not be used: there only number, spell
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -129,10 +130,13 @@ def _combinations(
     anchors: list[Piece], by_bit: list[list[Piece]], whole: int, reach: int
 ) -> Iterator[tuple[Piece, ...]]:
     """Sets of pieces that stand for the whole rendering, around each anchor, at most `_BEAM` for each."""
+    by_start = [sorted((piece.start, number) for number, piece in enumerate(choices)) for choices in by_bit]
     for anchor in anchors:
         partial: list[tuple[Piece, ...]] = [(anchor,)]
         for bit, choices in enumerate(by_bit):
-            near = [piece for piece in choices if abs(piece.start - anchor.start) <= reach]
+            low = bisect_left(by_start[bit], (anchor.start - reach,))
+            high = bisect_left(by_start[bit], (anchor.start + reach + 1,))
+            near = [choices[number] for number in sorted(number for _, number in by_start[bit][low:high])]
             grown = []
             for chosen in partial:
                 if _covered(chosen) >> bit & 1:
