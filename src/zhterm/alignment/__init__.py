@@ -88,7 +88,7 @@ def align(
     confirmed = _confirmed(units, signals, stored, lexicon)
     links = model.links(units, signals)
     pairs = _allowed(units, spanpairs.candidates(units, links, signals), stored, lexicon)
-    pairs += [pair for pair in confirmed if pair not in set(pairs)]
+    pairs += sorted(confirmed.difference(pairs))
     scored = [
         _vouched(item) if item.pair in confirmed else item
         for item in model.spans(units, signals, links, pairs, confirmed)
