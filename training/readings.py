@@ -8,11 +8,11 @@ The corpus has a line a sentence, label TAB sentence, with one character between
 The model is log-linear: the readings of a character compete, and what speaks for one adds up. Weights that all
 characters share say what a dictionary's reading of the word, the order of the readings in the dictionaries of
 characters, their share among the words of the lexicon and their likelihood by g2pM's model (`reading_priors.py`) are
-worth. What the context is worth (`context.features`) is
-fitted for the characters that have two labels and more in the corpus; the others have a bias only. The fit maximises
-the likelihood with a quadratic penalty, by L-BFGS. It has no random part but the folds of the cross-validation, which
-are seeded; what it prints is measured on the sentences of the fold that was left out, as the product reads them. On
-those readings the model of doubtful ones is fitted (`doubts.py`), and validated in the same folds.
+worth. What the context is worth (`context.features`) is fitted for the characters that have two labels and more in the
+corpus; the others have a bias only. The fit maximises the likelihood with a quadratic penalty, by L-BFGS. It has no
+random part but the folds of the cross-validation, which are seeded; what it prints is measured on the sentences of the
+fold that was left out, as the product reads them. On those readings the model of doubtful ones is fitted (`doubts.py`),
+and validated in the same folds.
 """
 
 from __future__ import annotations
