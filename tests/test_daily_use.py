@@ -330,6 +330,14 @@ def test_what_the_glossary_forbids_is_named_when_a_list_prefers_it(glossary: Com
     assert "stays forbidden, not preferred" in glossary("import", "list.csv").err
 
 
+def test_a_status_that_one_entry_takes_over_is_not_named_for_another(glossary: Command, home: Path) -> None:
+    rows_ = "zh,en,status,subject_field\n苹果,Apple,preferred,business\n苹果,Apple,forbidden,food\n"
+    (home / "list.csv").write_text(rows_, encoding="utf-8")
+    assert glossary("import", "list.csv").code == 0
+    assert len(rows(glossary("list", "--to", "json"))) == 2
+    assert "stays" not in glossary("import", "list.csv").err
+
+
 def test_notes_of_all_rows_of_a_concept_are_kept(glossary: Command, home: Path) -> None:
     (home / "list.csv").write_text("zh,en,note\n扶贫,a,one\n扶贫,a,two\n扶贫,b,one\n", encoding="utf-8")
     assert glossary("import", "list.csv").code == 0

@@ -61,15 +61,14 @@ class Disputes:
 
     def problems(self) -> list[Problem]:
         """The disputes, as warnings; to be asked for when the entries are stored."""
-        held = {
-            key: status
-            for entry in self._store.find({zh for zh, _ in self._asked.values()})
-            for key, _, _, status in self._pairs(entry)
-        }
+        held: dict[Key, list[AdministrativeStatus]] = {}  # in all entries, since another may be meant
+        for entry in self._store.find({zh for zh, _ in self._asked.values()}):
+            for key, _, _, status in self._pairs(entry):
+                held.setdefault(key, []).append(status)
         kept = [
-            _warning("status-kept", f"{zh} ~ {en} stays {held[key]}, not {status}")
+            _warning("status-kept", f"{zh} ~ {en} stays {held[key][0]}, not {status}")
             for (key, status), (zh, en) in self._asked.items()
-            if key in held and (held[key] in DISCOURAGED) != (status in DISCOURAGED)
+            if key in held and all((other in DISCOURAGED) != (status in DISCOURAGED) for other in held[key])
         ]
         return kept + [_warning("pair-rejected", pair) for pair in self._given_again.values()]
 
