@@ -8,7 +8,7 @@ import pty
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -235,6 +235,15 @@ def test_a_rejected_pair_is_not_captured_in_any_spelling(glossary: Command, home
 
 
 # Many at once
+
+
+@pytest.mark.parametrize("command", [("undo",), ("status", "扶贫", "preferred"), ("delete", "扶贫", "--yes")])
+def test_an_unknown_form_of_output_is_refused_before_anything_is_done(filled: Command, command: Sequence[str]) -> None:
+    before = filled("export", "--format", "jsonl").out
+    refused = filled(*command, "--to", "yaml")
+    assert refused.code == 2
+    assert "no output called 'yaml'" in refused.err
+    assert filled("export", "--format", "jsonl").out == before
 
 
 def test_deleting_asks_also_where_nobody_can_answer(filled: Command) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zhterm.cli.output import FORMS
 from zhterm.cli.plain import STYLES
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def complete_status(incomplete: str) -> list[tuple[str, str]]:
     return [(name, meaning) for name, meaning in _STATUSES.items() if name.startswith(incomplete)]
 
 
-complete_output = _beginning("table", "json", "jsonl", "csv")
+complete_output = _beginning(*FORMS)
 complete_style = _beginning(*STYLES)
 complete_policy = _beginning("merge", "update", "replace", "skip")
 

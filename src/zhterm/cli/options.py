@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from zhterm.cli.completing import complete_entry, complete_output, complete_status, complete_subject_field
+from zhterm.cli.output import FORMS
+from zhterm.errors import UsageError
 
 Store = Annotated[
     str | None,
@@ -18,8 +20,24 @@ Store = Annotated[
         help="Glossary to use; default: $GLOSSARY, the nearest glossary/glossary.db upwards, your data folder.",
     ),
 ]
+
+
+def _known_form(to: str) -> str:
+    """The form, checked before anything is changed."""
+    if to not in FORMS:
+        raise UsageError(f"no output called {to!r}", hint=f"one of: {', '.join(FORMS)}")
+    return to
+
+
 To = Annotated[
-    str, typer.Option("--to", metavar="FORM", help="table, json, jsonl or csv.", autocompletion=complete_output)
+    str,
+    typer.Option(
+        "--to",
+        metavar="FORM",
+        help="table, json, jsonl or csv.",
+        autocompletion=complete_output,
+        callback=_known_form,
+    ),
 ]
 Explain = Annotated[bool, typer.Option("--explain", help="Show the evidence of every pairing.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change and change nothing.")]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     _Row = TypeVar("_Row", bound=Mapping[str, object])
 
+FORMS = ("table", "json", "jsonl", "csv")
 STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36", "struck": "31;9"}
 _BAR = 10
 _GAP = "  "
@@ -175,7 +176,7 @@ def records(
         for value in values:
             writer.writerow([_cell(value.get(name)) for name in columns])
     else:
-        raise UsageError(f"no output called {to!r}", hint="one of: table, json, jsonl, csv")
+        raise UsageError(f"no output called {to!r}", hint=f"one of: {', '.join(FORMS)}")
 
 
 def record(to: str, value: Mapping[str, object]) -> None:
