@@ -7,6 +7,7 @@ import importlib
 import io
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 import typing
@@ -377,3 +378,13 @@ def test_an_editor_that_does_not_work_changes_nothing(
     assert (done.code, done.out) == (2 if "started" in told else 4, "")
     assert told in done.err
     assert filled("show", "扶贫").out == before
+
+
+@pytest.mark.parametrize("command", [("list",), ("export", "--format", "csv"), ("show", "扶贫"), ("reindex",)])
+def test_an_entry_that_is_none_is_damage_and_no_bug(filled: Command, home: Path, command: tuple[str, ...]) -> None:
+    with sqlite3.connect(home / "terms.db") as connection:
+        connection.execute("UPDATE entry SET document = '{}'")
+    connection.close()
+    told = filled(*command)
+    assert told.code == 5
+    assert "is damaged (restore a copy" in told.err

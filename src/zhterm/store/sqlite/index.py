@@ -111,14 +111,14 @@ def rebuild(connection: sqlite3.Connection, simplify: Simplify) -> int:
 
     The caller holds the write transaction. Entries and journal stay as they are.
     """
-    from zhterm.model import entry_from_json
+    from zhterm.store.sqlite.reading import decoded
 
     create_index(connection)
     writer = IndexWriter(connection, simplify)
     count = 0
     for rows in _entries(connection):
         count += len(rows)
-        every = writer.keys([entry_from_json(document) for _, _, document in rows])
+        every = writer.keys(list(decoded(document for _, _, document in rows)))
         writer.add((number, keys) for (number, _, _), keys in zip(rows, every, strict=True))
         for (number, sort, _), keys in zip(rows, every, strict=True):
             if keys.sort != sort:

@@ -24,10 +24,21 @@ if TYPE_CHECKING:
 
 def _entries(texts: Collection[str]) -> Iterator[ConceptEntry]:
     """The entries of JSON texts; where there are none, not even their class is loaded."""
-    if texts:
-        from zhterm.model import entry_from_json
+    return decoded(texts) if texts else iter(())
 
-        yield from map(entry_from_json, texts)
+
+def decoded(documents: Iterable[str | bytes]) -> Iterator[ConceptEntry]:
+    """Yield the entries of stored JSON; what is no entry is damage, as if SQLite had found it."""
+    import sqlite3
+
+    from zhterm.model import entry_from_json
+
+    try:
+        yield from map(entry_from_json, documents)
+    except ValueError as error:
+        damage = sqlite3.DatabaseError(str(error))
+        damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise damage from error
 
 
 def get(connection: sqlite3.Connection, id_: str) -> ConceptEntry | None:
@@ -96,8 +107,6 @@ def starting(connection: sqlite3.Connection, prefix: str, limit: int) -> list[Co
 
 def entries(connection: sqlite3.Connection, filters: Filters, text: str, simplify: Simplify) -> Iterator[ConceptEntry]:
     """Yield the entries that pass the filters and have a term that contains `text`, in dictionary order."""
-    from zhterm.model import entry_from_json
-
     clauses: list[str] = []
     values: list[str] = []
     if filters.sql:
@@ -112,7 +121,7 @@ def entries(connection: sqlite3.Connection, filters: Filters, text: str, simplif
     # All entries are read as they lie and sorted, at half the time of looking each up in the order of the index.
     way = f"WHERE {' AND '.join(clauses)}" if clauses else "NOT INDEXED"
     rows = connection.execute(f"SELECT CAST(document AS BLOB) FROM entry e {way} ORDER BY sort, id", values)
-    yield from map(entry_from_json, map(itemgetter(0), rows))
+    yield from decoded(map(itemgetter(0), rows))
 
 
 def analysis(connection: sqlite3.Connection, zh: str, en: str) -> AnalysisJSON | None:
