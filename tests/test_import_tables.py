@@ -281,6 +281,7 @@ REFUSED = {
     "subtitles": ("1\n00:00:01,000 --> 00:00:02,000\n你好\nHello\n".encode(), "subtitles"),
     "a JSON array": ('[{"zh": "扶贫"}]'.encode(), "JSON array"),
     "a Word file without tables": (word(), "no table"),
+    "English under both names": (b"zh,en\nboard,committee\n", "no column of Chinese"),
     "English only": (b"English,Definition\ndirector,a person\nboard,a body\n", "no column of Chinese"),
     "prose": ("独立董事应当独立履行职责。\n监事会由股东代表组成，对董事会负责。\n".encode(), "running text"),
     "XML": (b'<?xml version="1.0"?><config><a>x</a></config>', "XML of another kind"),

@@ -201,6 +201,12 @@ def _by_header(header: Header, table: list[Sequence[str]], options: ReadOptions)
     rest = table[header.rows :]
     if not any(field in SIDES for field in fields) or (rest and not _has_terms(fields, rest)):
         raise _no_columns(options)
+    _check_sides(fields, options)
+    return Layout(fields, header.names, header.rows, ours=False)
+
+
+def _check_sides(fields: Sequence[str], options: ReadOptions) -> None:
+    """Raise DataError where one of the languages has no column: that is imported where it is asked for only."""
     for side, names in (("Chinese", CHINESE), ("English", ("en",))):
         if not any(field in names for field in fields):
             given, other = ("en", "zh") if side == "Chinese" else ("zh", "en")
@@ -208,7 +214,6 @@ def _by_header(header: Header, table: list[Sequence[str]], options: ReadOptions)
                 f"{options.where}: no column of {side} terms found",
                 hint=f"say which it is: --columns zh=N,en=N; --columns {given}=N imports {given} without {other}",
             )
-    return Layout(fields, header.names, header.rows, ours=False)
 
 
 def _has_terms(fields: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
@@ -226,6 +231,7 @@ def _by_content(table: list[Sequence[str]], options: ReadOptions) -> Layout:
                 hint="`glossary capture FILE` finds the bilingual terms in it",
             )
         raise _no_columns(options)
+    _check_sides(fields, options)
     header = _has_unknown_header(table)
     return Layout(fields, list(table[0]) if header else [""] * len(fields), int(header), ours=False, sure=not header)
 
