@@ -340,6 +340,7 @@ def test_synonyms_in_one_cell(cell: str, terms: list[str]) -> None:
     [
         ("软件、软体", "software", ["软件", "软体"]),
         ("软件，软体", "software", ["软件", "软体"]),
+        ("苹果，香蕉", "apple", ["苹果，香蕉"]),
         ("公平、公正", "fairness and justice", ["公平、公正"]),
         ("创新、协调", "innovation, coordination", ["创新、协调"]),
         ("衣、食、住", "daily needs", ["衣、食、住"]),

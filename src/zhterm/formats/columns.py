@@ -290,5 +290,5 @@ def is_empty(cell: str) -> bool:
 
 
 _NOTHING = frozenset(
-    ["", *"/ \\ n/a #n/a na tbd tbc tba todo ditto 〃 暂无 暂缺 待定 待译 待譯 待补 待補 待补充".split()]
+    ["", *"/ \\ n/a #n/a na tbd tbc tba 〃 暂无 暂缺 待定 待译 待譯 待补 待補 待补充".split()]
 ) | frozenset("待确认 待確認 未译 未譯 同上 同前 见上".split())

@@ -73,7 +73,9 @@ def _at_slashes(text: str, *, one_thing: bool) -> list[str]:
     for sign in ("/", "／", "、", *("，," if one_thing else "")):
         parts = [part.strip() for part in text.split(sign)]
         shortest = 3 if sign == "、" and not one_thing else 2
-        if len(parts) > 1 and all(_stands_alone(part, sign, shortest) for part in parts):
+        alone = len(parts) > 1 and all(_stands_alone(part, sign, shortest) for part in parts)
+        # Short synonyms share a character: 软件、软体, but not 苹果，香蕉.
+        if alone and (sign in "/／" or min(map(len, parts)) > 2 or set.intersection(*map(set, parts))):
             return parts
     return [text]
 
