@@ -18,6 +18,7 @@ from zhterm.errors import DataError
 from zhterm.glossary import Glossary
 from zhterm.model import Change, ConceptEntry, LanguageSection, Term, Transaction
 from zhterm.store import open_store
+from zhterm.store.sqlite.imports import Imports
 
 pytestmark = pytest.mark.slow
 
@@ -53,6 +54,16 @@ with Glossary.open(path) as glossary:
     glossary.import_entries(entries())
     print("done", flush=True)
 """
+
+
+STAGER = f"""
+import time
+from zhterm.store.sqlite.imports import Imports
+def stop(*_):
+    print("staged", flush=True)
+    time.sleep(600)
+Imports._decide = stop
+{IMPORTER}"""
 
 
 def running(code: str, *arguments: str) -> subprocess.Popen[str]:
@@ -114,6 +125,82 @@ def test_an_import_that_is_killed_is_there_whole_or_not_at_all(tmp_path: Path, c
     assert sorted(path.parent.iterdir()) == sorted(path.parent.glob("t.db*")), "nothing else is left"
     with open_store(path) as store:
         assert len(store.log()) == len(names), "each is one step"
+
+
+def test_an_import_that_is_killed_before_it_is_decided_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    open_store(path, create=True).close()
+    other = Change(after=ConceptEntry(id="other", languages=(section("zh-Hans", "别"),)))
+    with running(STAGER, str(path), "i", "4000") as process:
+        assert process.stdout is not None
+        assert [process.stdout.readline() for _ in range(2)] == ["begun\n", "staged\n"]
+        Glossary.open(path).close()  # which must leave alone what another process is at
+        with open_store(path) as store:
+            apply(store, [other], BY_OTHERS)
+            assert store.importing
+        assert parts(path) == 4_000 / 250
+        assert stored(path) == ["other"]
+        process.kill()
+    told: list[str] = []
+    Glossary.open(path, tell=told.append).close()
+    assert parts(path) == 0
+    assert stored(path) == ["other"]
+    with open_store(path) as store:
+        assert not store.importing
+        assert len(store.log()) == 1
+    assert told == [], "nothing was finished"
+    assert not Path(f"{path}.importing").exists()
+
+
+def parts(path: Path) -> int:
+    """How many parts of imports the file holds."""
+    raw = sqlite3.connect(path)
+    (count,) = raw.execute("SELECT count(*) FROM staged").fetchone()
+    raw.close()
+    return int(count)
+
+
+def test_others_write_between_the_staging_of_an_import_and_its_decision(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that it is not the transaction of the journal for which it was staged."""
+    path = tmp_path / "t.db"
+    other = Change(after=ConceptEntry(id="other", languages=(section("zh-Hans", "别"),)))
+    decide = Imports._decide
+
+    def late(imports: Imports, staged: int, transaction: Transaction, policy: str) -> int:
+        with open_store(path) as store:
+            apply(store, [other], BY_OTHERS)
+        return decide(imports, staged, transaction, policy)
+
+    monkeypatch.setattr(Imports, "_decide", late)
+    with Glossary.open(path) as glossary:
+        entries = (ConceptEntry(id=f"i-{n}", languages=(section("zh-Hans", f"词{n}"),)) for n in range(2_500))
+        assert glossary.import_entries(entries).created == 2_500
+    assert len(stored(path)) == 2_501
+    with open_store(path) as store:
+        assert [logged.changes for logged in store.log()] == [2_500, 1]
+        with store.write(BY_OTHERS) as writer:
+            writer.undo()
+    assert stored(path) == ["other"]
+
+
+def test_an_import_that_breaks_off_while_it_is_staged_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "t.db"
+    stage_some = Imports._stage_some
+
+    def interrupted(imports: Imports, number: int) -> bool:
+        stage_some(imports, number)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Imports, "_stage_some", interrupted)
+    entries = (ConceptEntry(id=f"i-{n}", languages=(section("zh-Hans", f"词{n}"),)) for n in range(2_500))
+    with open_store(path, create=True) as store, pytest.raises(KeyboardInterrupt):
+        store.imports.run(entries, BY_OTHERS, "merge", lambda *_: [])
+    assert (parts(path), stored(path)) == (0, [])
+    assert not Path(f"{path}.importing").exists()
 
 
 def test_others_write_while_an_import_is_carried_out_and_all_of_it_is_one_step(tmp_path: Path) -> None:

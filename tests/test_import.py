@@ -55,7 +55,8 @@ def imported(
     with (
         mock.patch.object(imports, "BATCH", batch),
         mock.patch.object(imports, "_AT_ONCE", at_once),
-        mock.patch.object(imports, "_SLICE", 1e-9),  # one part a transaction
+        mock.patch.object(imports, "_STAGED", 0),  # one part a transaction
+        mock.patch.object(imports, "_SLICE", 1e-9),
         mock.patch.object(imports, "_PAUSE", 0),
         mock.patch.object(Glossary, "_transaction", _timeless),
         Glossary.open(path) as glossary,

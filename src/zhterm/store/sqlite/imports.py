@@ -1,10 +1,11 @@
 """Imports: entries that come in great numbers, from a source that may be slow or break off.
 
 First all of them are **set aside** in a table that only this process sees; nobody waits, and what ends here leaves
-nothing behind. Then the import is **decided**: one short transaction puts the parts into the file, packed, with the
-number of the journal's transaction that they are. From here on it will be done, by this process or, if that is killed,
-by the next one that opens the file. Then it is **carried out** part by part, in transactions of a fifth of a second
-with pauses for others between them. All the parts are one transaction of the journal, and so one step of undo.
+nothing behind. Then the parts are **staged**: put into the file, packed, in short transactions with pauses for others
+between them. Nobody sees them yet; if the process is killed here, the next one that opens the file removes them.
+Then the import is **decided**: one short transaction says which of the journal's transactions they are. From here on it
+will be done, by this process or, if that is killed, by the next one. Then it is **carried out** part by part, in
+transactions of a fifth of a second. All the parts are one transaction of the journal, and so one step of undo.
 
 An import of few entries is carried out in the very transaction that decides it.
 """
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 8
 """Parts of `writer.BATCH` entries that are carried out where they are decided."""
+_STAGED = 2 << 20
+"""Bytes after which a transaction stages no further part. It is its end that takes time, when they are written."""
 _SLICE = 0.2
 """Seconds after which a transaction takes no further part."""
 _PAUSE = 0.008
@@ -84,16 +87,17 @@ class Imports:
             return journal.imported(self._connection, number, self._first)
 
     def resume(self, merge: Merge) -> bool:
-        """Finish the imports that killed processes have left; return whether there were any.
+        """Finish the imports that killed processes have decided, remove what others have staged.
 
-        Does nothing while the process that decided an import is at it.
+        Returns whether there was one to finish. Does nothing while another process is at an import.
         """
         with explaining(self._store.path), _alone(self._store.path, wait=False) as alone:
             if not alone or not self._store.importing:
                 return False
             self._store.prepare_write()
-            self._carry_out(merge)
-            return True
+            decided = self._connection.execute("SELECT 1 FROM import").fetchone() is not None
+            self._clear_the_way(merge)
+            return decided
 
     def _set_aside(self, entries: Iterable[ConceptEntry], transaction: Transaction) -> int:
         """Put the entries into parts in a table of this connection; return how many parts there are.
@@ -119,8 +123,13 @@ class Imports:
 
     def _carry_out_alone(self, transaction: Transaction, policy: str, merge: Merge) -> int:
         with _alone(self._store.path, wait=True):
-            self._carry_out(merge)  # what a killed process has left, first
-            number = self._decide(transaction, policy)
+            self._clear_the_way(merge)
+            try:
+                number = self._decide(self._stage(), transaction, policy)
+            except BaseException:
+                self._store.make_room()
+                self._remove_undecided()
+                raise
             try:
                 self._carry_out(merge)
             except BaseException:  # also of Ctrl-C, which means: stop
@@ -144,13 +153,54 @@ class Imports:
             writer.take_back(number)
             writer.close()
 
-    def _decide(self, transaction: Transaction, policy: str) -> int:
+    def _clear_the_way(self, merge: Merge) -> None:
+        """Finish or remove what killed processes have left."""
+        self._carry_out(merge)
+        self._remove_undecided()
+
+    def _stage(self) -> int:
+        """Put the parts into the file; return the number they have there: that of the journal's next transaction."""
+        query = "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'journal'"
+        number: int = self._connection.execute(query).fetchone()[0]
+        with bulk_settings(self._connection):
+            while self._stage_some(number):
+                time.sleep(_PAUSE)
+        return number
+
+    def _stage_some(self, number: int) -> bool:
+        """Stage the next parts in one transaction; return whether there are more."""
+        query = """SELECT part, entries FROM temp.aside
+            WHERE part > (SELECT coalesce(max(part), 0) FROM staged WHERE journal = ?) ORDER BY part"""
+        with immediate(self._connection):
+            size = 0
+            for part, packed in self._connection.execute(query, (number,)):
+                if size > _STAGED:
+                    return True
+                self._connection.execute("INSERT INTO staged VALUES (?, ?, ?)", (number, part, packed))
+                size += len(packed)
+        return False
+
+    def _remove_undecided(self) -> None:
+        """Remove the parts of an import that was broken off before it was decided."""
+        undecided = "SELECT rowid FROM staged WHERE journal NOT IN (SELECT journal FROM import) LIMIT 100"
+        while self._connection.execute(undecided).fetchone():
+            with immediate(self._connection):
+                self._connection.execute(f"DELETE FROM staged WHERE rowid IN ({undecided})")
+            time.sleep(_PAUSE)
+
+    def _decide(self, staged: int, transaction: Transaction, policy: str) -> int:
+        """Make the parts that are staged under a number a transaction of the journal; return its number.
+
+        It is another one where others have written meanwhile. As long as it takes as many bytes as the first, SQLite
+        writes only the pages that hold the number, not the parts.
+        """
         with immediate(self._connection):
             writer = Writer(self._connection, transaction, self._store.simplify)
             number = writer.begin()
             writer.close()
             self._connection.execute("INSERT INTO import VALUES (?, ?)", (number, policy))
-            self._connection.execute("INSERT INTO staged SELECT ?, part, entries FROM temp.aside", (number,))
+            if number != staged:
+                self._connection.execute("UPDATE staged SET journal = ? WHERE journal = ?", (number, staged))
             return number
 
     def _carry_out(self, merge: Merge) -> None:

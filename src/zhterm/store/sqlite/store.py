@@ -101,9 +101,10 @@ class SqliteStore:
 
     @property
     def importing(self) -> bool:
-        """Whether the file holds an import that is decided and not carried out yet."""
+        """Whether the file holds parts of an import that are not carried out yet."""
+        query = "SELECT 1 FROM import UNION ALL SELECT 1 FROM staged"
         with explaining(self.path):
-            return self.connection.execute("SELECT 1 FROM import").fetchone() is not None
+            return self.connection.execute(query).fetchone() is not None
 
     def close(self) -> None:
         """Let go of the file."""
