@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
+import tracemalloc
 import zipfile
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
 from hypothesis import assume, given, settings
@@ -435,3 +438,44 @@ def test_ids_of_somebody_elses_table_are_told_where_they_are_not_kept() -> None:
     kept = list(formats.read(io.BytesIO(table), ReadOptions(keep=True)))
     assert [item.note for item in kept if isinstance(item, ConceptEntry)] == ["id: 1", "id: 2"]
     assert not [item for item in kept if isinstance(item, Problem) and item.code == "ids-passed-over"]
+
+
+def workbook_with(rows: int, old: bytes, new: bytes, method: int = zipfile.ZIP_DEFLATED) -> io.BytesIO:
+    """A workbook in whose sheet something is replaced."""
+    terms = (
+        ConceptEntry(
+            id=f"e{number}", languages=(LanguageSection(language="zh-Hans", terms=(Term(text=f"词{number}"),)),)
+        )
+        for number in range(rows)
+    )
+    written, changed = io.BytesIO(), io.BytesIO()
+    formats.write("xlsx", terms, written)
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(changed, "w", method) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, content.replace(old, new) if "worksheets/sheet" in name else content)
+    return changed
+
+
+def test_reading_a_workbook_keeps_nothing_of_its_rows() -> None:
+    """Neither the elements nor the attributes that LibreOffice gives every row."""
+    stream = workbook_with(6_000, b"<row ", b'<row customFormat="false" ht="12.8" hidden="false" collapsed="false" ')
+    held, elements = {}, 0
+    tracemalloc.start()
+    try:
+        for number, _ in enumerate(formats.read(stream, ReadOptions(where="t.xlsx"), formats.by_name("xlsx"))):
+            if number in (1_000, 5_500):
+                held[number] = tracemalloc.get_traced_memory()[0]
+                elements = sum(type(value) is Element for value in gc.get_objects())
+    finally:
+        tracemalloc.stop()
+    assert elements < 4_000, "those that were parsed and not asked for yet"
+    assert held[5_500] - held[1_000] < 4_500 * 150, "the attributes of a row take more"
+
+
+def test_a_workbook_that_is_damaged_behind_its_rows_is_reported() -> None:
+    stream = workbook_with(2_000, b"", b"", zipfile.ZIP_STORED)
+    damaged = io.BytesIO(stream.getvalue().replace(b"<pageMargins left", b"<pageMargins lefT"))
+    assert damaged.getvalue() != stream.getvalue()
+    read = list(formats.read(damaged, ReadOptions(where="t.xlsx"), formats.by_name("xlsx")))
+    assert [item.code for item in read if isinstance(item, Problem)] == ["sheet-damaged"]

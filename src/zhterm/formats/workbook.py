@@ -126,14 +126,12 @@ def _chosen(book: Book, options: ReadOptions) -> list[ReadOnlyWorksheet]:
 def _rows(sheet: ReadOnlyWorksheet, where: str) -> Iterator[Row | Problem]:
     if not hasattr(sheet, "iter_rows"):  # a sheet of a chart
         return
-    sheet.reset_dimensions()  # what a sheet says of its size is wrong in many files
-    rows = sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS)
-    number = 0
+    rows = _values(sheet)
     while True:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                values = next(rows, None)
+                number, values = next(rows, (0, {}))
         except Exception as error:  # noqa: BLE001  # see above
             yield Problem(
                 code="sheet-damaged",
@@ -142,15 +140,47 @@ def _rows(sheet: ReadOnlyWorksheet, where: str) -> Iterator[Row | Problem]:
                 hint=_AGAIN,
             )
             return
-        if values is None:
+        if not number:
             return
-        number += 1
-        if any(value is not None for value in values):
-            cells = [_text(value) for value in values]
-            while cells and not cells[-1].strip():
-                cells.pop()
-            if cells:
-                yield Row(f"row {number}", cells)
+        cells = [_text(values.get(column)) for column in range(1, max(values, default=0) + 1)]
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if cells:
+            yield Row(f"row {number}", cells)
+
+
+def _values(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, dict[int, object]]]:
+    """Yield the number of each row and its values by column.
+
+    The rows that the sheet itself gives leave an element each, and the attributes of each, in memory.
+    """
+    from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG, WorkSheetParser
+    from openpyxl.xml.functions import iterparse
+
+    book = sheet.parent
+    with sheet._get_source() as source:  # noqa: SLF001  # there is no public way to a parser of rows
+        parser = WorkSheetParser(
+            source,
+            sheet._shared_strings,  # noqa: SLF001
+            data_only=book.data_only,
+            epoch=book.epoch,
+            date_formats=book._date_formats,  # noqa: SLF001
+            timedelta_formats=book._timedelta_formats,  # noqa: SLF001
+        )
+        parent = None
+        for event, element in iterparse(source, events=("start", "end")):
+            if event == "start":
+                if element.tag == DATA_TAG:
+                    parent = element
+            elif element.tag == ROW_TAG and parent is not None:
+                number, cells = parser.parse_row(element)
+                parent.clear()
+                parser.row_dimensions.clear()
+                yield number, {cell["column"]: cell["value"] for cell in cells if cell["column"] <= _MOST_COLUMNS}
+            elif element is parent:
+                break
+        while source.read(1 << 16):  # it is not text, but the checksum is known to be wrong only at the end
+            pass
 
 
 def _text(value: object) -> str:
