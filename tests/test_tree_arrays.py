@@ -9,10 +9,10 @@ from zhterm.scoring.tree_arrays import TreeArrays
 FOREST = TreeArrays(
     base=-0.5,
     depth=2,
-    roots=np.array([0, 5], np.int32),
-    feature=np.array([1, 0, 0, 0, 0, 0], np.int32),
+    roots=np.array([0, 5], np.intp),
+    feature=np.array([1, 0, 0, 0, 0, 0], np.intp),
     threshold=np.array([2.0, 0.5, np.inf, np.inf, np.inf, np.inf], np.float32),
-    left=np.array([1, 3, 2, 3, 4, 5], np.int32),
+    left=np.array([1, 3, 2, 3, 4, 5], np.intp),
     value=np.array([0.0, 0.0, 3.0, 1.0, 2.0, 0.25], np.float32),
 )
 """If b <= 2: 1 where a <= 0.5, else 2; if b > 2: 3. A second tree of one leaf adds a quarter."""

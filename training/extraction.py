@@ -275,8 +275,8 @@ def to_arrays(fitted, zero):
             waiting += [(int(node["left"]), child), (int(node["right"]), child + 1)]
     return TreeArrays(
         float(fitted._baseline_prediction.ravel()[0]),
-        depth, np.array(roots, np.int32), np.array(feature, np.int32),
-        np.array(threshold, np.float32), np.array(left, np.int32), np.array(value, np.float32),
+        depth, np.array(roots, np.intp), np.array(feature, np.intp),
+        np.array(threshold, np.float32), np.array(left, np.intp), np.array(value, np.float32),
     )  # fmt: skip
 
 
