@@ -586,6 +586,8 @@ TOO_MUCH: dict[str, tuple[Callable[[], str | bytes], str]] = {
         "a tag or a comment",
     ),
     "nodes.tmx": (lambda: f"{TMX_BEGIN}<tu>{'<a/>' * 110_000}</tu></body></tmx>", "holds more than"),
+    "names.tmx": (lambda: TMX_BEGIN + "".join(map("<n{}/>".format, range(30_000))), "names of elements"),
+    "bytes.tmx": (lambda: f"{TMX_BEGIN}<tu>{'云' * 2_000_000}</tu></body></tmx>", "an element of more than 4 MiB"),
     "depth.xlf": (lambda: "<xliff>" + "<a>" * 300, "nested more than"),
     "lists.json": (lambda: "[" + "[]," * 6_000_000 + "1]", "more values than"),
     "entries.po": (lambda: 'msgid "a"\nmsgstr "b"\n' * 260_000, "more than 250,000 entries"),

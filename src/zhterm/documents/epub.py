@@ -10,14 +10,14 @@ from urllib.parse import unquote
 from zhterm.documents import hypertext
 from zhterm.documents.archive import unpacked, unpacking
 from zhterm.documents.document import MAX_WHOLE, Opened
-from zhterm.documents.xml_events import nodes
+from zhterm.documents.xml_events import elements, text_of
 
 if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
 
     from zhterm.documents.document import Piece
-    from zhterm.documents.xml_events import Node
 
 _MAX_BOOK = 1 << 30
 _PAGE_TYPES = ("application/xhtml+xml", "text/html")
@@ -41,35 +41,35 @@ def read(opened: Opened) -> Iterator[Piece]:
                     yield replace(piece, title=title or piece.title, member=chapter, share=share)
 
 
-def _part(opened: Opened, archive: zipfile.ZipFile, name: str, root: str, *wanted: str) -> list[Node]:
+def _part(opened: Opened, archive: zipfile.ZipFile, name: str, root: str, *wanted: str) -> list[Element]:
     try:
         member = archive.getinfo(name)
     except KeyError:
         raise opened.fault(f"not an EPUB book (no {name} in it)", "is the suffix right?") from None
     with unpacked(archive, member) as content:
-        return list(nodes(Opened(content, f"{opened.name}!/{name}"), *wanted, root=root))
+        return [found for _, found in elements(Opened(content, f"{opened.name}!/{name}"), *wanted, roots=(root,))]
 
 
 def _package(opened: Opened, archive: zipfile.ZipFile) -> str:
     """The path of the package document (EPUB 3.3, section 4.2.6.3.1)."""
     for rootfile in _part(opened, archive, "META-INF/container.xml", "container", "rootfile"):
-        if path := rootfile.attributes.get("full-path"):
+        if path := rootfile.get("full-path"):
             return path
     raise opened.fault("an EPUB book that names no contents", "save it again from the program that wrote it")
 
 
 def _spine(opened: Opened, archive: zipfile.ZipFile, package: str) -> tuple[str, list[str]]:
     """The title and the paths of the chapters. A path that leaves the book is not in its directory."""
-    nodes_of_package = _part(opened, archive, package, "package", "title", "item", "itemref")
-    title = next((" ".join(node.text().split()) for node in nodes_of_package if node.name == "title"), "")
+    parts = _part(opened, archive, package, "package", "title", "item", "itemref")
+    title = next((" ".join(text_of(node).split()) for node in parts if node.tag == "title"), "")
     pages = {
-        node.attributes.get("id", ""): posixpath.normpath(
-            posixpath.join(posixpath.dirname(package), unquote(node.attributes.get("href", "")))
+        node.get("id", ""): posixpath.normpath(
+            posixpath.join(posixpath.dirname(package), unquote(node.get("href", "")))
         )
-        for node in nodes_of_package
-        if node.name == "item" and node.attributes.get("media-type") in _PAGE_TYPES
+        for node in parts
+        if node.tag == "item" and node.get("media-type") in _PAGE_TYPES
     }
-    order = [node.attributes.get("idref", "") for node in nodes_of_package if node.name == "itemref"]
+    order = [node.get("idref", "") for node in parts if node.tag == "itemref"]
     return title, [pages[name] for name in dict.fromkeys(order) if name in pages]
 
 
@@ -79,4 +79,4 @@ def _locked(opened: Opened, archive: zipfile.ZipFile) -> set[str]:
     if name not in archive.NameToInfo:
         return set()
     references = _part(opened, archive, name, "encryption", "CipherReference")
-    return {unquote(node.attributes.get("URI", "")) for node in references}
+    return {unquote(node.get("URI", "")) for node in references}

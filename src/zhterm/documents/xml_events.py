@@ -1,28 +1,30 @@
-"""XML read safely, in pieces: no entity but the five of the standard, nothing fetched, depth bounded.
+"""XML read safely, element by element: no entity but the five of the standard, nothing fetched, depth and size bounded.
 
 A document type may be named (TMX does) but not define entities, which is what entity bombs and external entities
-need. The parser is expat, which never opens a file or a connection by itself.
+need. The parser is expat, which never opens a file or a connection by itself; the elements are those of the standard
+library, made without a step in Python for their texts.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from zhterm.documents.decoding import chunks, declared_encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from zhterm.documents.document import Opened
-    from zhterm.errors import DataError
 
 MAX_DEPTH = 200
-MAX_NODE = 4 << 20
-"""Code points of text in one of the elements that are asked for."""
+MAX_ELEMENT = 4 << 20
+"""Bytes of UTF-8 of one of the elements that are asked for."""
 MAX_ELEMENTS = 100_000
 """Elements inside one of those that are asked for."""
+MAX_NAMES = 20_000
+"""Different names of elements and attributes in a file, which the parser keeps."""
 MAX_TAG = 1 << 20
 """Bytes of a tag, a comment or the like, which expat holds and looks at again with every step."""
 _STEP = 1 << 16
@@ -32,35 +34,100 @@ class ForbiddenXMLError(Exception):
     """The XML holds what we do not accept; the message says what."""
 
 
-@dataclass(slots=True)
-class Node:
-    """An element with what is in it, names without their namespaces. `line` is where it begins in the file."""
+def elements(opened: Opened, *names: str, roots: Collection[str]) -> Iterator[tuple[int, Element]]:
+    """Yield the outermost elements called one of `names`, each with its line, in memory for one of them.
 
-    name: str
-    attributes: dict[str, str]
-    line: int
-    children: list[Node | str] = field(default_factory=list)
+    The root comes first, with its attributes only. Names are without their prefixes, those of attributes as they are
+    written (`xml:lang`); namespaces are not looked at. Raises DataError for what is not well-formed, is forbidden, or
+    has another root element than one of `roots`.
+    """
+    collector = _Collector(opened, frozenset(names), roots)
+    try:
+        for chunk in chunks(opened, declared_encoding(opened)):
+            for at in range(0, len(chunk.text), _STEP):
+                collector.feed(chunk.text[at : at + _STEP].encode())
+                yield from collector.found
+                collector.found.clear()
+        collector.parser.Parse("", True)
+    except expat.ExpatError as error:
+        reason = f"not well-formed XML at line {error.lineno} ({expat.ErrorString(error.code)})"
+        raise opened.fault(reason, "open it in the program that wrote it and save it again") from None
+    except ForbiddenXMLError as error:
+        raise opened.fault(str(error), "save it again from the program that wrote it") from None
 
-    def elements(self, *names: str) -> Iterator[Node]:
-        """The child elements with one of these names."""
-        return (child for child in self.children if isinstance(child, Node) and child.name in names)
 
-    def text(self, without: frozenset[str] = frozenset()) -> str:
-        """The text in it, in order, leaving out elements called one of `without`."""
-        # the depth is at most MAX_DEPTH
-        return "".join(
-            child if isinstance(child, str) else "" if child.name in without else child.text(without)
-            for child in self.children
-        )
+def text_of(element: Element, without: frozenset[str] = frozenset()) -> str:
+    """The text in an element, in order, leaving out elements called one of `without`."""
+    if not len(element):
+        return element.text or ""
+    parts = [element.text or ""]
+    for child in element:  # the depth is at most MAX_DEPTH
+        parts += ("" if child.tag in without else text_of(child, without), child.tail or "")
+    return "".join(parts)
 
 
-def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
+class _Collector:
+    """Gathers the elements called one of `names`, each with all that is in it."""
+
+    def __init__(self, opened: Opened, names: frozenset[str], roots: Collection[str]) -> None:
+        self.found: list[tuple[int, Element]] = []
+        self.parser = _safe_parser()
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self._opened = opened
+        self._names = names
+        self._roots = roots
+        self._builder: TreeBuilder | None = None
+        self._depth = self._outside = self._count = self._fed = self._line = self._place = 0
+
+    def feed(self, step: bytes) -> None:
+        """Let the parser have some bytes more."""
+        self.parser.Parse(step, False)
+        self._fed += len(step)
+        if self._fed - self.parser.CurrentByteIndex > MAX_TAG:
+            raise ForbiddenXMLError(f"a tag or a comment of over {MAX_TAG >> 20} MiB")
+        if len(self.parser.intern) > MAX_NAMES:
+            raise ForbiddenXMLError(f"more than {MAX_NAMES:,} names of elements and attributes")
+        if self._builder is not None and self._fed - self._place > MAX_ELEMENT:
+            raise ForbiddenXMLError(f"an element of more than {MAX_ELEMENT >> 20} MiB")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise ForbiddenXMLError(f"its elements are nested more than {MAX_DEPTH} deep")
+        local = name[name.find(":") + 1 :]
+        if self._builder is None:
+            if self._depth == 1:
+                self._check_root(local)
+                self.found.append((self.parser.CurrentLineNumber, Element(local, attributes)))
+            if local not in self._names:
+                return
+            self._builder = TreeBuilder()
+            self._line, self._place = self.parser.CurrentLineNumber, self.parser.CurrentByteIndex
+            self._outside, self._count = self._depth, 0
+            self.parser.CharacterDataHandler = self._builder.data
+        self._builder.start(local, attributes)
+        self._count += 1
+        if self._count > MAX_ELEMENTS:
+            raise ForbiddenXMLError(f"an element holds more than {MAX_ELEMENTS:,} others")
+
+    def _check_root(self, local: str) -> None:
+        if local not in self._roots:
+            wanted = " or ".join(f"<{name}>" for name in self._roots)
+            raise self._opened.fault(f"its root element is <{local}>, not {wanted}", "is the suffix right?")
+
+    def _end(self, name: str) -> None:
+        if self._builder is not None:
+            self._builder.end(name)
+            if self._depth == self._outside:
+                self.found.append((self._line, self._builder.close()))
+                self._builder = self.parser.CharacterDataHandler = None
+        self._depth -= 1
 
 
 def _safe_parser() -> expat.XMLParserType:
-    """An expat parser that refuses entity declarations; names come as "namespace local"."""
-    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
+    """An expat parser that refuses entity declarations."""
+    parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
 
@@ -69,89 +136,6 @@ def _safe_parser() -> expat.XMLParserType:
 
     parser.EntityDeclHandler = refuse
     return parser
-
-
-class _Collector:
-    """Gathers the elements called one of `names`, each with all that is in it."""
-
-    def __init__(self, names: frozenset[str], parser: expat.XMLParserType) -> None:
-        self.names = names
-        self.parser = parser
-        self.found: list[Node] = []
-        self.stack: list[Node] = []
-        self.root = ""
-        self.depth = self.length = self.count = 0
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
-        local = _local(name)
-        self.root = self.root or local
-        if self.depth > MAX_DEPTH:
-            raise ForbiddenXMLError(f"its elements are nested more than {MAX_DEPTH} deep")
-        if self.stack or local in self.names:
-            line = self.parser.CurrentLineNumber
-            node = Node(local, {_local(key): value for key, value in attributes.items()}, line)
-            if self.stack:
-                self.stack[-1].children.append(node)
-            self.stack.append(node)
-            self.count += 1
-            if self.count > MAX_ELEMENTS:
-                raise ForbiddenXMLError(f"an element holds more than {MAX_ELEMENTS:,} others")
-
-    def end(self, _name: str) -> None:
-        self.depth -= 1
-        if self.stack:
-            node = self.stack.pop()
-            if not self.stack:
-                self.found.append(node)
-                self.length = self.count = 0
-
-    def text(self, data: str) -> None:
-        if self.stack:
-            self.length += len(data)
-            if self.length > MAX_NODE:
-                raise ForbiddenXMLError(f"an element holds more than {MAX_NODE:,} characters")
-            self.stack[-1].children.append(data)
-
-
-def nodes(opened: Opened, *names: str, root: str) -> Iterator[Node]:
-    """The outermost elements called one of `names`, in order, in memory for one of them.
-
-    Raises DataError for what is not well-formed, is forbidden, or has another root element than `root`.
-    """
-    parser = _safe_parser()
-    collector = _Collector(frozenset(names), parser)
-    parser.StartElementHandler = collector.start
-    parser.EndElementHandler = collector.end
-    parser.CharacterDataHandler = collector.text
-    fed = 0
-    try:
-        for chunk in chunks(opened, declared_encoding(opened)):
-            for at in range(0, len(chunk.text), _STEP):
-                fed += _feed(parser, chunk.text[at : at + _STEP].encode(), fed)
-                if collector.root not in ("", root):
-                    raise _other_root(opened, collector.root, root)
-                yield from collector.found
-                collector.found.clear()
-        parser.Parse("", True)
-    except expat.ExpatError as error:
-        reason = f"not well-formed XML at line {error.lineno} ({expat.ErrorString(error.code)})"
-        raise opened.fault(reason, "open it in the program that wrote it and save it again") from None
-    except ForbiddenXMLError as error:
-        raise opened.fault(str(error), "save it again from the program that wrote it") from None
-    yield from collector.found
-
-
-def _feed(parser: expat.XMLParserType, step: bytes, fed: int) -> int:
-    """Let the parser have some bytes more than the `fed` ones, and return how many."""
-    parser.Parse(step, False)
-    if fed + len(step) - parser.CurrentByteIndex > MAX_TAG:
-        raise ForbiddenXMLError(f"a tag or a comment of over {MAX_TAG >> 20} MiB")
-    return len(step)
-
-
-def _other_root(opened: Opened, found: str, wanted: str) -> DataError:
-    return opened.fault(f"its root element is <{found}>, not <{wanted}>", "is the suffix right?")
 
 
 class _RootReachedError(Exception):

@@ -39,7 +39,7 @@ __all__ = [
     "write",
 ]
 
-_LIBRARIES = ("lxml", "openpyxl", "xlsxwriter", "genanki", "docx")
+_LIBRARIES = ("openpyxl", "xlsxwriter", "genanki", "docx")
 INSTALL = 'pip install "zhterm[exchange]"'
 
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from zhterm.errors import Problem
 from zhterm.formats.columns import DATA, is_empty
 from zhterm.formats.synonyms import Designation, designations
 from zhterm.language.scripts import script
@@ -25,6 +26,8 @@ from zhterm.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from zhterm.formats.options import ReadOptions
 
 _PARTS_OF_SPEECH = {
     **dict.fromkeys(("n", "noun", "名", "名词", "名詞"), "noun"),
@@ -82,6 +85,27 @@ def entry_from_row(row: Mapping[str, str], *, split: bool = False, literal: bool
         project=get("project", ""),
         customer=get("customer", ""),
     )
+
+
+def read_entry(
+    cells: Mapping[str, str], options: ReadOptions, line: int, what: str, *, literal: bool = False
+) -> ConceptEntry | Problem:
+    """Make an entry of the cells that a file has for it, with the defaults; one that can't be is a problem.
+
+    `what` is the word of the format for an entry, `line` its line in the file; `literal` as in `entry_from_row`.
+    """
+    given = {field: text for field, text in cells.items() if text}
+    try:
+        return entry_from_row({**row_defaults(options), **given}, literal=literal)
+    except ValueError as error:
+        where = f"{options.where}, line {line}"
+        hint = f"the {what} was left out"
+        return Problem(code=f"{what}-invalid", message=str(error), where=where, hint=hint)
+
+
+def row_defaults(options: ReadOptions) -> dict[str, str]:
+    """The cells of a row that leaves them empty; the status is that of a whole row."""
+    return {"default_status" if name == "status" else name: text for name, text in options.defaults.items() if text}
 
 
 def _texts(cells: Mapping[str, str], *, split: bool, literal: bool) -> _Texts:

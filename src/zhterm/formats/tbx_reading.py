@@ -6,11 +6,13 @@ from collections import Counter
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from zhterm.documents.document import Opened
+from zhterm.documents.xml_events import elements, text_of
 from zhterm.errors import DataError, Problem
 from zhterm.formats.languages import region, section_language
 from zhterm.formats.records import GLOBAL_ID, source_from_label, status_of
 from zhterm.formats.tbx_writing import GENDERS, GENERATOR
-from zhterm.formats.xml import LANG, children, elements, from_identifier, local, text_of
+from zhterm.formats.xml import from_identifier
 from zhterm.model import (
     PINYIN,
     AdministrativeStatus,
@@ -31,8 +33,7 @@ from zhterm.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from lxml.etree import _Element as Element
+    from xml.etree.ElementTree import Element
 
     from zhterm.formats.options import ReadOptions
 
@@ -53,11 +54,11 @@ _ALIASES |= {"termProvenance": "source", "Translation needed": "translationNeede
 
 
 class _Fact(NamedTuple):
-    """One thing said at a level of the tree: the data category, its text, the element it stands in."""
+    """One thing said at a level of the tree: the data category, its text, the group around a description."""
 
     category: str
     text: str
-    node: Element
+    group: Element | None = None
 
 
 def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
@@ -65,20 +66,15 @@ def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Pro
     ours = False
     default = options.defaults.get("status", "")
     fields = tuple(part.strip() for part in options.defaults.get("subject_field", "").split(";") if part.strip())
-    root: Element | None = None
     reader: _Reader | None = None
-    for node in elements(stream, options.where, (*_ENTRIES, "sourceDesc")):
-        if root is None:
-            root = node
-            if local(node) not in _ROOTS:
-                raise DataError(f"{options.where} is no TBX file (its root is {local(node)})", hint="see formats")
-        elif local(node) == "sourceDesc":
-            ours = text_of(node) == GENERATOR
-        else:
+    for line, node in elements(Opened(stream, options.where), *_ENTRIES, "sourceDesc", roots=_ROOTS):
+        if node.tag == "sourceDesc":
+            ours = text_of(node).strip() == GENERATOR
+        elif node.tag in _ENTRIES:
             if reader is None:
                 status = AdministrativeStatus.PROPOSED if ours else status_of(default)
                 reader = _Reader(status, fields, PurePath(options.where).name, ours=ours)
-            yield _entry(node, options.where, reader)
+            yield _entry(node, f"{options.where}, line {line}", reader)
     if reader is None:
         raise DataError(f"{options.where} has no entries", hint="is it the whole file?")
     if reader.unknown:
@@ -91,7 +87,7 @@ def _entry(node: Element, where: str, reader: _Reader) -> ConceptEntry | Problem
         return reader.entry(node)
     except ValueError as error:
         name = node.get("id", "")
-        place = f"{where}, line {node.sourceline}" + (f" ({name})" if name else "")
+        place = where + (f" ({name})" if name else "")
         return Problem(code="entry-invalid", message=str(error), where=place, hint="the entry was left out")
 
 
@@ -114,14 +110,14 @@ class _Reader:
         facts = self._facts(node)
         terms: dict[str, dict[str, Term]] = {}
         definitions = [fact.text for fact in facts if fact.category == "definition"]
-        for section in children(node):
-            if local(section) not in _SECTIONS:
+        for section in node:
+            if section.tag not in _SECTIONS:
                 continue
-            tag = section.get(LANG, section.get("lang", ""))
+            tag = section.get("xml:lang", section.get("lang", ""))
             own = self._facts(section)
             definitions += [fact.text for fact in own if fact.category == "definition"]
-            for part in children(section):
-                if local(part) in _TERMS:
+            for part in section:
+                if part.tag in _TERMS:
                     self._add(terms, part, tag)
         if not terms:
             raise ValueError("no term with a language")
@@ -160,7 +156,7 @@ class _Reader:
         )
 
     def _add(self, terms: dict[str, dict[str, Term]], part: Element, tag: str) -> None:
-        text = next((text_of(node) for node in part.iter("{*}term")), "")
+        text = next((text_of(node).strip() for node in part.iter("term")), "")
         code = section_language(tag, text)
         if not text:
             return
@@ -197,36 +193,35 @@ def _proposed(term: Term) -> Term:
     return replace(term, status=AdministrativeStatus.PROPOSED) if term.status is AdministrativeStatus.ADMITTED else term
 
 
-def _facts(node: Element, *, ours: bool) -> Iterator[_Fact]:
+def _facts(node: Element, *, ours: bool, group: Element | None = None) -> Iterator[_Fact]:
     """What is said at a level of the tree, its groups opened; of a group around a description only that."""
-    for child in children(node):
-        name = local(child)
+    for child in node:
+        name = child.tag
         if name == "descripGrp":
-            yield from (fact for fact in _facts(child, ours=ours) if fact.category in _DESCRIBED)
+            yield from (fact for fact in _facts(child, ours=ours, group=child) if fact.category in _DESCRIBED)
         elif name in _GROUPS:
             yield from _facts(child, ours=ours)
         elif name == "note":
             yield _note(child, ours=ours)
-        elif name == "xref" and child.get("target"):
-            yield _Fact("externalCrossReference", child.get("target"), child)
-        elif (kind := child.get("type") or (name if name in _CATEGORIES else "")) and (text := text_of(child)):
-            yield _Fact(_ALIASES.get(kind, kind), text, child)
+        elif name == "xref" and (target := child.get("target")):
+            yield _Fact("externalCrossReference", target)
+        elif (kind := child.get("type") or (name if name in _CATEGORIES else "")) and (text := text_of(child).strip()):
+            yield _Fact(_ALIASES.get(kind, kind), text, group)
 
 
 def _note(node: Element, *, ours: bool) -> _Fact:
     """A note; in a file of ours, what stands in brackets at its beginning says what it is."""
-    text = text_of(node)
+    text = text_of(node).strip()
     name, mark, rest = text.partition("] ")
     if ours and text.startswith("[") and mark and "\n" not in name:
-        return _Fact("note" if name == "[note" else f"{name}]", rest, node)
-    return _Fact("note", text, node)
+        return _Fact("note" if name == "[note" else f"{name}]", rest)
+    return _Fact("note", text)
 
 
 def _contexts(facts: list[_Fact]) -> Iterator[Context]:
     for fact in facts:
         if fact.category == "context":
-            group = fact.node.getparent()
-            beside = dict(_beside(group)) if group is not None and local(group) == "descripGrp" else {}
+            beside = {} if fact.group is None else dict(_beside(fact.group))
             yield Context(
                 text=fact.text,
                 translation=beside.get("[translation]", ""),
@@ -236,12 +231,12 @@ def _contexts(facts: list[_Fact]) -> Iterator[Context]:
 
 
 def _beside(group: Element) -> Iterator[tuple[str, str]]:
-    for child in children(group):
-        if local(child) == "note":
+    for child in group:
+        if child.tag == "note":
             fact = _note(child, ours=True)
             yield fact.category, fact.text
-        elif child.get("type") == "source" or local(child) == "source":
-            yield "source", text_of(child)
+        elif child.get("type") == "source" or child.tag == "source":
+            yield "source", text_of(child).strip()
 
 
 def _transliterations(facts: list[_Fact]) -> Iterator[Transliteration]:
@@ -254,9 +249,9 @@ def _transliterations(facts: list[_Fact]) -> Iterator[Transliteration]:
 
 
 def _transactions(node: Element) -> Iterator[Transaction]:
-    for group in children(node):
-        if local(group) == "transacGrp":
-            facts = {local(child): text_of(child) for child in children(group) if local(child) != "note"}
+    for group in node:
+        if group.tag == "transacGrp":
+            facts = {child.tag: text_of(child).strip() for child in group if child.tag != "note"}
             beside = dict(_beside(group))
             yield Transaction(
                 kind=beside.get("[kind]") or facts.get("transac", ""),

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
-from zhterm.errors import DataError, Problem
+from zhterm.errors import Problem
 from zhterm.formats.languages import REGIONAL, section_language
 from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import FIELDS, usable_pairs
-from zhterm.formats.records import entry_from_row
-from zhterm.formats.xml import LANG, attribute, children, element, elements, escaped, local, text_of
+from zhterm.formats.records import read_entry
+from zhterm.formats.xml import attribute, element, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lxml.etree import _Element as Element
-
+    from zhterm.documents.translations import MemoryUnit
     from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.model import ConceptEntry, Term
 
@@ -30,6 +29,7 @@ _PROPERTIES = (
     "source",
 )
 _CARRIED = frozenset((*_PROPERTIES, "note", "zh_hans", "zh_hant"))
+_TEXTS = ("zh_hans", "zh_hant", "en")
 _LONGEST_TERM = 60
 """Characters from which a Chinese segment is a sentence."""
 _SENTENCE_ENDS = ("。", "！", "？", "；", ".", "!", "?", "…")
@@ -81,55 +81,38 @@ def _variant(code: str, term: Term) -> str:
 
 def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
     """Read the units that hold terms; sentences are counted, since they belong into a memory and not a glossary."""
-    root: Element | None = None
-    ours = False
+    from zhterm.documents.document import Opened
+    from zhterm.documents.translations import memory
+
     sentences = 0
-    for node in elements(stream, options.where, ("tu", "header")):
-        if root is None:
-            root = node
-            if local(node) != "tmx":
-                raise DataError(f"{options.where} is no TMX file (its root is {local(node)})", hint="see formats")
-        elif local(node) == "header":
-            ours = node.get("o-tmf") == "zhterm"
+    for unit in memory(Opened(stream, options.where)):
+        ours = unit.format == "zhterm"
+        cells = _cells(unit, ours=ours)
+        if not ours and _is_sentence(cells):
+            sentences += 1
         else:
-            cells = _cells(node, ours=ours)
-            if not ours and _is_sentence(cells):
-                sentences += 1
-                continue
-            yield _entry(cells, node, options, ours=ours)
+            yield read_entry(cells, options, unit.line, "unit", literal=ours)
     if sentences:
         message = f"{sentences} units are sentences and were passed over; `glossary capture` finds the terms in them"
         yield Problem(code="sentences", message=message, severity="note", where=options.where)
 
 
-def _cells(node: Element, *, ours: bool) -> dict[str, str]:
+def _cells(unit: MemoryUnit, *, ours: bool) -> dict[str, str]:
     """The texts and facts of a unit by field. Facts under our names are taken from our files only."""
     cells: dict[str, str] = {}
-    for child in children(node):
-        name = local(child)
-        if name == "tuv":
-            text = next((text_of(seg) for seg in child.iter("{*}seg")), "")
-            code = section_language(child.get(LANG, child.get("lang", "")), text)
-            field = {"zh-Hans": "zh_hans", "zh-Hant": "zh_hant", "en": "en"}.get(code, "")
-            if text and field:
-                cells.setdefault(field, text)
-        elif name == "note":
-            cells["note"] = text_of(child)
-        elif name == "prop" and ours and (child.get("type") or "").startswith("x-"):
-            cells[child.get("type")[2:]] = text_of(child)
+    for tag, text in unit.variants:
+        field = section_language(tag, text).lower().replace("-", "_")
+        if text.strip() and field in _TEXTS:
+            cells.setdefault(field, text.strip())
+    for name, text in unit.properties:
+        if name == "note":
+            cells["note"] = text.strip()
+        elif ours and name.startswith("x-"):
+            cells[name[2:]] = text.strip()
     return cells
 
 
 def _is_sentence(cells: dict[str, str]) -> bool:
-    texts = [cells.get(field, "") for field in ("zh_hans", "zh_hant", "en")]
+    texts = [cells.get(field, "") for field in _TEXTS]
     longest = max(len(texts[0]), len(texts[1]), len(texts[2]) // 3)
     return longest > _LONGEST_TERM or sum(text.endswith(_SENTENCE_ENDS) for text in texts if text) > 1
-
-
-def _entry(cells: dict[str, str], node: Element, options: ReadOptions, *, ours: bool) -> ConceptEntry | Problem:
-    defaults = {name: text for name, text in options.defaults.items() if text and name != "status"}
-    try:
-        return entry_from_row({**defaults, "default_status": options.defaults.get("status", ""), **cells}, literal=ours)
-    except ValueError as error:
-        where = f"{options.where}, line {node.sourceline}"
-        return Problem(code="unit-invalid", message=str(error), where=where, hint="the unit was left out")

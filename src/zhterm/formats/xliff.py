@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
-from zhterm.errors import DataError, Problem
+from zhterm.errors import DataError
 from zhterm.formats.languages import REGIONAL, section_language
 from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import usable_pairs
-from zhterm.formats.records import entry_from_row
-from zhterm.formats.xml import attribute, children, element, elements, identifier, local, text_of
+from zhterm.formats.records import read_entry
+from zhterm.formats.xml import attribute, element, identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lxml.etree import _Element as Element
-
+    from zhterm.documents.translations import GlossaryEntry
+    from zhterm.errors import Problem
     from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.model import ConceptEntry
 
@@ -65,40 +65,18 @@ def _glossary_entries(entry: ConceptEntry, chinese: str, options: WriteOptions, 
 
 def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
     """Read the entries of the glossary module; an XLIFF file without one is a document."""
-    root: Element | None = None
-    languages = ("", "")
-    count = 0
-    for node in elements(stream, options.where, ("glossEntry",)):
-        if root is None:
-            root = node
-            if local(node) != "xliff":
-                raise DataError(f"{options.where} is no XLIFF file (its root is {local(node)})", hint="see formats")
-            languages = (node.get("srcLang", ""), node.get("trgLang", ""))
-            continue
-        count += 1
-        yield from _entries(node, languages, options)
-    if not count:
+    from zhterm.documents.document import Opened
+    from zhterm.documents.translations import glossary_entries
+
+    entry: GlossaryEntry | None = None
+    for entry in glossary_entries(Opened(stream, options.where)):
+        for translation, label in entry.translations or [("", "")]:
+            cells = {"definition": entry.definition, "source": label}
+            for tag, text in zip(entry.languages, (entry.term, translation), strict=True):
+                if field := section_language(tag, text).lower().replace("-", "_") if text else "":
+                    cells[field] = text
+            yield read_entry(cells, options, entry.line, "entry")
+    if entry is None:
         raise DataError(
             f"{options.where} has no glossary in it", hint="`glossary capture FILE` finds the terms in its text"
         )
-
-
-def _entries(node: Element, languages: tuple[str, str], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
-    texts: dict[str, list[tuple[str, str]]] = {}
-    for child in children(node):
-        texts.setdefault(local(child), []).append((text_of(child), child.get("source", "")))
-    term = next(iter(texts.get("term", ())), ("", ""))[0]
-    definition = next(iter(texts.get("definition", ())), ("", ""))[0]
-    for translation, label in texts.get("translation", [("", "")]):
-        cells = {"definition": definition, "source": label, "default_status": options.defaults.get("status", "")}
-        for text, tag in ((term, languages[0]), (translation, languages[1])):
-            code = section_language(tag, text) if text else ""
-            cells[code.lower().replace("-", "_")] = text
-        cells.pop("", None)
-        if field := options.defaults.get("subject_field"):
-            cells["subject_field"] = field
-        try:
-            yield entry_from_row(cells)
-        except ValueError as error:
-            where = f"{options.where}, line {node.sourceline}"
-            yield Problem(code="entry-invalid", message=str(error), where=where, hint="the entry was left out")
