@@ -76,6 +76,17 @@ def test_pair_in_batches_keeps_order_and_ids_and_names_bad_lines(glossary: Comma
     assert "line 12: no text called 'zh'" in done.err
 
 
+@pytest.mark.parametrize("to", ["jsonl", "json"])
+@pytest.mark.parametrize(
+    "line", ['{"id": "a\\ud800", "zh": "扶贫", "en": "poverty alleviation"}', '{"id": "a\\ud800"}']
+)
+def test_an_id_in_a_batch_comes_back_as_it_is_also_with_half_a_character(glossary: Command, to: str, line: str) -> None:
+    done = glossary("pair", "--batch", "-", "--to", to, stdin=line.encode())
+    answer = json.loads(done.out)
+    assert (answer if to == "jsonl" else answer[0])["id"] == "a\ud800"
+    assert done.code == ("zh" not in line)
+
+
 def test_capture_in_batches(glossary: Command) -> None:
     row = {"id": "a", "text": f"The title was “{SEED_EN}” ({SEED_ZH})."}
     done = glossary("capture", "--batch", "-", "--to", "jsonl", stdin=json.dumps(row).encode())

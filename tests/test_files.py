@@ -139,6 +139,29 @@ def test_a_device_is_written_into_and_a_full_one_is_told() -> None:
     assert stat.S_ISCHR(Path("/dev/full").stat().st_mode)
 
 
+def test_a_file_that_is_read_only_stays_as_it_is(tmp_path: Path) -> None:
+    target, link = tmp_path / "terms.csv", tmp_path / "link"
+    target.write_text("old", encoding="utf-8")
+    link.symlink_to(target)
+    target.chmod(0o444)
+    for name in (target, link):
+        with pytest.raises(DataError, match=r"can't write .*: it is read-only"):
+            write_text(name, "new")
+    assert (target.read_text(encoding="utf-8"), others(tmp_path, "terms.csv", "link")) == ("old", [])
+
+
+@pytest.mark.parametrize("target", ["terms.csv", "/dev/null"])
+def test_an_error_of_something_else_is_not_told_as_one_of_the_file(tmp_path: Path, target: str) -> None:
+    """A source that breaks off while it is written, say."""
+    with (
+        pytest.raises(FileNotFoundError, match=r"source\.tbx"),
+        open_for_writing(tmp_path / target) as file,
+        (tmp_path / "source.tbx").open("rb") as source,
+    ):
+        file.write(source.read())
+    assert others(tmp_path) == []
+
+
 @pytest.mark.parametrize("target", ["folder", "none/terms.csv", "file/terms.csv", "a\0b", "长" * 300])
 def test_what_can_not_be_written_is_told_in_one_line(tmp_path: Path, target: str) -> None:
     (tmp_path / "folder").mkdir()

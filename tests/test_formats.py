@@ -385,11 +385,29 @@ def test_what_is_no_glossary_is_said_in_one_line(data: bytes, said: str) -> None
     assert "\n" not in str(caught.value)
 
 
-def test_a_newer_schema_is_refused_row_by_row() -> None:
-    line = json.dumps({"schema": 99, **FUPIN.to_dict()}).encode()
-    (problem,) = read_all(line, "x.jsonl")
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"schema": 99, **FUPIN.to_dict()}, "schema 99 is newer"),
+        ({"schema": "x", **FUPIN.to_dict()}, "schema 'x' is no number"),
+        ({"zh": 5, "en": "five"}, "zh: 5 is no text"),
+        ({"zh": "五", "en": ["five", 5]}, "en: 5 is no text"),
+        ({"中文": ["扶贫"], "en": "poverty alleviation"}, '中文: ["扶贫"] is no text'),
+        ({"zh": "扶贫", "en": "help", "subject_field": ["law"]}, 'subject_field: ["law"] is no text'),
+    ],
+)
+def test_a_json_line_with_values_of_another_kind_is_left_out_and_told(row: dict[str, object], said: str) -> None:
+    (problem,) = read_all(json.dumps(row).encode(), "x.jsonl")
     assert isinstance(problem, Problem)
-    assert "newer" in problem.message
+    assert said in problem.message
+
+
+def test_a_json_line_may_have_numbers_where_they_belong_and_more_than_is_understood() -> None:
+    row = {"zh": "扶贫", "en": [], "id": 7, "confidence": 0.5, "forbidden": True, "seen": [1, 2], "note": None}
+    (entry,) = read_all(json.dumps(row).encode(), "x.jsonl")
+    assert isinstance(entry, ConceptEntry)
+    (term,) = entry.terms("zh")
+    assert (entry.id, term.confidence, term.status) == ("7", 0.5, AdministrativeStatus.FORBIDDEN)
 
 
 def test_unknown_format_and_profile_name_the_known_ones() -> None:

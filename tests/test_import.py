@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import Result
 from strategies import entries
 from zhterm.errors import NotFoundError
 from zhterm.glossary import Glossary
@@ -185,3 +187,19 @@ def test_entries_are_found_by_the_beginning_of_their_id(tmp_path: Path, lexicon:
         for nothing in ("ab", "abcd", "ab_", "ABC"):
             with pytest.raises(NotFoundError):
                 glossary.get(nothing)
+
+
+@pytest.mark.parametrize("rows", [3, 2_500])
+def test_ctrl_c_after_the_last_row_says_that_all_was_imported(
+    glossary: Callable[..., Result], home: Path, rows: int
+) -> None:
+    (home / "t.csv").write_text("zh,en\n" + "".join(f"词{n},word {n}\n" for n in range(rows)), encoding="utf-8")
+    with mock.patch("zhterm.store.sqlite.journal.imported", side_effect=KeyboardInterrupt):
+        assert glossary("import", "t.csv", "--dry-run").err == "glossary: stopped; nothing was imported\n"
+        done = glossary("import", "t.csv")
+    assert (done.code, done.err.partition(" (")[0]) == (130, "glossary: stopped when everything was imported")
+    assert glossary("undo").code == 0
+    with mock.patch("zhterm.store.sqlite.writer.Writer.create", side_effect=KeyboardInterrupt):
+        done = glossary("import", "t.csv")
+    assert (done.code, done.err) == (130, "glossary: stopped; nothing was imported\n")
+    assert glossary("list", "--to", "jsonl").out == ""

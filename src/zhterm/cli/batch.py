@@ -70,12 +70,22 @@ def run_batch(path: Path, task: Task, *, to: str, jobs: int) -> None:
             result = result._asdict()  # what is printed for it
         if as_array and at:
             print(",")
-        print(json.dumps(result, ensure_ascii=False), end="" if as_array else "\n")
+        print(_encoded(result), end="" if as_array else "\n")
     if as_array:
         print("\n]")
     if failed:
         output.say(f"{failed} of {len(lines)} lines could not be worked on")
         raise SystemExit(1)
+
+
+def _encoded(result: object) -> str:
+    """The JSON of a result; half a character, which an id may hold and no output can, comes as an escape."""
+    text = json.dumps(result, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(result)
+    return text
 
 
 def texts_of(row: JSON, *names: str) -> list[str]:

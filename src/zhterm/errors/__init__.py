@@ -65,7 +65,7 @@ class StoreError(ZhtermError):
 
 
 class StoppedError(ZhtermError):
-    """A person stopped the work (Ctrl-C), and nothing of it is kept."""
+    """A person stopped the work (Ctrl-C); the message says whether anything of it is kept."""
 
     exit_code = EXIT_STOPPED
 

@@ -6,10 +6,12 @@ a crash, sees the old or the new one.
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import stat
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -18,7 +20,10 @@ from zhterm.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from _typeshed import ReadableBuffer
+
 _UNFINISHED = ".unfinished"
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 @contextmanager
@@ -27,6 +32,7 @@ def open_for_writing(name: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
 
     A file is written whole or not at all, as `replacing` does it. A pipe or a device is written into; "-" is standard
     output. Raises DataError where it can't be written; a reader of standard output that has gone is a BrokenPipeError.
+    What else goes wrong while it is open is no error of this file and is passed on as it is.
     """
     target = os.fspath(name)
     if target == "-":
@@ -34,15 +40,36 @@ def open_for_writing(name: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    elsewhere: OSError | None = None
     try:
-        if _is_stream(target):
-            with Path(target).open("wb") as stream:
-                yield stream
-            return
-        with replacing(target) as unfinished, unfinished.open("wb") as file:
-            yield file
+        with nullcontext(target) if _is_stream(target) else replacing(target) as path, _opened(path, target) as file:
+            try:
+                yield file
+            except OSError as error:
+                elsewhere = error
+                raise
     except OSError as error:
+        if error is elsewhere:
+            raise
         raise _unwritten(target, error) from None
+
+
+class _Target(io.FileIO):
+    """A file that is written, called `told` where that fails. Its `write` raises DataError."""
+
+    told = ""
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            raise _unwritten(self.told, error) from None
+
+
+def _opened(path: str | Path, told: str) -> IO[bytes]:
+    file = _Target(path, "wb")
+    file.told = told
+    return io.BufferedWriter(file)
 
 
 def write_text(name: str | os.PathLike[str], text: str) -> None:
@@ -55,11 +82,13 @@ def write_text(name: str | os.PathLike[str], text: str) -> None:
 def replacing(name: str | os.PathLike[str]) -> Iterator[Path]:
     """Yield the path of a new empty file that takes the place of the file `name` when all goes well.
 
-    Otherwise that stays as it was. Links are followed, an existing file keeps its permissions and, where the system
-    allows, its owner; what is written is on the disk before it is there. What killed processes have left is cleared.
-    Raises OSError.
+    Otherwise that stays as it was, and so does one that is read-only. Links are followed, an existing file keeps its
+    permissions and, where the system allows, its owner; what is written is on the disk before it is there. What killed
+    processes have left is cleared. Raises OSError.
     """
     target = Path(os.path.realpath(name))
+    if target.exists() and not (target.stat().st_mode & _WRITABLE and os.access(target, os.W_OK)):
+        raise PermissionError(errno.EACCES, "it is read-only")
     stem = f".{target.name.encode()[:100].decode(errors='ignore')}."  # a name has at most 255 bytes
     _clear(target.parent, stem)
     unfinished, descriptor = _new_file(target.parent, stem)

@@ -7,8 +7,9 @@ from typing import IO, TYPE_CHECKING
 from msgspec import json, to_builtins
 
 from zhterm.errors import Problem
-from zhterm.formats.columns import named
+from zhterm.formats.columns import SIDES, named
 from zhterm.formats.losses import Losses
+from zhterm.formats.pairs import FIELDS
 from zhterm.formats.records import entry_from_row
 from zhterm.formats.text import decoded
 from zhterm.model import ConceptEntry
@@ -64,16 +65,30 @@ def _entries(data: object, defaults: Mapping[str, str]) -> Iterator[ConceptEntry
         raise ValueError("not a JSON object")  # noqa: TRY004  # bad data, not a wrong call
     if "languages" in data:
         schema = data.get("schema", SCHEMA)
-        if not isinstance(schema, int) or schema > SCHEMA:
+        if not isinstance(schema, int):
+            raise ValueError(f"schema {schema!r} is no number")
+        if schema > SCHEMA:
             raise ValueError(f"schema {schema} is newer than this program knows; update it")
         yield ConceptEntry.from_dict(data)
         return
     cells = {"default_status": defaults.get("status", "")}
     cells |= {name: text for name, text in defaults.items() if name != "status" and text}
-    cells |= {_field(key): str(value) for key, value in data.items() if value is not None}
-    english = next((value for key, value in data.items() if _field(key) == "en"), "")
-    for text in english if isinstance(english, list) else [english]:
-        yield entry_from_row({**cells, "en": str(text)})
+    english: list[str] = [""]
+    for key, value in data.items():
+        field = _field(key)
+        if field == "en" and value is not None:
+            english = [_cell(key, field, text) for text in (value or [""] if isinstance(value, list) else [value])]
+        elif value is not None:
+            cells[field] = _cell(key, field, value)
+    for text in english:
+        yield entry_from_row({**cells, "en": text})
+
+
+def _cell(key: str, field: str, value: object) -> str:
+    """A value as the text of its field. Raises ValueError for a term that is no text, and for values in a value."""
+    if field in FIELDS and not isinstance(value, str) and (field in SIDES or isinstance(value, list | dict)):
+        raise ValueError(f"{key}: {json.encode(value).decode()[:40]} is no text")
+    return str(value)
 
 
 def _field(key: str) -> str:

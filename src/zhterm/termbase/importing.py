@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zhterm.errors import NotFoundError, StoreError
+from zhterm.errors import NotFoundError, StoppedError, StoreError
 from zhterm.model import Change, ConceptEntry
 from zhterm.store import open_store
 
@@ -47,7 +48,22 @@ class Import:
     shown: int
 
     def run(self, store: Store) -> ImportResult:
-        """Do it."""
+        """Do it. Raises StoppedError where Ctrl-C comes when it is done; else Ctrl-C leaves nothing of it."""
+        try:
+            return self._run(store)
+        except KeyboardInterrupt:
+            step = next((step for step in store.log(limit=sys.maxsize) if step.transaction == self.transaction), None)
+            if step is None or step.undone or store.importing:
+                raise
+            hint = "`glossary undo` takes it out again"
+            raise StoppedError("stopped when everything was imported", hint=hint) from None
+
+    def rehearse(self, location: str) -> ImportResult:
+        """Do it to a copy of the glossary there that is gone afterwards."""
+        with _rehearsal(location, self.simplify) as store:
+            return self._run(store)
+
+    def _run(self, store: Store) -> ImportResult:
         from zhterm.termbase.disputes import Disputes
 
         merge, disputes = merging(store, self.simplify), Disputes(store, self.simplify)
@@ -69,7 +85,7 @@ class Import:
 
 
 @contextmanager
-def rehearsal(location: str, simplify: Callable[[str], str]) -> Iterator[Store]:
+def _rehearsal(location: str, simplify: Callable[[str], str]) -> Iterator[Store]:
     """Open a copy of a glossary that is gone afterwards: what an import would do is seen where it is done."""
     from pathlib import Path
     from tempfile import TemporaryDirectory

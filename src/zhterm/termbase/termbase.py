@@ -177,7 +177,7 @@ class Termbase:
 
         `policy`: merge, update, replace or skip, for concepts that are there. Entries that say nothing new change
         nothing. `shown` is how many changes are returned. Memory does not grow with the entries, and others can go on
-        reading and writing meanwhile.
+        reading and writing meanwhile. Raises StoppedError where Ctrl-C comes when all is stored.
         """
         from zhterm.termbase import importing
         from zhterm.termbase.merging import Policy
@@ -193,8 +193,7 @@ class Termbase:
             shown=shown,
         )
         if dry_run:
-            with importing.rehearsal(self.location, self.simplified) as store:
-                return work.run(store)
+            return work.rehearse(self.location)
         result = work.run(self.store)
         self.written = result.number or self.written
         return result
