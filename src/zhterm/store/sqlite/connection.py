@@ -183,10 +183,8 @@ def _begin(connection: sqlite3.Connection, timeout: float) -> None:
     SQLite's own waiting sleeps up to a tenth of a second between two tries, and so misses the pauses that an import
     makes for others.
     """
-    (usual,) = connection.execute("PRAGMA busy_timeout").fetchone()
-    connection.execute("PRAGMA busy_timeout = 0")
     deadline = time.monotonic() + timeout
-    try:
+    with not_waiting(connection):
         while True:
             try:
                 connection.execute("BEGIN IMMEDIATE")
@@ -196,6 +194,15 @@ def _begin(connection: sqlite3.Connection, timeout: float) -> None:
                 time.sleep(_RETRY)
             else:
                 return
+
+
+@contextmanager
+def not_waiting(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let SQLite say at once that others are at the file, instead of waiting for them."""
+    (usual,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        yield
     finally:
         connection.execute(f"PRAGMA busy_timeout = {usual}")
 

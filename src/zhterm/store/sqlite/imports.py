@@ -45,6 +45,8 @@ _STAGED = 2 << 20
 """Bytes after which a transaction stages no further part. It is its end that takes time, when they are written."""
 _SLICE = 0.2
 """Seconds after which a transaction takes no further part."""
+_LOG = 64 << 20
+"""Bytes of the log above which it is emptied. Whoever closes the glossary last does that, and others wait meanwhile."""
 _PAUSE = 0.008
 """Seconds between two transactions: a few of the tries that `connection` makes for those who wait."""
 _WAIT = 0.05
@@ -127,7 +129,7 @@ class Imports:
             try:
                 number = self._decide(self._stage(), transaction, policy)
             except BaseException:
-                self._store.make_room()
+                self._store.shorten_log()
                 self._remove_undecided()
                 raise
             try:
@@ -139,7 +141,7 @@ class Imports:
 
     def _give_up(self, number: int) -> None:
         """Take back what there is of an import. If that fails, too, the next process will do it."""
-        self._store.make_room()
+        self._store.shorten_log()
         with immediate(self._connection):
             self._connection.execute("UPDATE import SET policy = ? WHERE journal = ?", (_GIVEN_UP, number))
             self._connection.execute("DELETE FROM staged WHERE journal = ?", (number,))
@@ -210,6 +212,7 @@ class Imports:
             self._take_back(number)
         with bulk_settings(self._connection):
             while self._slice(merge):
+                self._store.shorten_log(_LOG)
                 time.sleep(_PAUSE)
 
     def _slice(self, merge: Merge) -> bool:

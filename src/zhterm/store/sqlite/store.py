@@ -8,7 +8,7 @@ from os import fspath
 
 from zhterm.errors import StoreError
 from zhterm.store.sqlite import schema
-from zhterm.store.sqlite.connection import TIMEOUT, connect, explaining, immediate, use_wal
+from zhterm.store.sqlite.connection import TIMEOUT, connect, explaining, immediate, not_waiting, use_wal
 
 TYPE_CHECKING = False  # a look-up must start fast: everything it does not need is imported where it is used
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ class SqliteStore:
                     writer.close()
             except sqlite3.OperationalError as error:
                 if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
-                    self.make_room()
+                    self.shorten_log()  # so that a smaller write may still succeed
                 raise
 
     def prepare_write(self, *, dry_run: bool = False) -> None:
@@ -264,10 +264,18 @@ class SqliteStore:
                 raise
             self._tell(f"no backup copy of {self.path} could be made: {error}")
 
-    def make_room(self) -> None:
-        """After a full disk: give back the space of the log, so that a smaller write may still succeed."""
-        with suppress(sqlite3.OperationalError):
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def shorten_log(self, longest: int = 0) -> None:
+        """Move a log of more than `longest` bytes into the file and give its space back, unless a reader needs it.
+
+        SQLite begins the log anew where all of it is in the file when a transaction begins; that never happens while
+        others write whenever an import makes a pause for them.
+        """
+        from pathlib import Path
+
+        log = Path(f"{self.path}-wal")
+        if log.exists() and log.stat().st_size > longest:
+            with suppress(sqlite3.OperationalError), not_waiting(self.connection):
+                self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @property
     def imports(self) -> Imports:
