@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any, NamedTuple
 
 import pytest
@@ -67,8 +68,11 @@ def book(*sheets: tuple[str, list[list[Any]]], merge: tuple[str, ...] = ()) -> b
     return stream.getvalue()
 
 
-def word(*tables: list[list[str]], span: bool = False) -> bytes:
-    """A Word document: a title, then the tables, each under a line of text; with `span`, first rows are merged."""
+def word(*tables: list[list[str]], span: bool = False, merge: tuple[tuple[int, int], ...] = ()) -> bytes:
+    """A Word document: a title, then the tables, each under a line of text; with `span`, first rows are merged.
+
+    `merge` are the first and the last of cells to merge, each a row and a column.
+    """
     import docx
 
     document = docx.Document()
@@ -81,6 +85,8 @@ def word(*tables: list[list[str]], span: bool = False) -> bytes:
                 table.cell(number, column).text = cell
         if span:
             table.cell(0, 0).merge(table.cell(0, len(table.columns) - 1))
+        if merge:
+            table.cell(*merge[0]).merge(table.cell(*merge[1]))
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -219,6 +225,31 @@ FILES: dict[str, Messy] = {
     "a workbook, one sheet chosen": Messy(
         book(*((zh, [["中文", "英文"], [zh, en]]) for zh, en in PAIRS)), PAIRS[1:2], options={"sheet": "监事会"}
     ),
+    "a workbook with a Chinese cell over several rows, one of them blank": Messy(
+        book(
+            (
+                "a",
+                [
+                    ["中文", "英文"],
+                    *map(list, PAIRS),
+                    ["股票", "share"],
+                    [None, "stock"],
+                    [None, None],
+                    ["债券", "bond"],
+                ],
+            ),
+            merge=("A5:A7",),
+        ),
+        (*PAIRS, ("股票", "share"), ("股票", "stock"), ("债券", "bond")),
+    ),
+    "a cell that stands for the one above": Messy(
+        f"中文,英文\n{LIST}股票,share\n同上,stock\n〃,equity\n债券,bond\n".encode(),
+        (*PAIRS, ("股票", "share"), ("股票", "stock"), ("股票", "equity"), ("债券", "bond")),
+    ),
+    "a Word file with a cell over two rows": Messy(
+        word([["中文", "英文"], ["股票", "share"], ["", "stock"], *map(list, PAIRS)], merge=((1, 0), (2, 0))),
+        (("股票", "share"), ("股票", "stock"), *PAIRS),
+    ),
     "a workbook with empty columns": Messy(
         book(("a", [[None, "中文", None, "英文"], [], *([None, a, None, b] for a, b in PAIRS)]))
     ),
@@ -275,6 +306,30 @@ def test_every_row_is_imported_rightly_or_named(name: str) -> None:
     assert all(item.where.startswith("list") for item in problems)
     if not name.startswith("JSON"):
         assert any(item.code == "columns" for item in problems)
+
+
+def test_a_hidden_sheet_is_told() -> None:
+    import openpyxl
+
+    workbook = openpyxl.load_workbook(io.BytesIO(book(*((zh, [["中文", "英文"], [zh, en]]) for zh, en in PAIRS))))
+    workbook["监事会"].sheet_state = "hidden"
+    stream = io.BytesIO()
+    workbook.save(stream)
+    entries, problems = read(stream.getvalue())
+    assert len(entries) == len(PAIRS)
+    assert [item.where for item in problems if item.code == "sheet-hidden"] == ["list, sheet 监事会"]
+
+
+@pytest.mark.parametrize("width", ["9" * 5_000, "0", "x", "-1", "²"])
+def test_a_cell_of_a_word_table_that_spans_what_no_table_has(width: str) -> None:
+    document, changed = zipfile.ZipFile(io.BytesIO(word(columns("", "", place=(0, 1))))), io.BytesIO()
+    with zipfile.ZipFile(changed, "w") as target:
+        for name in document.namelist():
+            content = document.read(name)
+            span = f'<w:tcPr><w:gridSpan w:val="{width}"/>'.encode()
+            target.writestr(name, content.replace(b"<w:tcPr>", span) if name == "word/document.xml" else content)
+    entries, _ = read(changed.getvalue())
+    assert len(entries) == len(PAIRS)
 
 
 REFUSED = {

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from zhterm.documents.document import Opened
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 17
 MAX_LINE = 1 << 20
 """Code points of a line in the formats that are read by lines."""
 _DECLARED = re.compile(
@@ -40,7 +40,7 @@ def declared_encoding(opened: Opened) -> str:
 
 
 def chunks(opened: Opened, declared: str = "") -> Iterator[Chunk]:
-    """The text in chunks of at most some million code points; every line end is one "\n".
+    """The text in chunks; every line end is one "\n".
 
     Raises DataError at a byte that isn't valid, after what stands before it.
     """

@@ -34,6 +34,7 @@ _LEFT_OUT = frozenset((_W + "del", _W + "moveFrom", _W + "rt", _W + "rubyPr", _F
 _BREAKS = {_W + "br": "\n", _W + "cr": "\n", _W + "tab": "\t", _W + "noBreakHyphen": "-"}
 _NOTES = ("/footnotes", "/endnotes")
 _MOST_COLUMNS = 256
+_LONGEST_NUMBER = 10
 
 
 def read(opened: Opened) -> Iterator[Piece]:
@@ -51,23 +52,33 @@ def units(opened: Opened) -> Iterator[Unit]:
 
 
 def tables(opened: Opened) -> Iterator[list[tuple[str, ...]]]:
-    """Yield the tables, each with its rows; a cell that spans columns stands in the first of them.
-
-    A table within a cell is text of the cell. Raises DataError for what is no Word document.
-    """
+    """Yield the tables, each with its rows. Raises DataError for what is no Word document."""
     for table in _document(opened).element.body.iter(_W + "tbl"):
         if next(table.iterancestors(_W + "tbl", *_LEFT_OUT), None) is None:
-            rows = (row for row in table.iter(_W + "tr") if next(row.iterancestors(_W + "tbl")) is table)
-            yield [tuple(_cells(row)) for row in rows if next(row.iterancestors(*_LEFT_OUT), None) is None]
+            yield list(_rows(table))
 
 
-def _cells(row: Element) -> Iterator[str]:
+def _rows(table: Element) -> Iterator[tuple[str, ...]]:
+    """The rows of a table: a cell that spans columns stands in the first of them, one that spans rows in each."""
+    cells: list[str] = []
+    for row in table.iter(_W + "tr"):
+        if next(row.iterancestors(_W + "tbl")) is table and next(row.iterancestors(*_LEFT_OUT), None) is None:
+            cells = _cells(row, above=cells)
+            yield tuple(cells)
+
+
+def _cells(row: Element, above: list[str]) -> list[str]:
+    cells: list[str] = []
     for cell in row.iter(_W + "tc"):
-        if _row_of(cell) is row:
-            yield _text(cell)
+        if next(cell.iterancestors(_W + "tr")) is row:
+            merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+            goes_on = merged is not None and merged.get(_W + "val") != "restart" and len(cells) < len(above)
+            cells.append(above[len(cells)] if goes_on else _text(cell))
             span = cell.find(f"{_W}tcPr/{_W}gridSpan")
             width = span.get(_W + "val", "1") if span is not None else "1"
-            yield from [""] * (min(int(width), _MOST_COLUMNS) - 1 if width.isdecimal() else 0)
+            known = len(width) < _LONGEST_NUMBER and width.isdecimal()
+            cells += [""] * (min(int(width), _MOST_COLUMNS) - 1 if known else 0)
+    return cells
 
 
 def _document(opened: Opened) -> Document:
@@ -98,14 +109,10 @@ def _blocks_in(top: Element) -> Iterator[Block]:
         if element.tag == _W + "p":
             yield _text(element)
             waiting.extend(reversed(list(_boxes(element))))
-        elif element.tag == _W + "tr":
-            yield Row(tuple(_text(cell) for cell in element.iter(_W + "tc") if _row_of(cell) is element))
+        elif element.tag == _W + "tbl":
+            yield from map(Row, _rows(element))
         elif element.tag not in _LEFT_OUT:
             waiting.extend(reversed(element))
-
-
-def _row_of(cell: Element) -> Element | None:
-    return next(cell.iterancestors(_W + "tr"), None)
 
 
 def _boxes(paragraph: Element) -> Iterator[Element]:

@@ -143,7 +143,7 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
         top = upper[index].strip() if index < len(upper) else ""
         bottom = lower[index].strip() if index < len(lower) else ""
         above = top or (above if bottom else "")
-        names.append(f"{above} {bottom}".strip())
+        names.append(top if top == bottom else f"{above} {bottom}".strip())
     return names
 
 
@@ -289,6 +289,8 @@ def is_empty(cell: str) -> bool:
     return text in _NOTHING or text.strip("()（）[]【】<>《》") in _NOTHING or not text.strip("?？.…-—–*")
 
 
-_NOTHING = frozenset(
-    ["", *"/ \\ n/a #n/a na tbd tbc tba 〃 暂无 暂缺 待定 待译 待譯 待补 待補 待补充".split()]
-) | frozenset("待确认 待確認 未译 未譯 同上 同前 见上".split())
+DITTO = frozenset("〃 同上 同前 见上 見上".split())
+"""Cells that stand for the one above them."""
+_NOTHING = DITTO | frozenset(
+    ["", *"/ \\ n/a #n/a na tbd tbc tba 暂无 暂缺 待定 待译 待譯 待补 待補 待补充 待确认 待確認 未译 未譯".split()]
+)

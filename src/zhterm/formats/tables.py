@@ -12,7 +12,17 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.errors import DataError, Problem, UsageError
-from zhterm.formats.columns import CHINESE, PASSED_OVER, SIDES, Header, find_header, from_content, is_empty, named
+from zhterm.formats.columns import (
+    CHINESE,
+    DITTO,
+    PASSED_OVER,
+    SIDES,
+    Header,
+    find_header,
+    from_content,
+    is_empty,
+    named,
+)
 from zhterm.formats.pairs import COLUMNS
 from zhterm.formats.records import GLOBAL_ID, entry_from_row
 from zhterm.formats.torn import Blanks, filled, joined
@@ -290,6 +300,7 @@ class _Reader:
         self._defaults = {name: text for name, text in options.defaults.items() if text and name != "status"}
         self._status = options.defaults.get("status", "") or ("" if layout.sure else "proposed")
         self._names = list(layout.names)
+        self._above: dict[int, str] = {}
         self.foreign_ids = 0
 
     def read(self, row: Row) -> Iterator[ConceptEntry | Problem]:
@@ -343,6 +354,9 @@ class _Reader:
         for index, cell in enumerate(cells):
             if not cell or cell.isspace():
                 continue
+            if not self._layout.ours and cell.strip() in DITTO:
+                cell = self._above.get(index, "")
+            self._above[index] = cell
             field = self._layout.fields[index] if index < len(self._layout.fields) else ""
             if field == "id" and not self._layout.ours and not GLOBAL_ID.fullmatch(cell.strip()):
                 field = ""  # a number in somebody's list would meet the same number of another list

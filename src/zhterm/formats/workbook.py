@@ -1,16 +1,11 @@
-"""Excel workbooks (.xlsx): one sheet written in constant memory, sheets read row by row.
-
-Written by XlsxWriter, read by openpyxl; both are imported when they are needed.
-"""
+"""Excel workbooks (.xlsx): one sheet written in constant memory by XlsxWriter, all sheets read."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-import warnings
 from itertools import chain
 from typing import IO, TYPE_CHECKING
 
+from zhterm.documents.document import Opened
 from zhterm.errors import DataError, Problem, UsageError
 from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import COLUMNS, csv_rows
@@ -20,19 +15,16 @@ from zhterm.formats.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from openpyxl import Workbook as Book
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+    from zhterm.documents.spreadsheet import Sheet
     from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.model import ConceptEntry
 
 _MOST_ROWS = 1 << 20
-_MOST_COLUMNS = 256
 _LONGEST_CELL = 32_767
 _WIDTHS = {"en": 36, "note": 36, "context_zh": 48, "context_en": 48, "pinyin": 24, "zh_hans": 18, "zh_hant": 18}
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
@@ -78,27 +70,11 @@ def _finish(sheet: Worksheet, rows: int) -> None:
 
 def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
     """Read the sheets of a workbook in which columns of terms are found, or the one that was asked for."""
-    import openpyxl
+    from zhterm.documents.spreadsheet import workbook
 
-    from zhterm.documents.archive import check_office
-    from zhterm.documents.document import Opened
-
-    check_office(Opened(stream, options.where), "xl/workbook.xml", streamed="xl/worksheets/")
-    stream.seek(0)
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of extensions and styles that do not bear on text
-        try:
-            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-        except Exception as error:  # noqa: BLE001  # openpyxl lets whatever a damaged part raises through
-            raise DataError(
-                f"{options.where}: not a workbook that can be read ({one_line(error)})", hint=_AGAIN
-            ) from None
-        try:
-            sheets = ((f"sheet {sheet.title}", _rows(sheet, options.where)) for sheet in _chosen(book, options))
-            yield from read_tables(sheets, options, _no_terms(options.where))
-        finally:
-            book.close()
+    with workbook(Opened(stream, options.where)) as sheets:
+        chosen = ((f"sheet {sheet.title}", _rows(sheet, options.where)) for sheet in _chosen(sheets, options))
+        yield from read_tables(chosen, options, _no_terms(options.where))
 
 
 def _no_terms(where: str) -> DataError:
@@ -108,13 +84,9 @@ def _no_terms(where: str) -> DataError:
     )
 
 
-_AGAIN = "open it in Excel or LibreOffice and save it again as .xlsx"
-
-
-def _chosen(book: Book, options: ReadOptions) -> list[ReadOnlyWorksheet]:
-    sheets = book.worksheets
+def _chosen(sheets: list[Sheet], options: ReadOptions) -> list[Sheet]:
     if not options.sheet:
-        return list(sheets)
+        return sheets
     names = [sheet.title for sheet in sheets]
     if options.sheet in names:
         return [sheets[names.index(options.sheet)]]
@@ -123,76 +95,15 @@ def _chosen(book: Book, options: ReadOptions) -> list[ReadOnlyWorksheet]:
     raise UsageError(f"{options.where} has no sheet {options.sheet!r}", hint=f"its sheets: {', '.join(names)}")
 
 
-def _rows(sheet: ReadOnlyWorksheet, where: str) -> Iterator[Row | Problem]:
-    if not hasattr(sheet, "iter_rows"):  # a sheet of a chart
-        return
-    rows = _values(sheet)
-    while True:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                number, values = next(rows, (0, {}))
-        except Exception as error:  # noqa: BLE001  # see above
-            yield Problem(
-                code="sheet-damaged",
-                message=f"the rest of the sheet can't be read ({one_line(error)})",
-                where=where,
-                hint=_AGAIN,
-            )
-            return
-        if not number:
-            return
-        cells = [_text(values.get(column)) for column in range(1, max(values, default=0) + 1)]
-        while cells and not cells[-1].strip():
-            cells.pop()
-        if cells:
+def _rows(sheet: Sheet, where: str) -> Iterator[Row | Problem]:
+    from zhterm.documents.spreadsheet import AGAIN
+
+    try:
+        for number, cells in sheet.rows:
             yield Row(f"row {number}", cells)
-
-
-def _values(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, dict[int, object]]]:
-    """Yield the number of each row and its values by column.
-
-    The rows that the sheet itself gives leave an element each, and the attributes of each, in memory.
-    """
-    from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG, WorkSheetParser
-    from openpyxl.xml.functions import iterparse
-
-    book = sheet.parent
-    with sheet._get_source() as source:  # noqa: SLF001  # there is no public way to a parser of rows
-        parser = WorkSheetParser(
-            source,
-            sheet._shared_strings,  # noqa: SLF001
-            data_only=book.data_only,
-            epoch=book.epoch,
-            date_formats=book._date_formats,  # noqa: SLF001
-            timedelta_formats=book._timedelta_formats,  # noqa: SLF001
-        )
-        parent = None
-        for event, element in iterparse(source, events=("start", "end")):
-            if event == "start":
-                if element.tag == DATA_TAG:
-                    parent = element
-            elif element.tag == ROW_TAG and parent is not None:
-                number, cells = parser.parse_row(element)
-                parent.clear()
-                parser.row_dimensions.clear()
-                yield number, {cell["column"]: cell["value"] for cell in cells if cell["column"] <= _MOST_COLUMNS}
-            elif element is parent:
-                break
-        while source.read(1 << 16):  # it is not text, but the checksum is known to be wrong only at the end
-            pass
-
-
-def _text(value: object) -> str:
-    """A cell as text: whole numbers without a fraction, dates in ISO form, escapes of control characters undone."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), value) if "_x" in value else value
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, (dt.datetime, dt.date)):
-        return value.isoformat().removesuffix("T00:00:00")
-    return str(value)
+    except Exception as error:  # noqa: BLE001  # openpyxl lets whatever a damaged part raises through
+        message = f"the rest of the sheet can't be read ({one_line(error)})"
+        yield Problem(code="sheet-damaged", message=message, where=where, hint=AGAIN)
+    if sheet.hidden:
+        message = "hidden in the workbook; read as the others are"
+        yield Problem(code="sheet-hidden", message=message, severity="note", where=f"{where}, sheet {sheet.title}")
