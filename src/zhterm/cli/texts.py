@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhterm.errors import NotFoundError, UsageError
@@ -42,10 +42,13 @@ def is_text(argument: str) -> bool:
     if argument == "-" or argument.lower().startswith(("http://", "https://")):
         return False
     try:
-        if Path(argument).exists():
-            return False
+        os.stat(argument)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        pass
     except OSError:  # too long for a name
         return True
+    else:
+        return False
     suffix = argument.rpartition(".")[2]
     if "." in argument and suffix.isascii() and suffix.isalnum() and len(suffix) < 7 and len(argument.split()) == 1:
         raise NotFoundError(f"no file {argument}", hint="check the path")

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from zhterm.language import tables
 from zhterm.language.english import function_words, stem, tokens
 from zhterm.recognition.lattice import CONTRARY, COUNTS, LONG, Lattice, LongText, ShortText
 from zhterm.recognition.signals import LOOSE_ENDINGS, SIGNALS, counted, signals
@@ -201,9 +202,8 @@ def _fitted_sum(signals: list[float]) -> float:
 def _fitted() -> tuple[float, list[float]]:
     """What is added to the weighted signals, so that 0 parts terms from the rest, and their weights."""
     import json
-    from pathlib import Path
 
-    data = json.loads(Path(__file__).parent.with_name("data").joinpath("recognition.json").read_text(encoding="utf-8"))
+    data = json.loads(tables.data("recognition.json"))
     return data["intercept"], [data["weights"][name] for name in SIGNALS]
 
 

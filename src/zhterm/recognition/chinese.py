@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zhterm.language.scripts import is_han
+from zhterm.lookup.canonical import canonical, inside_word
 from zhterm.model import MatchRule
 from zhterm.recognition.boundaries import Boundaries, taken_from
-from zhterm.recognition.canonical import canonical, inside_word
 from zhterm.recognition.letters import nearest, wrong_letters
 from zhterm.recognition.signals import counted
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zhterm.lexicon import Lexicon
+    from zhterm.lookup.canonical import Canonical
     from zhterm.recognition.boundaries import Obstacle
-    from zhterm.recognition.canonical import Canonical
     from zhterm.recognition.index import Designation, TermIndex
     from zhterm.recognition.lattice import LongText, ShortText
 
@@ -57,7 +58,10 @@ class ChineseText:
         self._index = index
         self._boundaries = boundaries
         self._decided = decided
-        self._words: ShortText | LongText = boundaries.text(form.text)
+
+    @cached_property
+    def _words(self) -> ShortText | LongText:
+        return self._boundaries.text(self._form.text)
 
     def spelt(self) -> list[tuple[int, int, int]]:
         """All places where a term is spelt: (start, end, number of its form)."""

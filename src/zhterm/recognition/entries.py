@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from zhterm.errors import UsageError
-from zhterm.model import ConceptEntry, LanguageSection, Term, concept_id
-from zhterm.recognition.canonical import canonical_terms
+from zhterm.lookup.canonical import canonical_terms
+from zhterm.model import ConceptEntry, LanguageSection, MatchRule, Term, concept_id
 from zhterm.recognition.index import Designation, TermIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from zhterm.lexicon import Lexicon
 
@@ -28,35 +28,30 @@ def index(given: Sequence[tuple[str, str] | ConceptEntry], language: str, lexico
     """The index of the terms of one language, of entries or of pairs."""
     if given and isinstance(given[0], ConceptEntry):
         entries = cast("list[ConceptEntry]", given)
-        return _built(_of_entries(entries, language), language, lexicon, lambda key: entries[int(key)])
+        return TermIndex.built(_forms(_of_entries(entries, language), language, lexicon), lambda key: entries[int(key)])
     pairs = _grouped(cast("list[tuple[str, str]]", given))
-    return _built(_of_pairs(pairs, language), language, lexicon, lambda key: _entry(*pairs[int(key)]))
+    return TermIndex.built(_forms(_of_pairs(pairs, language), language, lexicon), lambda key: _entry(*pairs[int(key)]))
 
 
-def stored_index(
-    entries: Iterable[ConceptEntry], language: str, lexicon: Lexicon, entry_of: Callable[[str], ConceptEntry]
-) -> TermIndex:
-    """The index of the terms of stored entries, which `entry_of` gives by their id when one was met."""
+def stored_forms(
+    terms: Iterable[tuple[str, str, str, str]], language: str, lexicon: Lexicon
+) -> Iterator[tuple[str, Designation]]:
+    """The forms of stored terms, each of which is its text, its match rule, the id of its entry, its part of speech."""
     designations = (
-        Designation(term.text, term.match_rule, entry.id, term.part_of_speech == "verb")
-        for entry in entries
-        for term in entry.terms(language)
+        Designation(text, MatchRule(rule) if rule else None, entry, part_of_speech == "verb")
+        for text, rule, entry, part_of_speech in terms
     )
-    return _built(designations, language, lexicon, entry_of)
+    return _forms(designations, language, lexicon)
 
 
-def _built(
-    designations: Iterable[Designation], language: str, lexicon: Lexicon, entry_of: Callable[[str], ConceptEntry]
-) -> TermIndex:
+def _forms(designations: Iterable[Designation], language: str, lexicon: Lexicon) -> Iterator[tuple[str, Designation]]:
+    """The forms that terms are looked for in."""
     if checked(language) == "en":
         from zhterm.recognition.english import term_forms
 
-        forms = ((form, item) for item in designations for form in term_forms(item.text, verb=item.verb))
-        return TermIndex.built(forms, entry_of)
+        return ((form, item) for item in designations for form in term_forms(item.text, verb=item.verb))
     given = list(designations)
-    return TermIndex.built(
-        zip(canonical_terms([item.text for item in given], lexicon.simplified), given, strict=True), entry_of
-    )
+    return zip(canonical_terms([item.text for item in given], lexicon.simplified), given, strict=True)
 
 
 def _of_entries(entries: Iterable[ConceptEntry], language: str) -> Iterator[Designation]:

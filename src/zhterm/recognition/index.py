@@ -1,31 +1,29 @@
-"""The stored terms of one language as an automaton, and whose terms its patterns are.
+"""The stored terms of one language by the form they are looked for in, and whose terms the forms are.
 
-An index can be saved and opened again in a fiftieth of the time that building it takes: the automaton as daachorse
-writes it, and a line for each of its patterns, which is read when the pattern was met.
+An index can be saved and opened again in a fiftieth of the time that building it takes: the automaton of the forms, and
+a line for each of them, which is read when the form was met. It can be amended by what was changed since.
 """
 
 from __future__ import annotations
 
-import zlib
 from array import array
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from zhterm.language.scripts import has_han
+from zhterm.lookup.patterns import Patterns
 from zhterm.model import MatchRule
 from zhterm.recognition.letters import acronym
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from daachorse import CharwiseDoubleArrayAhoCorasick
+    from collections.abc import Callable, Iterable, Mapping
 
     from zhterm.model import ConceptEntry, Term
 
 ARTICLES = ("the ", "an ", "a ")
 _FIELD, _ITEM = "\x1f", "\x1e"
-_HEAD = 40  # bytes: five numbers
+_HEAD = 32  # bytes: four numbers
 
 
 class Designation(NamedTuple):
@@ -37,21 +35,26 @@ class Designation(NamedTuple):
     verb: bool = False
 
 
+Forms = Sequence[tuple[str, Designation]]
+"""Terms by the form they are looked for in; a term may have several."""
+
+
 class TermIndex:
     """Terms of one language by the form they are looked for in.
 
-    `owners` has the designations of each form, `simple` whether neither a match rule nor capitals decide where the form
-    is matched. `entry_of` gives the entry with a key; it is asked only for terms that were met.
+    `patterns` are the forms, numbered through from one to the next; `owners` has the designations of each form,
+    `simple` whether neither a match rule nor capitals decide where the form is matched. `entry_of` gives the entry with
+    a key; it is asked only for terms that were met.
     """
 
     def __init__(
         self,
-        automaton: CharwiseDoubleArrayAhoCorasick | None,
+        patterns: Sequence[Patterns],
         owners: Sequence[Sequence[Designation]],
         simple: bytes | bytearray,
         entry_of: Callable[[str], ConceptEntry],
     ) -> None:
-        self._automaton = automaton
+        self._patterns = patterns
         self._owners = owners
         self.simple = simple
         self._entry_of = entry_of
@@ -63,22 +66,49 @@ class TermIndex:
         """The index of designations by their forms."""
         owners: dict[str, list[Designation]] = {}
         for form, designation in designations:
-            if form and designation.rule is not MatchRule.NEVER:
+            if form:
                 owners.setdefault(form, []).append(designation)
-        automaton = None
-        if owners:
-            from daachorse import CharwiseDoubleArrayAhoCorasick
+        patterns = Patterns(list(owners))
+        return cls([patterns], list(owners.values()), bytearray(map(_simple, owners.values())), entry_of)
 
-            automaton = CharwiseDoubleArrayAhoCorasick(list(owners))
-        return cls(automaton, list(owners.values()), bytearray(map(_simple, owners.values())), entry_of)
+    def amended(self, before: Forms, now: Forms, in_order: Callable[[Iterable[str]], Iterable[str]]) -> TermIndex:
+        """The index after a change of some entries, whose terms are given by their forms as they were and as they are.
+
+        `in_order` puts the keys of entries into the order in which they would be indexed anew.
+        """
+        changed = {item.entry for _, item in (*before, *now)}
+        owners: dict[int, list[Designation]] = {}
+        new: dict[str, list[Designation]] = {}
+        for (form, item), is_now in [*((one, False) for one in before), *((one, True) for one in now)]:
+            number = self._patterns[0].number(form)
+            if number is not None and number not in owners:
+                owners[number] = [owner for owner in self._owners[number] if owner.entry not in changed]
+            if is_now:
+                (new.setdefault(form, []) if number is None else owners[number]).append(item)
+        owners |= enumerate(new.values(), len(self.simple))
+        several = [group for group in owners.values() if len(group) > 1]
+        places = {key: place for place, key in enumerate(in_order({item.entry for item in chain(*several)}))}
+        for group in several:
+            group.sort(key=lambda item: places.get(item.entry, len(places)))
+        simple = bytearray(self.simple) + bytes(len(new))
+        for number, group in owners.items():
+            simple[number] = _simple(group)
+        patterns = [*self._patterns, Patterns(list(new))]
+        return TermIndex(patterns, _AmendedOwners(self._owners, owners), simple, self._entry_of)
 
     def occurrences(self, text: str) -> list[tuple[int, int, int]]:
         """All places where terms stand in a text in the same form, also overlapping: (start, end, number)."""
-        return self._automaton.find_overlapping(text) if self._automaton is not None else []
+        out: list[tuple[int, int, int]] = []
+        first = 0
+        for patterns in self._patterns:
+            found = patterns.occurrences(text)
+            out += [(start, end, first + number) for start, end, number in found] if first else found
+            first += len(patterns)
+        return out
 
     def designations(self, number: int) -> Sequence[Designation]:
-        """The terms that have the form with this number."""
-        return self._owners[number]
+        """The terms that have the form with this number, without those that their rule lets be met nowhere."""
+        return [item for item in self._owners[number] if item.rule is not MatchRule.NEVER]
 
     def term(self, designation: Designation) -> tuple[ConceptEntry, Term]:
         """The entry and the term that a designation stands for."""
@@ -95,36 +125,28 @@ class TermIndex:
         try:
             return self._singles[number]
         except KeyError:
-            owners = self._owners[number]
+            owners = self.designations(number)
             alone = len(owners) == 1 and not owners[0].text.lower().startswith(ARTICLES)
             found = self._singles[number] = self.term(owners[0]) if alone else None
             return found
 
     def saved(self) -> bytes:
-        """The index as bytes, for `opened`."""
+        """The index as bytes, for `opened`. Raises ValueError where it is too small or amended."""
+        (patterns,) = self._patterns
         lines = [_ITEM.join(map(_line, owners)).encode("utf-8", "surrogatepass") for owners in self._owners]
         ends = array("I", accumulate(map(len, lines)))
-        automaton = b"" if self._automaton is None else self._automaton.serialize()
-        parts = (automaton, bytes(self.simple), ends.tobytes(), b"".join(lines))
-        sizes = array("Q", [*map(len, parts), zlib.crc32(automaton)])
-        return b"".join((sizes.tobytes(), *parts))
+        parts = (patterns.saved(), bytes(self.simple), ends.tobytes(), b"".join(lines))
+        return b"".join((array("Q", map(len, parts)).tobytes(), *parts))
 
     @classmethod
     def opened(cls, data: memoryview, entry_of: Callable[[str], ConceptEntry]) -> Self:
         """The index of `saved` bytes. Raises ValueError where they are damaged."""
         sizes = array("Q", bytes(data[:_HEAD]))
-        if len(sizes) != 5 or sum(sizes[:4]) != len(data) - _HEAD:
+        if len(sizes) != 4 or sum(sizes) != len(data) - _HEAD:
             raise ValueError("cut short")
-        limits = accumulate(sizes[:4], initial=_HEAD)
-        parts = [data[start:end] for start, end in pairwise(limits)]
-        automaton = None
-        if sizes[0]:
-            if zlib.crc32(parts[0]) != sizes[4]:
-                raise ValueError("damaged")
-            from daachorse import CharwiseDoubleArrayAhoCorasick
-
-            automaton = CharwiseDoubleArrayAhoCorasick.deserialize(bytes(parts[0]))
-        return cls(automaton, _SavedOwners(array("I", bytes(parts[2])), parts[3]), bytes(parts[1]), entry_of)
+        saved, simple, ends, lines = (data[start:end] for start, end in pairwise(accumulate(sizes, initial=_HEAD)))
+        patterns = Patterns.opened(saved, len(simple))
+        return cls([patterns], _SavedOwners(array("I", bytes(ends)), lines), bytes(simple), entry_of)
 
 
 class _SavedOwners(Sequence[Sequence[Designation]]):
@@ -143,6 +165,20 @@ class _SavedOwners(Sequence[Sequence[Designation]]):
         return [_designation(item) for item in line.split(_ITEM)]
 
 
+class _AmendedOwners(Sequence[Sequence[Designation]]):
+    """The designations of an index, some of them changed."""
+
+    def __init__(self, owners: Sequence[Sequence[Designation]], changed: Mapping[int, Sequence[Designation]]) -> None:
+        self._owners = owners
+        self._changed = changed
+
+    def __len__(self) -> int:
+        return max(len(self._owners), max(self._changed, default=-1) + 1)
+
+    def __getitem__(self, number: int) -> Sequence[Designation]:  # type: ignore[override]  # as above
+        return self._changed[number] if number in self._changed else self._owners[number]
+
+
 def _line(designation: Designation) -> str:
     text, rule, entry, verb = designation
     return _FIELD.join((text, rule or "", entry, "verb" if verb else ""))
@@ -154,4 +190,5 @@ def _designation(line: str) -> Designation:
 
 
 def _simple(designations: Sequence[Designation]) -> bool:
-    return all(item.rule is None and (has_han(item.text) or not acronym(item.text)) for item in designations)
+    plain = (item.rule is None and (has_han(item.text) or not acronym(item.text)) for item in designations)
+    return bool(designations) and all(plain)

@@ -25,7 +25,7 @@ _EQUAL, _SAME_LETTERS, _OTHER_CASE, _OTHER_LETTERS = range(4)
 
 def nearest(designations: Sequence[Designation], written: str) -> Sequence[Designation]:
     """Of terms with the same form those that are written most like the text: by script, then by case."""
-    if len(designations) == 1:
+    if len(designations) < 2:
         return designations
     ranked = [(_distance(item.text, written), item) for item in designations]
     least = min(distance for distance, _ in ranked)

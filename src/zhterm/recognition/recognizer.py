@@ -94,6 +94,15 @@ class Recognizer:
                     span = _moved(found.span(place, designation), offset)
                     yield Occurrence(span, *finder.index.term(designation), obstacle)
 
+    def spelt(self, text: str, language: str = "zh") -> set[str]:
+        """The parts of a text in which a term is spelt, as they stand there, whether it is a word there or not."""
+        finder = self._finder(language)
+        out: set[str] = set()
+        for _, part in _parts(text):
+            found = finder.read(part)
+            out.update(part[start:end] for start, end in found.spans(sorted(found.spelt())))
+        return out
+
     def _finder(self, language: str) -> ChineseFinder | EnglishFinder:
         if checked(language) not in self._finders:
             self._finders[language] = self._made(self._index_of(language, self._lexicon), language)

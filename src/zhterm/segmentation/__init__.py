@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from zhterm.language.paths import best_path
 from zhterm.language.scripts import fold, han_runs, has_han
 from zhterm.segmentation.joins import PHONETIC, join, needs_join
-from zhterm.segmentation.terms import BULK_FROM, TermMatcher
+from zhterm.segmentation.whole_terms import WholeTerms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -76,7 +76,9 @@ _DOTS = frozenset("·•‧・")
 # Between a line end and the first character of the next line no word stands across.
 _PARAGRAPH = re.compile(r"(?<=\n)(?=\S)")
 _LATIN_LETTER = re.compile(f"[{_LETTER}]")
-# From this length on, it is quicker once all is loaded.
+# From this length on, what has to be loaded to work with arrays is worth its time.
+BULK_FROM = 20_000
+# From this one on, once all is loaded.
 READY_FROM = 300
 # Characters that are cut at a time: many for one operation on an array, few enough for the processor's cache.
 CHUNK = 65_536
@@ -105,7 +107,7 @@ class Segmenter:
         unknown: float | None = None,
     ) -> None:
         self._lexicon = lexicon
-        self._terms = TermMatcher(terms, lexicon)
+        self._terms = WholeTerms(terms, lexicon)
         self._weights = weights
         self._unknown = float(lexicon.meta["unknown_weight"]) if unknown is None else unknown
         self._bound = _characters(lexicon.meta["bound_characters"])
@@ -180,7 +182,7 @@ class Segmenter:
             return self._cut(text, plain, weights)
         out: list[str] = []
         at = 0
-        for start, end in self._terms.leftmost_longest(plain):
+        for start, end in self._terms.places(plain):
             out += self._cut(text[at:start], plain[at:start], weights)
             out.append(text[start:end])
             at = end

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from zhterm.lexicon import Lexicon
     from zhterm.segmentation.neighbours import Flags, Integers
-    from zhterm.segmentation.terms import TermMatcher
+    from zhterm.segmentation.whole_terms import WholeTerms
 
     Cut = Callable[[str], Sequence[str]]
 
@@ -95,7 +95,7 @@ class Lattice:
         weights = trie.weights[trie.first[known]]
         self._alone[known[weights != NO_WORD]] = weights[weights != NO_WORD]
 
-    def cut(self, lines: Sequence[str], terms: TermMatcher) -> tuple[list[list[str]], set[int]]:
+    def cut(self, lines: Sequence[str], terms: WholeTerms) -> tuple[list[list[str]], set[int]]:
         """The words of each line, and the numbers of the lines for which they are wrong. `terms` are never cut.
 
         Wrong are the lines with a special character, one beyond the basic plane or a sign of ours, and those in which a
@@ -113,15 +113,16 @@ class Lattice:
         if codes is not written:
             text = _text(codes)
         special = self._special[written] | self._special[codes]
-        first, last = terms.leftmost_longest_in_codes(codes) if terms else ([], [])
-        if first:
+        whole = terms.places(text) if terms else []
+        first, last = [start for start, _ in whole], [end for _, end in whole]
+        if whole:
             inside = np.zeros(codes.size + 1, np.int64)
             inside[first] += 1
             inside[last] -= 1
             codes = np.where(np.cumsum(inside[:-1]) > 0, _OF_TERM, codes)
         wrong = np.flatnonzero(special | self._mixed(codes))
         starts = self._starts(text, codes)
-        if first:
+        if whole:
             starts[np.flatnonzero(codes == _OF_TERM)] = False
             starts[first] = True
         starts[0] = False

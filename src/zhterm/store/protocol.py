@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from zhterm.model import Analysis, Change, ConceptEntry, Source, Transaction
     from zhterm.model.contracts import AnalysisJSON
     from zhterm.store.hit import Hit
-    from zhterm.store.values import Imported, Logged, Recorded, Stats
+    from zhterm.store.values import ChangedTerms, Imported, Logged, Recorded, Stats, StoredTerm
 
     Merge = Callable[["Writer", str, Sequence[ConceptEntry]], Iterable[Change]]
     """From the writer, the name of the policy and new entries to the changes that bring them in."""
@@ -82,8 +82,20 @@ class Store(Protocol):
     def rejections(self) -> set[tuple[str, str]]:
         """Return the pairs (zh, en) that a person has rejected."""
 
-    def chinese_terms(self) -> list[str]:
-        """Return the Chinese terms of all entries, each once."""
+    def terms(self, language: str) -> Iterator[StoredTerm]:
+        """Yield the terms of one language ("zh": of all Chinese sections) of all entries, in dictionary order."""
+
+    def state(self) -> str:
+        """Return what tells what is stored now from what was stored before, or in another glossary."""
+
+    def changed_terms(self, since: str, language: str, most: int) -> ChangedTerms | None:
+        """Return the terms of the entries that were changed since a `state`.
+
+        None where that is no state of this glossary, or more than `most` entries were changed.
+        """
+
+    def in_order(self, ids: Iterable[str]) -> list[str]:
+        """Return the ids of entries in dictionary order, without those that there are not."""
 
     def revision(self) -> int:
         """Return a number that every stored change raises, whoever makes it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from zhterm.model import Transaction
@@ -48,6 +48,22 @@ class Recorded:
     def to_dict(self) -> JSON:
         """Return plain JSON values."""
         return {"what": self.what, "name": self.name, "before": self.before, "after": self.after}
+
+
+class StoredTerm(NamedTuple):
+    """A term with its match rule ("": none), the id of the entry that it is of, and its part of speech."""
+
+    text: str
+    match_rule: str
+    entry: str
+    part_of_speech: str
+
+
+class ChangedTerms(NamedTuple):
+    """The terms of the entries that were changed, as they were and as they are."""
+
+    before: list[StoredTerm]
+    now: list[StoredTerm]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

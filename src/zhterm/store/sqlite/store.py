@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from zhterm.store.sqlite.imports import Imports
     from zhterm.store.sqlite.upkeep import Upkeep
     from zhterm.store.sqlite.writer import Writer
-    from zhterm.store.values import Logged, Recorded, Stats
+    from zhterm.store.values import ChangedTerms, Logged, Recorded, Stats, StoredTerm
 
 
 class SqliteStore:
@@ -208,11 +208,36 @@ class SqliteStore:
         with explaining(self.path):
             return set(self.connection.execute("SELECT zh, en FROM rejection"))
 
-    def chinese_terms(self) -> list[str]:
-        """Return the Chinese terms of all entries, each once."""
-        query = "SELECT DISTINCT text FROM term WHERE language GLOB 'zh-*'"
+    def terms(self, language: str) -> Iterator[StoredTerm]:
+        """Yield the terms of one language ("zh": of all Chinese sections) of all entries, in dictionary order."""
+        from zhterm.store.sqlite import terms
+
         with explaining(self.path):
-            return [text for (text,) in self.connection.execute(query)]
+            yield from terms.terms(self.connection, language)
+
+    def state(self) -> str:
+        """Return what tells what is stored now from what was stored before, or in another glossary."""
+        from zhterm.store.sqlite import terms
+
+        with explaining(self.path):
+            return terms.state(self.connection)
+
+    def changed_terms(self, since: str, language: str, most: int) -> ChangedTerms | None:
+        """Return the terms of the entries that were changed since a `state`.
+
+        None where that is no state of this glossary, or more than `most` entries were changed.
+        """
+        from zhterm.store.sqlite import terms
+
+        with explaining(self.path):
+            return terms.changed(self.connection, since, language, most)
+
+    def in_order(self, ids: Iterable[str]) -> list[str]:
+        """Return the ids of entries in dictionary order, without those that there are not."""
+        from zhterm.store.sqlite import terms
+
+        with explaining(self.path):
+            return terms.in_order(self.connection, list(ids))
 
     def revision(self) -> int:
         """Return a number that every stored change raises, whoever makes it: that of the last transaction."""

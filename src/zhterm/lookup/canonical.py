@@ -56,8 +56,11 @@ class Canonical:
                 yield start + shift, self.place(end - 1) + 1
 
 
-def canonical(text: str, simplified: Callable[[str], str]) -> Canonical:
-    """The canonical form of a running text. `simplified` turns it into simplified characters, one for one."""
+def canonical(text: str, simplified: Callable[[str], str] = str) -> Canonical:
+    """The canonical form of a running text. `simplified` turns it into simplified characters, one for one.
+
+    Without it the text is in these already.
+    """
     plain = lowered(simplified(fold(text)))
     passed = _passed(plain)
     missing = list(accumulate(end - start for start, end in passed))
