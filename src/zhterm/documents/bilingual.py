@@ -64,7 +64,7 @@ def is_paired(name: str) -> bool:
 def segments(name: str, other: str = "") -> Iterator[BilingualSegment]:
     """Yield the segments of a bilingual file, or of two files with the same text in two languages, in either order.
 
-    "-" is standard input. In memory for a few hundred units, but PO and Office files as a whole. Untranslated units
+    "-" is standard input. In memory for a few hundred units, but Word files as a whole. Untranslated units
     come with an empty text, units without Chinese do not come. Raises NotFoundError, DataError or UsageError with one
     line that says what to do: for a file without one of the languages, for two files whose lines do not match.
     """

@@ -71,7 +71,7 @@ READERS: tuple[Reader, ...] = (
         bilingual=True,
     ),
     Reader("tmx", "translations", (".tmx",), "the Chinese and English variants of each unit", bilingual=True),
-    Reader("po", "po", (".po", ".pot"), "message and translation", "polib", bilingual=True),
+    Reader("po", "po", (".po", ".pot"), "message and translation", bilingual=True),
     Reader("docx", "word", (".docx",), "paragraphs, tables, text boxes, notes", "docx", binary=True, bilingual=True),
     Reader(
         "xlsx",

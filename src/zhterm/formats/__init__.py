@@ -5,9 +5,9 @@ A format reads and writes binary streams:
     read(stream, options: ReadOptions) -> iterator of ConceptEntry | Problem     the stream can be sought
     write(entries, stream, options: WriteOptions) -> Losses
 
-A format with a structure of its own is a module and one line of `registry.MODULES`; a flat one, whose rows are those
-of a table, is a TOML file in `data/formats` (see `profiles`). Nothing is imported until a format is used. Bad rows
-come back as Problems with their place; they never stop the rest.
+A format with a structure of its own is a module and one line of `data/formats/modules.tsv`; a flat one, whose rows are
+those of a table, is a TOML file in `data/formats` (see `profiles`). Nothing is imported until a format is used. Bad
+rows come back as Problems with their place; they never stop the rest.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 from zhterm.errors import Problem
 from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import usable
-from zhterm.formats.records import entry_from_row
+from zhterm.formats.records import entry_from_row, row_defaults
 from zhterm.formats.text import decoded
 from zhterm.language.scripts import is_han
 from zhterm.language.syllables import in_dictionary_form, join, mark
@@ -84,7 +84,7 @@ def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Pro
                 yield _problem("no line of CC-CEDICT", line, number, options)
                 continue
             try:
-                yield _entry(match, options)
+                yield entry_from_row({**row_defaults(options), **_cells(match)})
             except ValueError as error:
                 yield _problem(str(error), line, number, options)
 
@@ -96,23 +96,20 @@ def _problem(reason: str, line: str, number: int, options: ReadOptions) -> Probl
     )
 
 
-def _entry(match: re.Match[str], options: ReadOptions) -> ConceptEntry:
+def _cells(match: re.Match[str]) -> dict[str, str]:
     traditional, simplified, brackets, pinyin, senses = match.groups()
     glosses = [part.strip() for part in senses.split("/") if part.strip()]
     terms = [part for part in glosses if not _CLASSIFIER.match(part)]
     if not terms:
         raise ValueError("no sense that is a term")
-    cells = {
+    return {
         "zh_hans": simplified,
         "zh_hant": traditional if traditional != simplified else "",
         "pinyin": _marked(pinyin, grouped=brackets == "[["),
         "en": terms[0],
         "synonym_en": "\n".join(terms[1:]),
         "note": "; ".join(part for part in glosses if part not in terms),
-        "default_status": options.defaults.get("status", ""),
-        "subject_field": options.defaults.get("subject_field", ""),
     }
-    return entry_from_row({name: text for name, text in cells.items() if text})
 
 
 def _marked(pinyin: str, *, grouped: bool) -> str:

@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.language.scripts import has_han, has_latin
 from zhterm.language.syllables import is_pinyin
+from zhterm.language.tables import rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DATA = Path(__file__).parent.with_name("data") / "formats"
 CHINESE = ("zh", "zh_hans", "zh_hant")
 SIDES = (*CHINESE, "en")
 PASSED_OVER = ("number", "language_code", "person", "date", "updated")
@@ -42,13 +41,15 @@ class Named(NamedTuple):
 
 @cache
 def _words() -> dict[str, tuple[str, str]]:
-    """Each word of the table with its group ("kind", "language", "filler") and what it stands for."""
+    """Each word of the table with its group ("kind", "language", "filler") and what it stands for.
+
+    A Chinese word counts anywhere in a name, a Latin one as a word of its own; the longest word wins. "term" is what a
+    column holds whose name says a language only; "filler" says nothing.
+    """
     words: dict[str, tuple[str, str]] = {}
-    for line in (DATA / "columns.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            group, meaning, names = line.split("\t")
-            for name in names.split():
-                words.setdefault(name, (group, meaning))
+    for group, meaning, names in rows("formats/columns.tsv"):
+        for name in names.split():
+            words.setdefault(name, (group, meaning))
     return words
 
 

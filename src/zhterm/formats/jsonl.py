@@ -10,12 +10,12 @@ from zhterm.errors import Problem
 from zhterm.formats.columns import SIDES, named
 from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import FIELDS
-from zhterm.formats.records import entry_from_row
+from zhterm.formats.records import entry_from_row, row_defaults
 from zhterm.formats.text import decoded
 from zhterm.model import ConceptEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from zhterm.formats.options import ReadOptions, WriteOptions
 
@@ -50,7 +50,7 @@ def _read(text: IO[str], options: ReadOptions) -> Iterator[ConceptEntry | Proble
             yield _problem(f"a line of more than {LONGEST_LINE:,} characters", number, options)
         elif not line.isspace():
             try:
-                yield from _entries(json.decode(line.removeprefix("\ufeff")), options.defaults)
+                yield from _entries(json.decode(line.removeprefix("\ufeff")), options)
             except (ValueError, RecursionError) as error:
                 yield _problem(str(error), number, options)
 
@@ -60,7 +60,7 @@ def _problem(reason: str, number: int, options: ReadOptions) -> Problem:
     return Problem(code="row-invalid", message=reason, where=f"{options.where}, line {number}", hint=hint)
 
 
-def _entries(data: object, defaults: Mapping[str, str]) -> Iterator[ConceptEntry]:
+def _entries(data: object, options: ReadOptions) -> Iterator[ConceptEntry]:
     if not isinstance(data, dict):
         raise ValueError("not a JSON object")  # noqa: TRY004  # bad data, not a wrong call
     if "languages" in data:
@@ -71,8 +71,7 @@ def _entries(data: object, defaults: Mapping[str, str]) -> Iterator[ConceptEntry
             raise ValueError(f"schema {schema} is newer than this program knows; update it")
         yield ConceptEntry.from_dict(data)
         return
-    cells = {"default_status": defaults.get("status", "")}
-    cells |= {name: text for name, text in defaults.items() if name != "status" and text}
+    cells = row_defaults(options)
     english: list[str] = [""]
     for key, value in data.items():
         field = _field(key)

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING
 
-from zhterm.errors import DataError, Problem
+from zhterm.documents.decoding import MAX_LINE
+from zhterm.documents.po import messages
+from zhterm.errors import Problem
 from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import FIELDS, usable_pairs
-from zhterm.formats.records import entry_from_row
+from zhterm.formats.records import read_entry
 from zhterm.formats.text import decoded
 from zhterm.language.scripts import has_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zhterm.documents.po import Message
     from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.formats.pairs import TermPair
     from zhterm.model import ConceptEntry
 
 _CARRIED = frozenset(("zh", "status", "note"))
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-_UNESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
-_LONGEST_LINE = 1 << 20
-_MOST_LINES = 2_000
-"""Lines of one entry."""
-_QUOTED = re.compile(r'\s*(?:(msgctxt|msgid|msgid_plural|msgstr)(?:\[\d+\])?\s+)?"(.*)"\s*$')
 _LONGEST_TERM = 60
 
 
@@ -65,32 +62,23 @@ def _quoted(text: str) -> str:
     return '"' + "".join(_ESCAPES.get(char, char) for char in text) + '"'
 
 
-class _Message(NamedTuple):
-    """An entry of the file: its line, comments, flags and the strings by keyword."""
-
-    line: int
-    comments: list[str]
-    flags: str
-    texts: dict[str, str]
-
-
 def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
     """Read the messages that can be terms; sentences are counted."""
     with decoded(stream, options) as (text, _, note):
         if note is not None:
             yield note
         sentences = 0
-        for message in _messages(text, options):
+        for message in messages(iter(lambda: text.readline(MAX_LINE), ""), options.where):
             if isinstance(message, Problem):
                 yield message
                 continue
-            source, target = message.texts.get("msgid", ""), message.texts.get("msgstr", "")
+            source, target = message.texts.get("msgid", ""), message.translation
             if not source:
                 continue
             if max(len(source), len(target)) > _LONGEST_TERM * (1 if has_han(source) else 2) or "\n" in source:
                 sentences += 1
-                continue
-            yield _entry(message, source, target, options)
+            else:
+                yield read_entry(_cells(message, source, target), options, message.line, "message")
         if sentences:
             told = (
                 f"{sentences} messages are sentences and were passed over; `glossary capture` finds the terms in them"
@@ -98,52 +86,9 @@ def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Pro
             yield Problem(code="sentences", message=told, severity="note", where=options.where)
 
 
-def _entry(message: _Message, source: str, target: str, options: ReadOptions) -> ConceptEntry | Problem:
+def _cells(message: Message, source: str, target: str) -> dict[str, str]:
     zh, en = (source, target) if has_han(source) or not has_han(target) else (target, source)
     status = next((c.partition(":")[2].strip() for c in message.comments if c.startswith("status:")), "")
     notes = [comment for comment in message.comments if not comment.startswith("status:")]
-    cells = {"zh": zh, "en": en, "note": "\n".join(notes), "default_status": options.defaults.get("status", "")}
-    cells["status"] = status or ("proposed" if "fuzzy" in message.flags else "")
-    if field := options.defaults.get("subject_field"):
-        cells["subject_field"] = field
-    try:
-        return entry_from_row(cells)
-    except ValueError as error:
-        where = f"{options.where}, line {message.line}"
-        return Problem(code="message-invalid", message=str(error), where=where, hint="the message was left out")
-
-
-def _messages(text: IO[str], options: ReadOptions) -> Iterator[_Message | Problem]:
-    """The messages of a file, divided by empty lines or by a new msgid."""
-    message, keyword, number = _Message(1, [], "", {}), "", 0
-    while line := text.readline(_LONGEST_LINE):
-        number += 1
-        if number - message.line > _MOST_LINES or len(line) == _LONGEST_LINE:
-            raise DataError(f"{options.where}, line {number}: a message without end", hint="is it a PO file?")
-        stripped = line.strip().removeprefix("\ufeff")
-        starts = stripped.startswith(("#", "msgctxt", "msgid "))
-        if "msgstr" in message.texts and (not stripped or starts):
-            yield message
-            message, keyword = _Message(number, [], "", {}), ""
-        if stripped.startswith("#."):
-            message.comments.append(stripped[2:].strip())
-        elif stripped.startswith("#,"):
-            message = message._replace(flags=stripped)
-        elif stripped and not stripped.startswith("#"):
-            match = _QUOTED.match(stripped)
-            if match is None:
-                yield Problem(
-                    code="line-invalid",
-                    message=f"no string of a PO file: {stripped[:60]}",
-                    where=f"{options.where}, line {number}",
-                    hint="the line was left out",
-                )
-                continue
-            keyword = match[1] or keyword
-            message.texts[keyword] = message.texts.get(keyword, "") + _unquoted(match[2])
-    if "msgstr" in message.texts:
-        yield message
-
-
-def _unquoted(text: str) -> str:
-    return re.sub(r"\\(.)", lambda match: _UNESCAPED.get(match[1], match[1]), text)
+    fuzzy = "proposed" if "fuzzy" in message.flags else ""
+    return {"zh": zh, "en": en, "note": "\n".join(notes), "status": status or fuzzy}

@@ -9,18 +9,17 @@ from __future__ import annotations
 import codecs
 import re
 import tomllib
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct, convert
 
 from zhterm.errors import DataError, NotFoundError
-from zhterm.formats.columns import DATA
 from zhterm.formats.pairs import FIELDS
+from zhterm.language.tables import path as path_of
 from zhterm.model import AdministrativeStatus
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+DATA = Path(path_of("formats"))
 _DIRECTIONS = {"both": (True, True), "in": (True, False), "out": (False, True)}
 _MARKED = ("utf-8", "utf-16-le", "utf-16-be")
 """Encodings to which a mark can be put; utf-16 and utf-8-sig have one themselves."""

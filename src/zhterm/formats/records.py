@@ -7,9 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from zhterm.errors import Problem
-from zhterm.formats.columns import DATA, is_empty
+from zhterm.formats.columns import is_empty
 from zhterm.formats.synonyms import Designation, designations
 from zhterm.language.scripts import script
+from zhterm.language.tables import rows
 from zhterm.model import (
     LANGUAGES,
     PINYIN,
@@ -176,12 +177,8 @@ class _Terms:
 
 @cache
 def _statuses() -> dict[str, AdministrativeStatus]:
-    table: dict[str, AdministrativeStatus] = {}
-    for line in (DATA / "statuses.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            status, names = line.split("\t")
-            table.update(dict.fromkeys(names.split(), AdministrativeStatus(status)))
-    return table
+    table = rows("formats/statuses.tsv")
+    return {name: AdministrativeStatus(status) for status, names in table for name in names.split()}
 
 
 def status_of(text: str) -> AdministrativeStatus:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from zhterm.errors import UsageError
+from zhterm.language.tables import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,138 +71,33 @@ class Format(NamedTuple):
         return Delimited(bundled(f"{self.name}.{variant}" if variant else self.name))
 
 
-_ONE_ROW = "definition, sense, project, customer, cross references, further contexts, notes of terms"
 _TABLE = ("encoding", "columns", "header", "split", "keep")
-MODULES: tuple[Format, ...] = (
-    Format(
-        "jsonl",
-        "one entry a line with everything it holds",
-        (".jsonl", ".ndjson"),
-        reading=("encoding",),
-        module="zhterm.formats.jsonl",
-    ),
-    Format(
-        "xlsx",
-        "Excel workbook with the rows of CSV; any workbook is read",
-        (".xlsx", ".xlsm"),
-        drops=_ONE_ROW,
-        reading=(*_TABLE[1:], "sheet"),
-        writing=("title",),
-        module="zhterm.formats.workbook",
-        binary=True,
-    ),
-    Format(
-        "docx",
-        "Word document with glossaries in its tables",
-        (".docx",),
-        drops="text outside its tables",
-        writes=False,
-        reading=_TABLE[1:],
-        module="zhterm.formats.word",
-        binary=True,
-    ),
-    Format(
-        "tbx",
-        "TBX v3 (ISO 30042:2019), TBX-Basic, DCA",
-        (".tbx",),
-        drops="titles and digests of sources, control characters, whitespace at the ends of texts",
-        writing=("script", "title"),
-        module="zhterm.formats.tbx",
-    ),
-    Format(
-        "tbx2",
-        "TBX v2 (martif), for OmegaT, Weblate, translate-toolkit; one script a file with --for omegat, weblate",
-        (".tbx2", ".martif"),
-        drops="titles and digests of sources, control characters, whitespace at the ends of texts",
-        variants=("omegat", "weblate"),
-        writing=("script", "title"),
-        module="zhterm.formats.tbx2",
-    ),
-    Format(
-        "tmx",
-        "TMX 1.4b, one unit a term pair",
-        (".tmx",),
-        drops=f"terms not to be used, entries of one language, {_ONE_ROW}",
-        writing=("source", "script"),
-        module="zhterm.formats.tmx",
-    ),
-    Format(
-        "xliff",
-        "XLIFF 2.1, glossary module",
-        (".xlf", ".xliff"),
-        drops="all but terms of one script that may be used, definition, source",
-        writing=("source", "script", "title"),
-        module="zhterm.formats.xliff",
-    ),
-    Format(
-        "po",
-        "PO compendium (gettext)",
-        (".po",),
-        drops="all but terms of one script that may be used, status, note",
-        reading=("encoding",),
-        writing=("source", "script"),
-        module="zhterm.formats.po",
-    ),
-    Format(
-        "cedict",
-        "CC-CEDICT; its second syntax is read, too",
-        (".u8", ".cedict"),
-        drops="all but Chinese characters, pinyin, English terms that may be used",
-        reading=("encoding",),
-        module="zhterm.formats.cedict",
-    ),
-    Format(
-        "apkg",
-        "Anki package: cards both ways, ruby, context; --for tone-colours",
-        (".apkg",),
-        drops="all but terms that may be used, pinyin, subject field, one context and source, note",
-        reads=False,
-        variants=("tone-colours",),
-        writing=("script", "title"),
-        module="zhterm.formats.apkg",
-        binary=True,
-    ),
-    Format(
-        "markdown",
-        "Markdown table",
-        (".md", ".markdown"),
-        drops="all but terms, pinyin, status, subject field, note",
-        reads=False,
-        writing=("title",),
-        module="zhterm.formats.markdown",
-    ),
-    Format(
-        "html",
-        "a page to read and to print, by pinyin or by English, with ruby and an index of letters",
-        (".html", ".htm"),
-        drops="all but terms, pinyin, status, subject field, definition, note",
-        reads=False,
-        writing=("source", "title"),
-        module="zhterm.formats.page",
-    ),
-    Format(
-        "stardict",
-        "StarDict dictionary in a ZIP archive, for GoldenDict and KOReader",
-        (".stardict", ".stardict.zip"),
-        drops="all but terms, pinyin, subject field, definition, note",
-        reads=False,
-        writing=("source", "title"),
-        module="zhterm.formats.stardict",
-        binary=True,
-    ),
-    Format(
-        "yomitan",
-        "Yomitan dictionary (format 3)",
-        (".yomitan", ".yomitan.zip"),
-        drops="all but terms that may be used, pinyin, subject field, definition, note",
-        reads=False,
-        writing=("title",),
-        module="zhterm.formats.yomitan",
-        binary=True,
-    ),
-)
 _FIRST = ("csv", "tsv")
 _SUFFIXES = {".tab": "tsv", ".txt": "tsv"}
+
+
+@cache
+def _modules() -> tuple[Format, ...]:
+    """The formats that have a module: a line each of `data/formats/modules.tsv`."""
+    return tuple(map(_module, rows("formats/modules.tsv")))
+
+
+def _module(row: list[str]) -> Format:
+    name, module, *lists, summary, drops = row
+    suffixes, direction, kind, variants, reading, writing = (tuple(filter(None, cell.split(","))) for cell in lists)
+    return Format(
+        name=name,
+        summary=summary,
+        suffixes=suffixes,
+        drops=drops,
+        reads="in" in direction,
+        writes="out" in direction,
+        variants=variants,
+        reading=reading,
+        writing=writing,
+        module=f"zhterm.formats.{module}",
+        binary="binary" in kind,
+    )
 
 
 @cache
@@ -211,7 +107,7 @@ def formats() -> tuple[Format, ...]:
 
     plain = [name for name in names() if "." not in name]
     rest = [name for name in plain if name not in _FIRST]
-    return (*map(_flat, _FIRST), *MODULES, *map(_flat, rest))
+    return (*map(_flat, _FIRST), *_modules(), *map(_flat, rest))
 
 
 @cache
@@ -247,7 +143,7 @@ def by_profile(path: Path) -> Format:
 def by_name(name: str) -> Format:
     """Return the format called `name`. Raises UsageError for an unknown one."""
     wanted = name.lower()
-    module = next((item for item in MODULES if item.name == wanted), None)
+    module = next((item for item in _modules() if item.name == wanted), None)
     if module is not None:
         return module
     from zhterm.formats.profiles import names
@@ -261,11 +157,11 @@ def by_path(path: Path) -> Format | None:
     """Return the format that a file name asks for, or None: `terms.csv`, `terms.deepl.tsv`."""
     from zhterm.formats.profiles import names
 
-    known = {item.name for item in MODULES} | {name for name in names() if "." not in name}
+    known = {item.name for item in _modules()} | {name for name in names() if "." not in name}
     parts = [suffix.lower() for suffix in path.suffixes[-2:]]
     if len(parts) == 2 and parts[0][1:] in known:
         return by_name(parts[0][1:])
     last = parts[-1] if parts else ""
     if last in _SUFFIXES or last[1:] in known:
         return by_name(_SUFFIXES.get(last, last[1:]))
-    return next((item for item in MODULES if last and last in item.suffixes), None)
+    return next((item for item in _modules() if last and last in item.suffixes), None)

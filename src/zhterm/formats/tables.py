@@ -24,7 +24,7 @@ from zhterm.formats.columns import (
     named,
 )
 from zhterm.formats.pairs import COLUMNS
-from zhterm.formats.records import GLOBAL_ID, entry_from_row
+from zhterm.formats.records import GLOBAL_ID, entry_from_row, row_defaults
 from zhterm.formats.torn import Blanks, filled, joined
 from zhterm.language.scripts import has_han
 
@@ -297,8 +297,7 @@ class _Reader:
         self._split = not layout.ours if options.split is None else options.split
         self._blanks = blanks
         self._bilingual = "en" in layout.fields and any(field in SIDES[:3] for field in layout.fields)
-        self._defaults = {name: text for name, text in options.defaults.items() if text and name != "status"}
-        self._status = options.defaults.get("status", "") or ("" if layout.sure else "proposed")
+        self._defaults = ({} if layout.sure else {"default_status": "proposed"}) | row_defaults(options)
         self._names = list(layout.names)
         self._above: dict[int, str] = {}
         self.foreign_ids = 0
@@ -331,7 +330,7 @@ class _Reader:
             return
         try:
             entry = entry_from_row(
-                {**self._defaults, "default_status": self._status, **fields},
+                {**self._defaults, **fields},
                 split=self._split,
                 literal=self._layout.ours,
             )
