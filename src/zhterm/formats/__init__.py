@@ -3,7 +3,7 @@
 A format reads and writes binary streams:
 
     read(stream, options: ReadOptions) -> iterator of ConceptEntry | Problem     the stream can be sought
-    write(entries, stream, options: WriteOptions) -> Losses
+    write(entries, stream, options: WriteOptions, losses: Losses)                what the file does not hold is counted
 
 A format with a structure of its own is a module and one line of `data/formats/modules.tsv`; a flat one, whose rows are
 those of a table, is a TOML file in `data/formats` (see `profiles`). Nothing is imported until a format is used. Bad
@@ -55,8 +55,10 @@ def write(
     if not chosen.writes:
         raise UsageError(f"{chosen.name} can be read only", hint="`glossary formats` says which can be written")
     check_options(chosen.name, options, ("variant", *chosen.writing))
+    losses = Losses()
     with _libraries(chosen):
-        return chosen.load(options.variant).write(entries, stream, options)
+        chosen.load(options.variant).write(entries, stream, options, losses)
+    return losses
 
 
 def read(

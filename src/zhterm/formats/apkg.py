@@ -12,13 +12,13 @@ from hashlib import blake2b
 from html import escape
 from typing import IO, TYPE_CHECKING, Any
 
-from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import FIELDS, TermPair, term_pairs, usable
 from zhterm.formats.ruby import ruby
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from zhterm.formats.losses import Losses
     from zhterm.formats.options import WriteOptions
     from zhterm.model import ConceptEntry
 
@@ -45,11 +45,10 @@ _BACK = """\
 """
 
 
-def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
+def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions, losses: Losses) -> None:
     """Write a package with one note an entry; variant `tone-colours` colours the syllables by their tones."""
     import genanki
 
-    losses = Losses()
     model = _note_type(genanki, colours=options.variant == "tone-colours")
     deck = genanki.Deck(_deck_id(options.title), options.title)
     newest = ""
@@ -67,7 +66,6 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     # The time of the newest change, so that the same glossary makes the same notes, and a changed one newer ones.
     when = datetime.fromisoformat(newest).timestamp() if newest else None
     genanki.Package(deck).write_to_file(stream, timestamp=when)
-    return losses
 
 
 def _deck_id(title: str) -> int:
@@ -92,7 +90,7 @@ def _note_type(genanki: Any, *, colours: bool) -> Any:
 
 def _note_fields(pair: TermPair, english: list[str], options: WriteOptions) -> list[str]:
     """The fields of a note, as HTML."""
-    zh = (pair.hant or pair.hans) if options.script == "zh-Hant" else (pair.hans or pair.hant)
+    zh = pair.chinese(options.script)
     other = pair.hans if options.script == "zh-Hant" else pair.hant
     text, pinyin = (zh.text if zh else ""), FIELDS["pinyin"](pair)
     second = other.text if other and other.text != text else ""

@@ -9,7 +9,6 @@ import re
 from typing import IO, TYPE_CHECKING
 
 from zhterm.errors import Problem
-from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import usable
 from zhterm.formats.records import entry_from_row, row_defaults
 from zhterm.formats.text import decoded
@@ -19,6 +18,7 @@ from zhterm.language.syllables import in_dictionary_form, join, mark
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zhterm.formats.losses import Losses
     from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.model import ConceptEntry, Term
 
@@ -29,9 +29,8 @@ _ONE_WORD = 3
 _CLASSIFIER = re.compile(r"CL:|Taiwan pr\.|also pr\.|see also |abbr\. for|old variant of|variant of|surname ")
 
 
-def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:  # noqa: ARG001  # protocol
+def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions, losses: Losses) -> None:  # noqa: ARG001  # protocol
     """Write a dictionary; terms that are not to be used stay out, and so do words that its syntax can't hold."""
-    losses = Losses()
     stream.write(b"# CC-CEDICT\n#! version=1\n#! subversion=0\n#! format=ts\n#! charset=UTF-8\n")
     for entry in losses.counted(entries, frozenset(("zh_hans", "zh_hant", "pinyin"))):
         glosses = [term.text for term in usable(entry.terms("en"), losses)]
@@ -49,7 +48,6 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
                 )
                 continue
             stream.write(f"{traditional.text} {simplified.text} [{pinyin}] /{told}/\n".encode())
-    return losses
 
 
 def _headwords(entry: ConceptEntry) -> Iterator[tuple[Term, Term]]:

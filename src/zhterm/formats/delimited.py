@@ -8,7 +8,6 @@ from typing import IO, TYPE_CHECKING
 
 from zhterm.errors import DataError
 from zhterm.formats.lines import rows_of_lines, separator_of
-from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import COLUMNS, csv_rows
 from zhterm.formats.profiles import Rules
 from zhterm.formats.rows import RowMaker
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from zhterm.errors import Problem
+    from zhterm.formats.losses import Losses
     from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.formats.profiles import Profile
     from zhterm.model import ConceptEntry
@@ -37,10 +37,9 @@ class Delimited:
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
 
-    def write(self, entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
-        """Write entries as the profile says; return what the file does not hold of them."""
+    def write(self, entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions, losses: Losses) -> None:
+        """Write entries as the profile says."""
         profile = self.profile
-        losses = Losses()
         out = io.TextIOWrapper(stream, encoding=profile.encoding, newline="")
         try:
             out.write("\ufeff" * profile.byte_order_mark)
@@ -57,7 +56,6 @@ class Delimited:
             ) from None
         finally:
             out.detach()
-        return losses
 
     def _rows(self, entries: Iterable[ConceptEntry], options: WriteOptions, losses: Losses) -> Iterator[Sequence[str]]:
         """The rows of the entries; those of the contract in long runs, which most exports are."""

@@ -8,7 +8,6 @@ from msgspec import json, to_builtins
 
 from zhterm.errors import Problem
 from zhterm.formats.columns import SIDES, named
-from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import FIELDS
 from zhterm.formats.records import entry_from_row, row_defaults
 from zhterm.formats.text import decoded
@@ -17,6 +16,7 @@ from zhterm.model import ConceptEntry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zhterm.formats.losses import Losses
     from zhterm.formats.options import ReadOptions, WriteOptions
 
 SCHEMA = 1
@@ -24,12 +24,11 @@ LONGEST_LINE = 1 << 24
 """Code points of a line; a longer one is no entry."""
 
 
-def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:  # noqa: ARG001  # protocol
+def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions, losses: Losses) -> None:  # noqa: ARG001  # protocol
     """Write one entry a line. Nothing is lost."""
     encode = json.Encoder(order="sorted").encode
     for entry in entries:
         stream.write(json.format(encode({"schema": SCHEMA, **to_builtins(entry)}), indent=0) + b"\n")
-    return Losses()
 
 
 def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:

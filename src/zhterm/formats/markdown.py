@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import IO, TYPE_CHECKING
 
-from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import FIELDS, term_pairs
 from zhterm.model import DISCOURAGED, AdministrativeStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from zhterm.formats.losses import Losses
     from zhterm.formats.options import WriteOptions
     from zhterm.model import ConceptEntry, Term
 
@@ -20,9 +20,8 @@ _USUAL = frozenset((AdministrativeStatus.PREFERRED, AdministrativeStatus.ADMITTE
 _CARRIED = frozenset(("zh_both", "pinyin", "status", "subject_field", "note"))
 
 
-def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
+def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions, losses: Losses) -> None:
     """Write a heading and a table. Terms that are not to be used are struck out, proposed ones marked."""
-    losses = Losses()
     stream.write(f"# {_cell(options.title)}\n\n| Chinese | Pinyin | English | Subject field | Note |\n".encode())
     stream.write(b"|---|---|---|---|---|\n")
     for entry in losses.counted(entries, _CARRIED):
@@ -36,7 +35,6 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
                 about = (FIELDS["subject_field"](pair), entry.note)
                 row = [*map(_cell, cells), english, *map(_cell, about)]
                 stream.write(f"| {' | '.join(row)} |\n".encode())
-    return losses
 
 
 def _term(term: Term) -> str:

@@ -6,7 +6,6 @@ import unicodedata
 from html import escape
 from typing import IO, TYPE_CHECKING
 
-from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import FIELDS, term_pairs
 from zhterm.formats.ruby import ruby
 from zhterm.model import DISCOURAGED, AdministrativeStatus
@@ -14,6 +13,7 @@ from zhterm.model import DISCOURAGED, AdministrativeStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zhterm.formats.losses import Losses
     from zhterm.formats.options import WriteOptions
     from zhterm.formats.pairs import TermPair
     from zhterm.model import ConceptEntry, Term
@@ -33,9 +33,8 @@ dd { margin: 0 0 0 1.5rem; break-inside: avoid; } rt { font-size: .5em; }
 _CARRIED = frozenset(("zh_hans", "zh_hant", "pinyin", "status", "subject_field", "note", "definition"))
 
 
-def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
+def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions, losses: Losses) -> None:
     """Write one page. With `--from en` it is an English-Chinese one, for which all entries are held in memory."""
-    losses = Losses()
     title = escape(options.title)
     links = "".join(f'<a href="#{letter}">{letter}</a>' for letter in _LETTERS)
     stream.write(
@@ -53,7 +52,6 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
             letter = first
         stream.write(text.encode())
     stream.write(f"{'</dl>' if letter else '<p>No entries.</p>'}\n</body>\n</html>\n".encode())
-    return losses
 
 
 def _initial(text: str) -> str:

@@ -29,6 +29,10 @@ class TermPair(NamedTuple):
         """The Chinese term, simplified where there is one."""
         return self.hans or self.hant
 
+    def chinese(self, script: str) -> Term | None:
+        """The Chinese term, traditional where that is the script and there is one."""
+        return (self.hant or self.hans) if script == "zh-Hant" else (self.hans or self.hant)
+
     @property
     def carrier(self) -> Term:
         """The term whose status, part of speech and confidence a row gives: the English one where there is one."""

@@ -7,7 +7,6 @@ from typing import IO, TYPE_CHECKING
 from zhterm.documents.decoding import MAX_LINE
 from zhterm.documents.po import messages
 from zhterm.errors import Problem
-from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import FIELDS, usable_pairs
 from zhterm.formats.records import read_entry
 from zhterm.formats.text import decoded
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zhterm.documents.po import Message
+    from zhterm.formats.losses import Losses
     from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.formats.pairs import TermPair
     from zhterm.model import ConceptEntry
@@ -26,9 +26,8 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _LONGEST_TERM = 60
 
 
-def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
+def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions, losses: Losses) -> None:
     """Write a compendium; what is only proposed is fuzzy. The context is the id, so that no two messages are one."""
-    losses = Losses()
     target = "zh_TW" if options.script == "zh-Hant" else "zh_CN"
     language = target if options.source == "en" else "en"
     head = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: {language}\\n"\n'
@@ -36,16 +35,15 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     for entry in losses.counted(entries, _CARRIED):
         seen: set[tuple[str, str]] = set()
         for pair in usable_pairs(entry, losses):
-            if pair.en is None or pair.zh is None:
+            zh = pair.chinese(options.script)
+            if pair.en is None or zh is None:
                 continue
-            zh = (pair.hant or pair.zh) if options.script == "zh-Hant" else pair.zh
             texts = (pair.en.text, zh.text) if options.source == "en" else (zh.text, pair.en.text)
             if texts in seen:
                 continue
             context = entry.id if not seen else f"{entry.id}-{len(seen) + 1}"
             seen.add(texts)
             stream.write(_message(pair, context, *texts).encode())
-    return losses
 
 
 def _message(pair: TermPair, context: str, source: str, target: str) -> str:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Codec(Protocol):
     """What a format does; a module, or `Delimited` with a profile."""
 
-    def write(self, entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
-        """Write entries."""
+    def write(self, entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions, losses: Losses) -> None:
+        """Write entries and count what the file does not hold of them."""
 
     def read(self, stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
         """Read entries."""

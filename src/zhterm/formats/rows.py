@@ -147,7 +147,7 @@ class RowMaker:
         return next(islice(self._allowed(entry), index, None), "")
 
     def _chinese(self, pair: TermPair) -> str:
-        term = (pair.hant or pair.hans) if self._script == "zh-Hant" else (pair.hans or pair.hant)
+        term = pair.chinese(self._script)
         return term.text if term else ""
 
 

@@ -12,13 +12,13 @@ from html import escape
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
-from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import FIELDS, term_pairs
 from zhterm.model import DISCOURAGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from zhterm.formats.losses import Losses
     from zhterm.formats.options import WriteOptions
     from zhterm.model import ConceptEntry
 
@@ -30,9 +30,8 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 """The date of all members, so that the same glossary gives the same file."""
 
 
-def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
+def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions, losses: Losses) -> None:
     """Write a dictionary: Chinese headwords in both scripts, with `--from en` English ones."""
-    losses = Losses()
     index: list[tuple[bytes, bytes, int, int]] = []
     with TemporaryFile() as body:
         for entry in losses.counted(entries, _CARRIED):
@@ -61,7 +60,6 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
             with archive.open(zipfile.ZipInfo(f"{_NAME}.dict", _DATE), "w", force_zip64=True) as member:
                 while block := body.read(1 << 18):
                     member.write(block)
-    return losses
 
 
 def _definition(entry: ConceptEntry, options: WriteOptions) -> str:

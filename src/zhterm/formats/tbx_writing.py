@@ -9,13 +9,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from zhterm.formats.losses import Losses
 from zhterm.formats.xml import attribute, element, escaped, identifier
 from zhterm.model import DISCOURAGED, PINYIN, AdministrativeStatus, Origin, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zhterm.formats.losses import Losses
     from zhterm.formats.options import WriteOptions
     from zhterm.model import ConceptEntry, Context, LanguageSection, Source, Transaction
 
@@ -39,60 +39,48 @@ _DAY = len("2026-11-24")
 _KINDS = {"origination": "origination", "importation": "origination"}
 
 
-class Names(NamedTuple):
-    """The names of the elements of a version."""
+class Version(NamedTuple):
+    """A version of TBX: the names of its elements, and what stands before and after the entries."""
 
     entry: str
     section: str
     term: str
-
-
-class Version(NamedTuple):
-    """A version of TBX: names of elements, and what stands before and after the entries."""
-
-    names: Names
     head: str
     tail: str
 
 
-V3 = Version(
-    Names("conceptEntry", "langSec", "termSec"),
-    '<?xml version="1.0" encoding="UTF-8"?>\n'
-    '<tbx xmlns="urn:iso:std:iso:30042:ed-2" type="TBX-Basic" style="dca" xml:lang="en">\n'
-    "<tbxHeader><fileDesc><titleStmt><title>{title}</title></titleStmt>"
-    "<sourceDesc><p>{generator}</p></sourceDesc></fileDesc></tbxHeader>\n<text><body>\n",
-    "</body></text>\n</tbx>\n",
+def _version(root: str, attributes: str, entry: str, section: str, term: str) -> Version:
+    head = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} {attributes} xml:lang="en">\n'
+        f"<{root}Header><fileDesc><titleStmt><title>{{title}}</title></titleStmt>"
+        f"<sourceDesc><p>{GENERATOR}</p></sourceDesc></fileDesc></{root}Header>\n<text><body>\n"
+    )
+    return Version(entry, section, term, head, f"</body></text>\n</{root}>\n")
+
+
+V3 = _version(
+    "tbx", 'xmlns="urn:iso:std:iso:30042:ed-2" type="TBX-Basic" style="dca"', "conceptEntry", "langSec", "termSec"
 )
-V2 = Version(
-    Names("termEntry", "langSet", "tig"),
-    '<?xml version="1.0" encoding="UTF-8"?>\n'
-    '<martif type="TBX" xml:lang="en">\n'
-    "<martifHeader><fileDesc><titleStmt><title>{title}</title></titleStmt>"
-    "<sourceDesc><p>{generator}</p></sourceDesc></fileDesc></martifHeader>\n<text><body>\n",
-    "</body></text>\n</martif>\n",
-)
+V2 = _version("martif", 'type="TBX"', "termEntry", "langSet", "tig")
 
 
 def write_version(
-    version: Version, entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions
-) -> Losses:
+    version: Version, entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions, losses: Losses
+) -> None:
     """Write entries in a version of TBX."""
-    losses = Losses()
     writer = _Writer(version, options, losses)
-    head = version.head.format(title=escaped(options.title), generator=GENERATOR)
-    stream.write(head.encode())
+    stream.write(version.head.format(title=escaped(options.title)).encode())
     for entry in entries:
         if text := writer.entry(entry):
             stream.write(text.encode())
     stream.write(version.tail.encode())
-    return losses
 
 
 class _Writer:
     """Entries as text. For OmegaT and Weblate one script and no terms that are not to be used, see docs/formats.md."""
 
     def __init__(self, version: Version, options: WriteOptions, losses: Losses) -> None:
-        self._names = version.names
+        self._names = version
         self._losses = losses
         self._omegat = options.variant == "omegat"
         self._weblate = options.variant == "weblate"

@@ -6,7 +6,6 @@ from typing import IO, TYPE_CHECKING
 
 from zhterm.errors import Problem
 from zhterm.formats.languages import REGIONAL, section_language
-from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import FIELDS, usable_pairs
 from zhterm.formats.records import read_entry
 from zhterm.formats.xml import attribute, element, escaped
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zhterm.documents.translations import MemoryUnit
+    from zhterm.formats.losses import Losses
     from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.model import ConceptEntry, Term
 
@@ -35,9 +35,8 @@ _LONGEST_TERM = 60
 _SENTENCE_ENDS = ("。", "！", "？", "；", ".", "!", "?", "…")
 
 
-def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
+def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions, losses: Losses) -> None:
     """Write a translation memory of pairs that may be used: whatever stands in a memory is offered."""
-    losses = Losses()
     chinese = REGIONAL[options.script] if options.script else "*all*"  # of two scripts, neither is the source
     source = "en" if options.source == "en" else chinese
     head = (
@@ -50,7 +49,6 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
         for unit in _units(entry, options, losses):
             stream.write(unit.encode())
     stream.write(b"</body></tmx>\n")
-    return losses
 
 
 def _units(entry: ConceptEntry, options: WriteOptions, losses: Losses) -> Iterator[str]:

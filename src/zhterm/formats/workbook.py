@@ -7,7 +7,6 @@ from typing import IO, TYPE_CHECKING
 
 from zhterm.documents.document import Opened
 from zhterm.errors import DataError, Problem, UsageError
-from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import COLUMNS, csv_rows
 from zhterm.formats.tables import Row, read_tables
 from zhterm.formats.text import one_line
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from zhterm.documents.spreadsheet import Sheet
+    from zhterm.formats.losses import Losses
     from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.model import ConceptEntry
 
@@ -27,11 +27,10 @@ _LONGEST_CELL = 32_767
 _WIDTHS = {"en": 36, "note": 36, "context_zh": 48, "context_en": 48, "pinyin": 24, "zh_hans": 18, "zh_hant": 18}
 
 
-def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
+def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions, losses: Losses) -> None:
     """Write a workbook with the rows of the CSV contract: a fixed header that filters, text cells, no formulas."""
     import xlsxwriter
 
-    losses = Losses()
     settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(stream, {**settings, "strings_to_numbers": False})
     try:
@@ -51,7 +50,6 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
         _finish(sheet, row)
     finally:
         book.close()
-    return losses
 
 
 def _new_sheet(book: Workbook) -> Worksheet:

@@ -6,7 +6,6 @@ from typing import IO, TYPE_CHECKING
 
 from zhterm.errors import DataError
 from zhterm.formats.languages import REGIONAL, section_language
-from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import usable_pairs
 from zhterm.formats.records import read_entry
 from zhterm.formats.xml import attribute, element, identifier
@@ -16,15 +15,15 @@ if TYPE_CHECKING:
 
     from zhterm.documents.translations import GlossaryEntry
     from zhterm.errors import Problem
+    from zhterm.formats.losses import Losses
     from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.model import ConceptEntry
 
 _CARRIED = frozenset(("zh", "definition", "source"))
 
 
-def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
+def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions, losses: Losses) -> None:
     """Write a file with a glossary and one empty unit. A glossary entry is a source term with its translations."""
-    losses = Losses()
     chinese = options.script or "zh-Hans"
     zh = REGIONAL[chinese]
     source, target = ("en", zh) if options.source == "en" else (zh, "en")
@@ -39,14 +38,13 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
         for text in _glossary_entries(entry, chinese, options, losses):
             stream.write(text.encode())
     stream.write(b"</gls:glossary>\n<segment><source></source></segment>\n</unit>\n</file>\n</xliff>\n")
-    return losses
 
 
 def _glossary_entries(entry: ConceptEntry, chinese: str, options: WriteOptions, losses: Losses) -> Iterator[str]:
     """One element a source term of the entry, with all targets and the definition."""
     targets: dict[str, list[str]] = {}
     for pair in usable_pairs(entry, losses):
-        term = (pair.hant or pair.hans) if chinese == "zh-Hant" else (pair.hans or pair.hant)
+        term = pair.chinese(chinese)
         if term is None or pair.en is None:
             continue
         source, target = (pair.en, term) if options.source == "en" else (term, pair.en)

@@ -8,13 +8,13 @@ import zipfile
 from itertools import islice
 from typing import IO, TYPE_CHECKING
 
-from zhterm.formats.losses import Losses
 from zhterm.formats.pairs import usable
 from zhterm.model import AdministrativeStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zhterm.formats.losses import Losses
     from zhterm.formats.options import WriteOptions
     from zhterm.model import ConceptEntry
 
@@ -25,9 +25,8 @@ _SCORES = {AdministrativeStatus.PREFERRED: 20, AdministrativeStatus.ADMITTED: 10
 _CARRIED = frozenset(("zh_hans", "zh_hant", "pinyin", "tags", "note", "definition"))
 
 
-def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions) -> Losses:
+def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions, losses: Losses) -> None:
     """Write a dictionary; terms that are not to be used stay out."""
-    losses = Losses()
     tags: dict[str, str] = {}
     newest = [""]
     rows = _rows(losses.counted(entries, _CARRIED), tags, newest, losses)
@@ -44,7 +43,6 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
         put("tag_bank_1.json", [[tag, "default", 0, name, 0] for name, tag in tags.items()])
         about = {"title": options.title, "revision": f"zhterm {newest[0]}".strip(), "format": 3, "sequenced": True}
         put("index.json", {**about, "author": "zhterm", "sourceLanguage": "zh", "targetLanguage": "en"})
-    return losses
 
 
 def _rows(
