@@ -18,72 +18,117 @@ if TYPE_CHECKING:
     from zhterm.alignment.signals import Signals
     from zhterm.lexicon import Sense
 
+Place = tuple[int, int]
+"""The atoms first..end-1 of a dictionary word."""
 BEGINNING = 4
 """Letters by which the fuzzy signal compares stems."""
+LONGEST_GLOSS = 8
+"""Words of a gloss that is looked for, function words aside."""
 LONGEST_ENDING = 4
 """Letters that a stem may lack of its word."""
 
 
 def collect(units: TitleUnits, signals: Signals) -> None:
     """Signals gloss, fuzzy, longer, shorter, phrase, and the span evidence of dictionary words."""
-    positions: dict[str, list[int]] = {}
-    for j, token in enumerate(units.tokens):
-        positions.setdefault(token.stem, []).append(j)
-    starts: dict[str, list[int]] = {}
-    for j, token in enumerate(units.tokens):
-        if len(token.stem) >= BEGINNING and not token.function:
-            starts.setdefault(token.stem[:BEGINNING], []).append(j)
-    cache: dict[str, float] = {token.stem: value for token, value in zip(units.tokens, signals.rarity, strict=True)}
-    for (first, end), senses in units.entries.items():
-        _entry_glosses(units, signals, first, end, senses, positions, starts, cache)
-    _inner_glosses(units, signals, positions)
-    _joined_glosses(units, signals)
+    title = _Title(units, signals)
+    for place, senses in units.entries.items():
+        for sense in senses:
+            for rank, stems in enumerate(sense.stems):
+                title.look_for(place, sense, rank, stems)
+    _joined_glosses(title)
+    _inner_glosses(units, signals, title.positions)
 
 
-def _entry_glosses(
-    units: TitleUnits,
-    signals: Signals,
-    first: int,
-    end: int,
-    senses: Sequence[Sense],
-    positions: Mapping[str, list[int]],
-    starts: Mapping[str, list[int]],
-    rarity: Mapping[str, float],
-) -> None:
-    target = signals.gloss if end - first == 1 else signals.longer
-    absent, fuzzily_absent = positions.keys().isdisjoint, starts.keys().isdisjoint
-    for sense in senses:
-        for rank, stems in enumerate(sense.stems):
-            content, beginnings = _content(stems)
-            if not content or len(content) > 8:
+class _Title:
+    """A title in which glosses are looked for, and the signals that they are written to."""
+
+    def __init__(self, units: TitleUnits, signals: Signals) -> None:
+        self.units, self.signals = units, signals
+        self.positions: dict[str, list[int]] = {}
+        """The tokens with each stem."""
+        self._beginnings: dict[str, list[int]] = {}
+        """The content tokens whose stems begin so."""
+        self._rarity: dict[str, float] = {}
+        for j, (token, rarity) in enumerate(zip(units.tokens, signals.rarity, strict=True)):
+            self.positions.setdefault(token.stem, []).append(j)
+            self._rarity[token.stem] = rarity
+            if len(token.stem) >= BEGINNING and not token.function:
+                self._beginnings.setdefault(token.stem[:BEGINNING], []).append(j)
+        self._absent = self.positions.keys().isdisjoint
+        self._absent_beginnings = self._beginnings.keys().isdisjoint
+
+    def look_for(self, place: Place, sense: Sense, rank: int, stems: tuple[str, ...]) -> None:
+        """Signals of the gloss with these stems, the one at `rank`: gloss or longer, phrase and evidence, or fuzzy."""
+        content, beginnings = _content(stems)
+        if not content or len(content) > LONGEST_GLOSS:
+            return
+        if self._absent(content):
+            if not self._absent_beginnings(beginnings):
+                self._note_beginnings(place, content)
+            return
+        positions, rarity = self.positions, self._rarity
+        hits = [positions[stem] for stem in content if stem in positions]
+        covered = 1.0 if rank < 4 else 0.9
+        if len(hits) < len(content):
+            total = sum([rarity.get(stem, 0.7) for stem in content])
+            covered *= sum([rarity[stem] for stem in content if stem in positions]) / total
+        first, end = place
+        target = self.signals.gloss if end - first == 1 else self.signals.longer
+        for row in target[first:end]:
+            for found in hits:
+                for j in found:
+                    if covered > row[j]:
+                        row[j] = covered
+        self.note(place, sense, rank, hits, covered)
+
+    def _note_beginnings(self, place: Place, content: Sequence[str]) -> None:
+        """Signal fuzzy."""
+        score = 1.0 / len(content)
+        for stem in content:
+            for j in self._beginnings.get(stem[:BEGINNING], ()) if len(stem) >= BEGINNING else ():
+                for row in self.signals.fuzzy[slice(*place)]:
+                    if score > row[j]:
+                        row[j] = score
+
+    def note(self, place: Place, sense: Sense, rank: int, hits: Sequence[Sequence[int]], covered: float) -> None:
+        """Note the tightest run of tokens that holds the gloss; two or more words together are a phrase.
+
+        `hits` are the tokens of each of its words that are there, `covered` is their share of the gloss.
+        """
+        units, signals = self.units, self.signals
+        first, end = place
+        note = (sense.source, sense.glosses[rank] if rank < len(sense.glosses) else "")
+        for anchor in hits[0]:
+            low = high = anchor
+            for found in hits[1:]:
+                nearest = found[0] if len(found) == 1 else min(found, key=lambda j: abs(j - anchor))
+                low, high = min(low, nearest), max(high, nearest)
+            if high - low >= len(hits) and sum(not token.function for token in units.tokens[low : high + 1]) > len(
+                hits
+            ):
                 continue
-            if absent(content):
-                if not fuzzily_absent(beginnings):
-                    _fuzzy_gloss(signals, first, end, content, starts)
-                continue
-            hits = [positions[stem] for stem in content if stem in positions]
-            covered = 1.0 if rank < 4 else 0.9
-            if len(hits) < len(content):
-                total = sum([rarity.get(stem, 0.7) for stem in content])
-                covered *= sum([rarity[stem] for stem in content if stem in positions]) / total
-            for row in target[first:end]:
-                for found in hits:
-                    for j in found:
+            for begin, stop in {(low, high + 1), _with_function_words(units, sense.stems[rank], low, high + 1)}:
+                key = (first, end, begin, stop)
+                if covered > signals.spans.get(key, 0.0):
+                    signals.spans[key] = covered
+                    signals.notes[key] = note
+            if len(hits) > 1:
+                for row in signals.phrase[first:end]:
+                    for j in range(low, high + 1):
                         if covered > row[j]:
                             row[j] = covered
-            _span_evidence(units, signals, first, end, sense, rank, hits, covered)
 
 
-def _joined_glosses(units: TitleUnits, signals: Signals) -> None:
+def _joined_glosses(title: _Title) -> None:
     """Glosses in one word that the title writes with a hyphen: counterclockwise ~ counter-clockwise."""
-    for j, (one, other) in enumerate(pairwise(units.tokens)):
+    for j, (one, other) in enumerate(pairwise(title.units.tokens)):
         if other.gap != "-" or len(other.lower) <= BEGINNING:
             continue
-        for (first, end), senses in units.entries.items():
+        for place, senses in title.units.entries.items():
             for sense in senses:
                 for rank, stems in enumerate(sense.stems):
                     if len(stems) == 1 and _is_joined(stems[0], one.lower, other.lower):
-                        _span_evidence(units, signals, first, end, sense, rank, [[j], [j + 1]], 1.0)
+                        title.note(place, sense, rank, [[j], [j + 1]], 1.0)
 
 
 def _is_joined(stem: str, one: str, other: str) -> bool:
@@ -97,48 +142,6 @@ def _content(stems: tuple[str, ...]) -> tuple[list[str], list[str]]:
     """The stems of a gloss without function words, or all where there are no others; the beginnings of long ones."""
     content = [stem for stem in stems if stem not in EN_FUNCTION] or list(stems)
     return content, [stem[:BEGINNING] for stem in content if len(stem) >= BEGINNING]
-
-
-def _fuzzy_gloss(
-    signals: Signals, first: int, end: int, content: Sequence[str], starts: Mapping[str, list[int]]
-) -> None:
-    for stem in content:
-        for j in starts.get(stem[:BEGINNING], ()) if len(stem) >= BEGINNING else ():
-            score = 1.0 / len(content)
-            for i in range(first, end):
-                if score > signals.fuzzy[i][j]:
-                    signals.fuzzy[i][j] = score
-
-
-def _span_evidence(
-    units: TitleUnits,
-    signals: Signals,
-    first: int,
-    end: int,
-    sense: Sense,
-    rank: int,
-    hits: Sequence[Sequence[int]],
-    covered: float,
-) -> None:
-    """Note the tightest run of tokens that holds the gloss; two or more words together are a phrase."""
-    note = (sense.source, sense.glosses[rank] if rank < len(sense.glosses) else "")
-    for anchor in hits[0]:
-        low = high = anchor
-        for found in hits[1:]:
-            nearest = found[0] if len(found) == 1 else min(found, key=lambda j: abs(j - anchor))
-            low, high = min(low, nearest), max(high, nearest)
-        if high - low >= len(hits) and sum(not token.function for token in units.tokens[low : high + 1]) > len(hits):
-            continue
-        for begin, stop in {(low, high + 1), _with_function_words(units, sense.stems[rank], low, high + 1)}:
-            key = (first, end, begin, stop)
-            if covered > signals.spans.get(key, 0.0):
-                signals.spans[key] = covered
-                signals.notes[key] = note
-        if len(hits) > 1:
-            for row in signals.phrase[first:end]:
-                for j in range(low, high + 1):
-                    if covered > row[j]:
-                        row[j] = covered
 
 
 def _with_function_words(units: TitleUnits, stems: Sequence[str], low: int, high: int) -> tuple[int, int]:
