@@ -85,7 +85,7 @@ def fill(path: Path, count: int) -> None:
         writer.apply(Change(after=entry.signed(BY_NOBODY)) for entry in made(count))
     flat = sqlite3.connect(path.with_suffix(".flat"))
     flat.execute(f"CREATE TABLE flat ({', '.join(COLUMNS)})")
-    rows = (row for entry in made(count) for row in csv_rows(entry.signed(BY_NOBODY)))
+    rows = csv_rows(entry.signed(BY_NOBODY) for entry in made(count))
     flat.executemany(f"INSERT INTO flat VALUES ({', '.join('?' * len(COLUMNS))})", rows)
     flat.commit()
 
@@ -104,7 +104,7 @@ def bare_workbook(target: Path, count: int) -> None:
 
     book = xlsxwriter.Workbook(target, {"constant_memory": True})
     sheet = book.add_worksheet()
-    for number, row in enumerate(row for entry in made(count) for row in csv_rows(entry)):
+    for number, row in enumerate(csv_rows(made(count))):
         for column, cell in enumerate(row):
             if cell:
                 sheet.write_string(number, column, cell)

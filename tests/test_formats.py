@@ -491,6 +491,26 @@ def test_reading_a_workbook_keeps_nothing_of_its_rows() -> None:
     assert held[5_500] - held[1_000] < 4_500 * 150, "the attributes of a row take more"
 
 
+def test_rows_and_cells_of_a_workbook_may_stand_in_any_order() -> None:
+    """With gaps, and without their places, which the standard lets a program leave out (ISO/IEC 29500-1, 18.3.1)."""
+
+    def cell(place: str, text: str) -> str:
+        return f'<c t="inlineStr"{f" r={place!r}" if place else ""}><is><t>{text}</t></is></c>'
+
+    rows = (
+        f'<row r="9">{cell("D9", "data")}{cell("A9", "数据")}</row>',
+        f'<row r="5">{cell("A5", "扶贫")}{cell("E5", "wonderful")}{cell("D5", "help")}</row>',
+        f"<row>{cell('', '网络')}{cell('', '網絡')}</row>",
+        f'<row r="3">{cell("D3", "growth")}</row>',
+    )
+    stream = workbook_with(1, b"</sheetData>", f"{''.join(rows)}</sheetData>".encode())
+    first, other, bad, *rest = formats.read(stream, ReadOptions(where="t.xlsx"), formats.by_name("xlsx"))
+    found = [(item.zh, item.en) for item in (first, other, *rest) if isinstance(item, ConceptEntry)]
+    assert found == [("词0", ""), ("数据", "data"), ("网络", ""), ("", "growth")]
+    assert isinstance(bad, Problem)
+    assert bad.where == "t.xlsx, sheet Glossary, row 5"
+
+
 def test_a_workbook_that_is_damaged_behind_its_rows_is_reported() -> None:
     stream = workbook_with(2_000, b"", b"", zipfile.ZIP_STORED)
     damaged = io.BytesIO(stream.getvalue().replace(b"<pageMargins left", b"<pageMargins lefT"))

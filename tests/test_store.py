@@ -81,6 +81,23 @@ def test_entries_come_in_pinyin_order(opened: Store) -> None:
     assert found == ["大数据", "大数据产业", "扶贫", "互联网", "绿色发展", "数据", "脱贫攻坚", "西安"]
 
 
+def test_the_first_of_many_entries_come_without_a_look_at_all(tmp_path: Path) -> None:
+    """And all of them come in one order and in one state of the file, whatever is written meanwhile."""
+    numbers = [number * 7_919 % 3_001 for number in range(1, 3_001)]
+    every = [Change(after=entry(f"词{number:04}", "", f"word {number}")) for number in numbers]
+    with SqliteStore.open(tmp_path / "t.db", create=True) as store, open_store(tmp_path / "t.db") as other:
+        apply(store, every, BY_HAND)
+        steps: list[int] = []
+        store.connection.set_progress_handler(lambda: steps.append(1), 1_000)  # instructions of SQLite
+        found = store.entries()
+        first = [next(found).zh for _ in range(20)]
+        assert len(steps) < 10
+        apply(other, [Change(after=entry("词1500x", "", "later")), Change(before=every[0].after)], BY_HAND)
+        assert [*first, *(item.zh for item in found)] == [f"词{number:04}" for number in sorted(numbers)]
+        assert len(steps) > 30
+        assert len(list(store.entries())) == 3_000
+
+
 @pytest.mark.parametrize(
     ("typed", "first", "match"),
     [

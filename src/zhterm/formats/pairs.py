@@ -53,7 +53,7 @@ def _sides(entry: ConceptEntry) -> tuple[Iterable[tuple[Term | None, Term | None
             hant = section.terms
     if not (hans or hant or english):
         return (), ()
-    return zip_longest(hans, hant) if hant else [(term, None) for term in hans or (None,)], english or (None,)
+    return zip_longest(hans, hant) if hans or hant else ((None, None),), english or (None,)
 
 
 def term_pairs(entry: ConceptEntry) -> list[TermPair]:
@@ -165,38 +165,36 @@ COLUMNS = tuple(FIELDS)[:14]
 """The columns of CSV, TSV and XLSX (the contract of `export`)."""
 
 
-def csv_rows(entry: ConceptEntry) -> list[tuple[str, ...]]:
-    """The rows of `COLUMNS` of one entry: what `FIELDS` would give, at a fifth of the time."""
-    rows: list[tuple[str, ...]] = []
-    chinese, english = _sides(entry)
-    fields, updated = "; ".join(entry.subject_fields), entry.updated
-    for hans, hant in chinese:
-        zh = hans or hant
-        for en in english:
-            of = en or zh
-            if of is None:
-                continue
-            zh_context = en_context = source = ""
-            if of.contexts or of.sources or (zh is not None and (zh.contexts or zh.sources)):
-                zh_context, en_context, cited = first_context(TermPair(entry, hans, hant, en))
-                source = _label(cited)
-            confidence = of.confidence
-            rows.append(
-                (
+def csv_rows(entries: Iterable[ConceptEntry]) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of `COLUMNS` of entries: what `FIELDS` would give, at a fifth of the time."""
+    for entry in entries:
+        chinese, english = _sides(entry)
+        fields, note, updated = "; ".join(entry.subject_fields), entry.note, entry.updated
+        for hans, hant in chinese:
+            zh = hans or hant
+            pinyin = zh.pinyin if zh and zh.transliterations else ""
+            for en in english:
+                of = en or zh
+                if of is None:
+                    continue
+                zh_context = en_context = source = ""
+                if of.contexts or of.sources or (zh is not None and (zh.contexts or zh.sources)):
+                    zh_context, en_context, cited = first_context(TermPair(entry, hans, hant, en))
+                    source = _label(cited)
+                confidence = of.confidence
+                yield (
                     hans.text if hans else "",
                     hant.text if hant else "",
-                    zh.pinyin if zh else "",
+                    pinyin,
                     en.text if en else "",
-                    of.status.value,
+                    str(of.status),  # in a quarter of the time that `value` takes
                     fields,
                     of.part_of_speech,
                     "" if confidence is None else f"{confidence:.4g}",
-                    entry.note,
+                    note,
                     zh_context,
                     en_context,
                     source,
                     entry.id,
                     updated,
                 )
-            )
-    return rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import IO, TYPE_CHECKING
 
 from zhterm.documents.document import Opened
@@ -36,7 +35,7 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     try:
         book.set_properties({"title": options.title})
         sheet, row = _new_sheet(book), 1
-        for cells in chain.from_iterable(map(csv_rows, losses.counted(entries, frozenset(COLUMNS)))):
+        for cells in csv_rows(losses.counted(entries, frozenset(COLUMNS))):
             if row == _MOST_ROWS:
                 _finish(sheet, row)
                 sheet, row = _new_sheet(book), 1

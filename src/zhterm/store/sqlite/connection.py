@@ -160,7 +160,7 @@ def immediate(
             raise
 
 
-_BULK = {"synchronous": ("NORMAL", "FULL"), "cache_size": (-32768, -2000), "wal_autocheckpoint": (8192, 1000)}
+_BULK = {"synchronous": ("NORMAL", "FULL"), "cache_size": (-24576, -2000), "wal_autocheckpoint": (8192, 1000)}
 
 
 @contextmanager

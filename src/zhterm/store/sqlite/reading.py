@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,19 +23,30 @@ if TYPE_CHECKING:
     from zhterm.store.values import Stats
 
 
+_BLOCK = 64
+_FIRST = 1000
+_SORTED = "SELECT {} FROM entry {} ORDER BY sort, id"
+_DOCUMENT = "CAST(document AS BLOB)"
+
+
 def _entries(texts: Collection[str]) -> Iterator[ConceptEntry]:
     """The entries of JSON texts; where there are none, not even their class is loaded."""
     return decoded(texts) if texts else iter(())
 
 
 def decoded(documents: Iterable[str | bytes]) -> Iterator[ConceptEntry]:
-    """Yield the entries of stored JSON; what is no entry is damage, as if SQLite had found it."""
+    """Yield the entries of stored JSON; what is no entry is damage, as if SQLite had found it.
+
+    Documents are taken a block at a time: when SQLite and we take turns at each, it costs a fifth of the time more.
+    """
     import sqlite3
 
     from zhterm.model import entry_from_json
 
+    iterator = iter(documents)
     try:
-        yield from map(entry_from_json, documents)
+        while block := list(islice(iterator, _BLOCK)):
+            yield from map(entry_from_json, block)
     except ValueError as error:
         damage = sqlite3.DatabaseError(str(error))
         damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
@@ -118,10 +130,24 @@ def entries(connection: sqlite3.Connection, filters: Filters, text: str, simplif
             WHERE chinese MATCH ? AND instr(t.folded, ?)
             UNION SELECT t.entry FROM term t WHERE t.language = 'en' AND instr(t.folded, ?))""")
         values += [" AND ".join(map(quoted, grams(key).split())), key, squash(text)]
-    # All entries are read as they lie and sorted, at half the time of looking each up in the order of the index.
-    way = f"WHERE {' AND '.join(clauses)}" if clauses else "NOT INDEXED"
-    rows = connection.execute(f"SELECT CAST(document AS BLOB) FROM entry e {way} ORDER BY sort, id", values)
-    yield from decoded(map(itemgetter(0), rows))
+    if clauses:
+        rows = connection.execute(_SORTED.format(_DOCUMENT, f"e WHERE {' AND '.join(clauses)}"), values)
+        yield from decoded(map(itemgetter(0), rows))
+    else:
+        yield from decoded(_all(connection))
+
+
+def _all(connection: sqlite3.Connection) -> Iterator[bytes]:
+    """Yield the JSON of all entries in their order.
+
+    The first ones are looked up in the order of the index; who wants no more need not wait. The others are read as they
+    lie and sorted, in half the time. The first query stays open until the end, so that both see the same state.
+    """
+    walk = connection.execute(_SORTED.format(f"{_DOCUMENT}, sort, id", "INDEXED BY entry_sort"))
+    yield from map(itemgetter(0), islice(walk, _FIRST))
+    for _, sort, id_ in islice(walk, 1):
+        rest = connection.execute(_SORTED.format(_DOCUMENT, "NOT INDEXED WHERE (sort, id) >= (?, ?)"), (sort, id_))
+        yield from map(itemgetter(0), rest)
 
 
 def analysis(connection: sqlite3.Connection, zh: str, en: str) -> AnalysisJSON | None:
