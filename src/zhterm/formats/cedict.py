@@ -70,9 +70,8 @@ def _pinyin(entry: ConceptEntry, term: Term) -> str:
 def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
     """Read a dictionary in either syntax; each sense is an English term."""
     number = 0
-    with decoded(stream, options) as (text, _, note):
-        if note is not None:
-            yield note
+    with decoded(stream, options) as (text, _, notes):
+        yield from notes
         while line := text.readline(_LONGEST_LINE):
             number += 1
             if line.startswith("#") or line.isspace():

@@ -70,9 +70,8 @@ class Delimited:
 
     def read(self, stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
         """Read delimited text of any kind; a fixed profile (one without header) says what its columns are."""
-        with decoded(stream, options) as (text, encoding, note):
-            if note is not None:
-                yield note
+        with decoded(stream, options) as (text, encoding, notes):
+            yield from notes
             yield from self._read(text, encoding, options)
 
     def _read(self, text: IO[str], encoding: str, options: ReadOptions) -> Iterator[ConceptEntry | Problem]:

@@ -6,16 +6,16 @@ from typing import IO, TYPE_CHECKING
 
 from msgspec import json, to_builtins
 
-from zhterm.errors import Problem
 from zhterm.formats.columns import SIDES, named
 from zhterm.formats.pairs import FIELDS
-from zhterm.formats.records import entry_from_row, row_defaults
+from zhterm.formats.records import entry_from_row, row_defaults, row_problem
 from zhterm.formats.text import decoded
 from zhterm.model import ConceptEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zhterm.errors import Problem
     from zhterm.formats.losses import Losses
     from zhterm.formats.options import ReadOptions, WriteOptions
 
@@ -33,9 +33,8 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
 
 def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
     """Read what `write` wrote, or plain lines such as {"zh": "扶贫", "en": ["poverty alleviation"]}."""
-    with decoded(stream, options) as (text, _, note):
-        if note is not None:
-            yield note
+    with decoded(stream, options) as (text, _, notes):
+        yield from notes
         yield from _read(text, options)
 
 
@@ -46,17 +45,13 @@ def _read(text: IO[str], options: ReadOptions) -> Iterator[ConceptEntry | Proble
         if len(line) == LONGEST_LINE and line[-1] != "\n":
             while (rest := text.readline(LONGEST_LINE)) and rest[-1] != "\n":
                 pass
-            yield _problem(f"a line of more than {LONGEST_LINE:,} characters", number, options)
+            message = f"a line of more than {LONGEST_LINE:,} characters"
+            yield row_problem("row-invalid", message, f"{options.where}, line {number}", "line")
         elif not line.isspace():
             try:
                 yield from _entries(json.decode(line.removeprefix("\ufeff")), options)
             except (ValueError, RecursionError) as error:
-                yield _problem(str(error), number, options)
-
-
-def _problem(reason: str, number: int, options: ReadOptions) -> Problem:
-    hint = "the line was left out; correct it and import again"
-    return Problem(code="row-invalid", message=reason, where=f"{options.where}, line {number}", hint=hint)
+                yield row_problem("row-invalid", str(error), f"{options.where}, line {number}", "line")
 
 
 def _entries(data: object, options: ReadOptions) -> Iterator[ConceptEntry]:

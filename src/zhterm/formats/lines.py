@@ -7,13 +7,15 @@ import re
 from itertools import islice
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from zhterm.errors import Problem
 from zhterm.formats.columns import content_kind, find_header, from_content
+from zhterm.formats.records import row_problem
 from zhterm.formats.tables import Row
 from zhterm.language.scripts import has_han, has_latin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from zhterm.errors import Problem
 
 LONGEST_LINE = 1 << 20
 """Code points of a line; a longer one is no row."""
@@ -101,22 +103,19 @@ def rows_of_lines(
         except StopIteration:
             return
         except (csv.Error, _BrokenError) as error:
-            yield Problem(
-                code="row-quoting" if isinstance(error, _BrokenError) else "row-unreadable",
-                message=str(error),
-                where=f"{where}, line {lines.first}",
-                hint="the row was left out; correct it and import again",
-            )
+            code = "row-quoting" if isinstance(error, _BrokenError) else "row-unreadable"
+            yield row_problem(code, str(error), f"{where}, line {lines.first}")
             lines.resume()
             reader = fresh()
             continue
         if (len(lines.taken) > 1 and lines.is_broken()) or lines.is_open(row):
-            yield lines.broken(where)
+            yield row_problem("row-quoting", _broken_message(lines.taken[0]), f"{where}, line {lines.first}")
             lines.resume()
             reader = fresh()
             continue
         if quoted and lines.is_torn(separator.delimiter):
-            yield lines.torn(where)
+            told = f"quotation marks within a quoted cell are not doubled: {lines.taken[0].strip()[:60]}"
+            yield row_problem("row-quoting", told, f"{where}, line {lines.first}")
             continue
         comment = bool(row) and (comments or len(row) == 1) and row[0].lstrip().startswith("#")
         if any(cell and not cell.isspace() for cell in row) and not comment:
@@ -192,22 +191,6 @@ class _Lines:
         except csv.Error:
             return True
         return False
-
-    def torn(self, where: str) -> Problem:
-        return Problem(
-            code="row-quoting",
-            message=f"quotation marks within a quoted cell are not doubled: {self.taken[0].strip()[:60]}",
-            where=f"{where}, line {self.first}",
-            hint="the row was left out; correct it and import again",
-        )
-
-    def broken(self, where: str) -> Problem:
-        return Problem(
-            code="row-quoting",
-            message=_broken_message(self.taken[0]),
-            where=f"{where}, line {self.first}",
-            hint="the row was left out; correct it and import again",
-        )
 
     def resume(self) -> None:
         """Give all lines of this row but the first back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import IO, TYPE_CHECKING
 
-from zhterm.formats.pairs import FIELDS, term_pairs
+from zhterm.formats.pairs import FIELDS, chinese_terms
 from zhterm.model import DISCOURAGED, AdministrativeStatus
 
 if TYPE_CHECKING:
@@ -26,15 +26,10 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     stream.write(b"|---|---|---|---|---|\n")
     for entry in losses.counted(entries, _CARRIED):
         english = "; ".join(_term(term) for term in entry.terms("en"))
-        done = set()
-        for pair in term_pairs(entry):
-            chinese = FIELDS["zh_both"](pair)
-            if chinese not in done:
-                done.add(chinese)
-                cells = (chinese, FIELDS["pinyin"](pair))
-                about = (FIELDS["subject_field"](pair), entry.note)
-                row = [*map(_cell, cells), english, *map(_cell, about)]
-                stream.write(f"| {' | '.join(row)} |\n".encode())
+        about = [_cell("; ".join(entry.subject_fields)), _cell(entry.note)]
+        for chinese, pair in chinese_terms(entry).items():
+            row = [_cell(chinese), _cell(FIELDS["pinyin"](pair)), english, *about]
+            stream.write(f"| {' | '.join(row)} |\n".encode())
 
 
 def _term(term: Term) -> str:

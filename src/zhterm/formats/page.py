@@ -6,7 +6,7 @@ import unicodedata
 from html import escape
 from typing import IO, TYPE_CHECKING
 
-from zhterm.formats.pairs import FIELDS, term_pairs
+from zhterm.formats.pairs import FIELDS, chinese_terms, term_pairs
 from zhterm.formats.ruby import ruby
 from zhterm.model import DISCOURAGED, AdministrativeStatus
 
@@ -62,13 +62,8 @@ def _initial(text: str) -> str:
 
 def _by_pinyin(entries: Iterable[ConceptEntry]) -> Iterator[tuple[str, str]]:
     for entry in entries:
-        done = set()
-        for pair in term_pairs(entry):
-            chinese = FIELDS["zh_both"](pair)
-            if chinese in done:
-                continue
-            done.add(chinese)
-            english = "; ".join(_english(term) for term in entry.terms("en"))
+        english = "; ".join(_english(term) for term in entry.terms("en"))
+        for chinese, pair in chinese_terms(entry).items():
             pinyin = FIELDS["pinyin"](pair)
             head = f'{_chinese(pair)} <span class="pinyin">{escape(pinyin)}</span>' if chinese else ""
             yield _initial(pinyin or chinese), f"<dt>{head}</dt><dd>{english}{_about(entry)}</dd>\n"

@@ -62,6 +62,14 @@ def term_pairs(entry: ConceptEntry) -> list[TermPair]:
     return [TermPair(entry, hans, hant, en) for hans, hant in chinese for en in english]
 
 
+def chinese_terms(entry: ConceptEntry) -> dict[str, TermPair]:
+    """The first pair of each Chinese term in both scripts, by its text."""
+    first: dict[str, TermPair] = {}
+    for pair in term_pairs(entry):
+        first.setdefault(_both_scripts(pair), pair)
+    return first
+
+
 def usable(terms: Iterable[Term], losses: Losses) -> list[Term]:
     """Those terms that may be used; the others are counted as left out."""
     kept = []

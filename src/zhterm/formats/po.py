@@ -8,7 +8,7 @@ from zhterm.documents.decoding import MAX_LINE
 from zhterm.documents.po import messages
 from zhterm.errors import Problem
 from zhterm.formats.pairs import FIELDS, usable_pairs
-from zhterm.formats.records import read_entry
+from zhterm.formats.records import read_entry, sentences_told
 from zhterm.formats.text import decoded
 from zhterm.language.scripts import has_han
 
@@ -62,9 +62,8 @@ def _quoted(text: str) -> str:
 
 def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
     """Read the messages that can be terms; sentences are counted."""
-    with decoded(stream, options) as (text, _, note):
-        if note is not None:
-            yield note
+    with decoded(stream, options) as (text, _, notes):
+        yield from notes
         sentences = 0
         for message in messages(iter(lambda: text.readline(MAX_LINE), ""), options.where):
             if isinstance(message, Problem):
@@ -77,11 +76,7 @@ def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Pro
                 sentences += 1
             else:
                 yield read_entry(_cells(message, source, target), options, message.line, "message")
-        if sentences:
-            told = (
-                f"{sentences} messages are sentences and were passed over; `glossary capture` finds the terms in them"
-            )
-            yield Problem(code="sentences", message=told, severity="note", where=options.where)
+        yield from sentences_told(sentences, "messages", options.where)
 
 
 def _cells(message: Message, source: str, target: str) -> dict[str, str]:

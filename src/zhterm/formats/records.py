@@ -26,7 +26,7 @@ from zhterm.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from zhterm.formats.options import ReadOptions
 
@@ -102,6 +102,19 @@ def read_entry(
         where = f"{options.where}, line {line}"
         hint = f"the {what} was left out"
         return Problem(code=f"{what}-invalid", message=str(error), where=where, hint=hint)
+
+
+def row_problem(code: str, message: str, where: str, what: str = "row") -> Problem:
+    """A row that is left out; `what` is the word of the format for it."""
+    hint = f"the {what} was left out; correct it and import again"
+    return Problem(code=code, message=message, where=where, hint=hint)
+
+
+def sentences_told(count: int, what: str, where: str) -> Iterator[Problem]:
+    """Say, where there were some, how many `what` were passed over as sentences."""
+    if count:
+        message = f"{count} {what} are sentences and were passed over; `glossary capture` finds the terms in them"
+        yield Problem(code="sentences", message=message, severity="note", where=where)
 
 
 def row_defaults(options: ReadOptions) -> dict[str, str]:

@@ -24,7 +24,7 @@ from zhterm.formats.columns import (
     named,
 )
 from zhterm.formats.pairs import COLUMNS
-from zhterm.formats.records import GLOBAL_ID, entry_from_row, row_defaults
+from zhterm.formats.records import GLOBAL_ID, entry_from_row, row_defaults, row_problem
 from zhterm.formats.torn import Blanks, filled, joined
 from zhterm.language.scripts import has_han
 
@@ -380,8 +380,7 @@ class _Reader:
         return Problem(code=code, severity="warning", message=f"{what}: {first}", where=where, hint=hint)
 
     def _problem(self, row: Row, code: str, message: str) -> Problem:
-        hint = "the row was left out; correct it and import again"
-        return Problem(code=code, message=message, where=f"{self._options.where}, {row.place}", hint=hint)
+        return row_problem(code, message, f"{self._options.where}, {row.place}")
 
 
 def _missing(entry: ConceptEntry) -> str:

@@ -20,11 +20,11 @@ _LOOK_AHEAD = 1 << 26
 
 
 class Text(NamedTuple):
-    """A stream as text, the name of its encoding, and a note where that was found out and is not UTF-8."""
+    """A stream as text, the name of its encoding, and notes: one where that was found out and is not UTF-8."""
 
     stream: io.TextIOWrapper
     encoding: str
-    note: Problem | None
+    notes: tuple[Problem, ...]
 
 
 @contextmanager
@@ -40,12 +40,12 @@ def decoded(stream: IO[bytes], options: ReadOptions) -> Iterator[Text]:
     else:
         encoding = _found_out(stream, options.where)
     stream.seek(0)
-    note = None
+    notes: tuple[Problem, ...] = ()
     if not options.encoding and encoding not in ("utf-8", "utf-8-sig"):
-        note = Problem(code="encoding", message=f"encoding {encoding}", severity="note", where=options.where)
+        notes = (Problem(code="encoding", message=f"encoding {encoding}", severity="note", where=options.where),)
     text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
     try:
-        yield Text(text, encoding, note)
+        yield Text(text, encoding, notes)
     finally:
         text.detach()
 

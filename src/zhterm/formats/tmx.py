@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
-from zhterm.errors import Problem
 from zhterm.formats.languages import REGIONAL, section_language
 from zhterm.formats.pairs import FIELDS, usable_pairs
-from zhterm.formats.records import read_entry
+from zhterm.formats.records import read_entry, sentences_told
 from zhterm.formats.xml import attribute, element, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zhterm.documents.translations import MemoryUnit
+    from zhterm.errors import Problem
     from zhterm.formats.losses import Losses
     from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.model import ConceptEntry, Term
@@ -90,9 +90,7 @@ def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Pro
             sentences += 1
         else:
             yield read_entry(cells, options, unit.line, "unit", literal=ours)
-    if sentences:
-        message = f"{sentences} units are sentences and were passed over; `glossary capture` finds the terms in them"
-        yield Problem(code="sentences", message=message, severity="note", where=options.where)
+    yield from sentences_told(sentences, "units", options.where)
 
 
 def _cells(unit: MemoryUnit, *, ours: bool) -> dict[str, str]:
