@@ -13,7 +13,7 @@ from zhterm.language.syllables import find, join, mark
 from zhterm.lexicon import Lexicon
 from zhterm.segmentation import words
 from zhterm.transliteration import readings, transliterate
-from zhterm.transliteration.doubt import Evidence
+from zhterm.transliteration.doubt import FEATURES, Evidence
 from zhterm.transliteration.likelihood import Choice, Likelihood, fitted
 from zhterm.transliteration.weighing import decided, respelt
 
@@ -32,25 +32,44 @@ def test_the_likeliest_reading_is_taken(ranked: dict[str, float], usual: str, ex
     assert decided(choices, usual) == expected
 
 
-EVIDENCE = Evidence(
-    reading="xing2", ranked=[Choice("xing2", 0.0), Choice("hang2", -9.0)], others=(), size=1, common=False,
-    weight=-9.0, open=True, told=False, asked=False,
-)  # fmt: skip
+def _doubts(text: str, lexicon: Lexicon) -> set[str]:
+    cut = words(text, lexicon)
+    found = zip(cut, readings(cut, lexicon), strict=True)
+    return {word.text[at] for word, reading in found for at in reading.unsure}
 
 
-def test_a_reading_is_doubtful_where_its_rival_is_near() -> None:
-    assert not EVIDENCE.is_doubtful()
-    assert EVIDENCE._replace(ranked=[Choice("xing2", 0.0), Choice("hang2", -0.2)]).is_doubtful()
-    assert EVIDENCE._replace(reading="hang2").is_doubtful()
+@pytest.mark.parametrize(
+    ("text", "unsure"),
+    [
+        ("头发长了", "长"),
+        ("他还没还", "还"),
+        ("量一量", "量"),
+        ("他姓覃", "覃"),
+        ("莘庄", "莘"),
+        ("调子弹", "调"),
+    ],
+)
+def test_what_may_well_be_read_otherwise_is_unsure(text: str, unsure: str, lexicon: Lexicon) -> None:
+    assert unsure in _doubts(text, lexicon)
 
 
-def test_a_word_is_more_doubtful_where_dictionaries_differ() -> None:
-    word = EVIDENCE._replace(open=False, size=2)
-    signals, disputed = word.signals(), word._replace(others=("hang5",)).signals()
-    assert set(disputed) - set(signals) == {
-        "word, dictionaries differ",
-        "word, dictionaries differ by a neutral tone",
-    }
+@pytest.mark.parametrize("text", ["银行提高了贷款利率", "我们的生活很幸福", "人民日报社", "他在中国长大"])
+def test_what_every_reader_knows_is_not(text: str, lexicon: Lexicon) -> None:
+    assert not _doubts(text, lexicon)
+
+
+def test_evidence_is_one_row_of_features() -> None:
+    model = Likelihood(["first=200 other=50", "行\txing2 hang2\t0 -100;0 0;0 0\t-50,150 a银"])
+    facts = (1.0, *[0.0] * (FEATURES[::-1].index("kind")))
+    near = Evidence("hang2", "行", "s", ["a银"], facts)
+    row = dict(zip(FEATURES, near.row(model), strict=True))
+    assert row["margin"] == pytest.approx(1.0)
+    assert row["margin alone"] == pytest.approx(-1.0)
+    assert row["readings"] == 2
+    assert 0 < row["entropy"] < 0.69
+    stranger = dict(zip(FEATURES, near._replace(char="长").row(model), strict=True))
+    assert stranger["readings"] == 0
+    assert stranger["kind"] != row["kind"]
 
 
 @pytest.mark.parametrize("text", ["他行不行", "东西很重", "教教我", "为了大家，他得去"])

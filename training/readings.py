@@ -11,8 +11,8 @@ characters, their share among the words of the lexicon and their likelihood by g
 worth. What the context is worth (`context.features`) is fitted for the characters that have two labels and more in the
 corpus; the others have a bias only. The fit maximises the likelihood with a quadratic penalty, by L-BFGS. It has no
 random part but the folds of the cross-validation, which are seeded; what it prints is measured on the sentences of the
-fold that was left out, as the product reads them. On those readings the model of doubtful ones is fitted (`doubts.py`),
-and validated in the same folds.
+fold that was left out, as the product reads them. On those readings and the texts beside the corpus the model of
+doubtful ones is fitted (`doubts.py`), and validated in the same folds.
 """
 
 from __future__ import annotations
@@ -25,9 +25,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import doubts
 import numpy as np
-from doubts import Case, Doubts
-from doubts import validated as validated_doubts
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -35,7 +34,7 @@ from zhterm.language.syllables import dictionary_syllable, find
 from zhterm.lexicon import Lexicon
 from zhterm.segmentation import Segmenter
 from zhterm.transliteration import doubt, reader, tables, weighing
-from zhterm.transliteration.context import alone, features, surroundings
+from zhterm.transliteration.context import features, surroundings
 from zhterm.transliteration.likelihood import Likelihood, place_in_word
 from zhterm.transliteration.transcriber import Transcriber
 
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared" / "corpora" / "polyphones-cpp.tsv.xz"
 DATA = ROOT / "src" / "zhterm" / "data" / "pinyin"
-MODEL, DOUBTS = DATA / "readings.tsv", DATA / "doubts.tsv"
+MODEL, DOUBTS = DATA / "readings.tsv", DATA / "doubts.json"
 PENALTY = 1.5
 # How much less a bias is shrunk than a weight: most characters have a dozen examples.
 BIAS = 8.0
@@ -71,8 +70,8 @@ HEADER = (
 class Example(NamedTuple):
     """A marked character: what it is, what it reads as without the model, and its context.
 
-    `evidence` has no ranking yet; what it is ranked by are the features `seen`. None: a rule alone judges the reading,
-    which it called unsure or not (`asked`).
+    `evidence` is what the model of doubts is to judge the reading by; None where the syllables of the word can't
+    be told apart.
     """
 
     char: str
@@ -83,8 +82,6 @@ class Example(NamedTuple):
     place: str
     features: list[str]
     evidence: Evidence | None
-    seen: list[str]
-    asked: bool
 
 
 class Background(NamedTuple):
@@ -148,8 +145,6 @@ def example(label: str, line, at: int, offset: int, transcriber: Transcriber) ->
         place=place_in_word(size, offset),
         features=around,
         evidence=doubt.evidence(line, at, offset, transcriber._reader),
-        seen=around if offset in cell.open or size == 1 else features(alone(cell.key, offset, cell.tag)),
-        asked=offset in line.unsure.get(at, cell.unsure),
     )
 
 
@@ -318,37 +313,34 @@ class Fit:
         return [round((score - max(scores)) * 100) for score in scores]
 
 
-def read(item: Example, model: Likelihood) -> tuple[str, Evidence | None]:
-    """How the product reads an example with a model, and what speaks for it."""
-    if not model.knows(item.char):
-        return item.usual, None
-    ranked = model.ranked(item.char, item.seen, item.place)
-    reading = weighing.decided(ranked, item.usual) if item.open else item.usual
-    return reading, item.evidence and item.evidence._replace(reading=reading, ranked=ranked)
+def read(item: Example, model: Likelihood) -> str:
+    """How the product reads an example with a model."""
+    if not item.open or not model.knows(item.char):
+        return item.usual
+    return weighing.decided(model.ranked(item.char, item.features, item.place), item.usual)
 
 
-def validated(given: list[Example], background: dict[str, Background], folds: int) -> list[Case]:
-    """Print what the model reads right on the sentences it was not fitted on; what the doubts are to be fitted on."""
+def validated(given: list[Example], background: dict[str, Background]) -> tuple[list[doubts.Case], int]:
+    """Print what the model reads right on the sentences it was not fitted on.
+
+    What the doubts are to be fitted on, and how many wrong readings have no evidence to fit on.
+    """
     order = np.random.default_rng(SEED).permutation(len(given))
     results: dict[int, str] = {}
-    cases: list[Case] = []
-    judged = marked = caught = 0
-    for fold in range(folds):
-        left = set(order[fold::folds].tolist())
+    cases: list[doubts.Case] = []
+    unjudged = 0
+    for fold in range(doubts.FOLDS):
+        left = set(order[fold :: doubts.FOLDS].tolist())
         fitted = Fit([item for number, item in enumerate(given) if number not in left], background)
         model = Likelihood(fitted.table())
         for number in sorted(left):
-            reading, found = read(given[number], model)
+            item, reading = given[number], read(given[number], model)
             results[number] = reading
-            wrong = reading != given[number].label
-            if found:
-                cases.append(Case(found, wrong, fold))
+            if item.evidence:
+                row = item.evidence._replace(reading=reading).row(model)
+                cases.append(doubts.Case(row, reading != item.label, fold))
             else:
-                judged, marked, caught = (
-                    judged + wrong,
-                    marked + given[number].asked,
-                    caught + wrong * given[number].asked,
-                )
+                unjudged += reading != item.label
     for name in ("all", "open"):
         numbers = [number for number, item in enumerate(given) if item.open or name == "all"]
         usual, right = (
@@ -356,25 +348,26 @@ def validated(given: list[Example], background: dict[str, Background], folds: in
             for found in ({number: given[number].usual for number in numbers}, results)
         )
         print(f"{name}: {len(numbers):,} characters, {usual:.2f} % right without, {right:.2f} % with the model")
-    print(f"judged by rules alone: {marked} marked; of {judged} wrong ones {caught} are")
-    return cases
+    return cases, unjudged
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--corpus", type=Path, default=CORPUS)
-    parser.add_argument("--folds", type=int, default=10)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     lexicon = Lexicon.open()
     given = examples(arguments.corpus, lexicon)
     background = backgrounds({item.char for item in given}, lexicon)
-    cases = validated(given, background, arguments.folds)
-    threshold = validated_doubts(cases)
+    cases, unjudged = validated(given, background)
+    table = Fit(given, background).table()
+    final = Likelihood(table)
+    reader.fitted = weighing.fitted = doubt.fitted = lambda: final
+    texts = doubts.running_text(arguments.corpus.parent, lexicon, final)
+    threshold = doubts.validated(cases, unjudged, texts)
     if arguments.write:
-        table = Fit(given, background).table()
         MODEL.write_text("\n".join([HEADER, *table]) + "\n", encoding="utf-8")
-        Doubts(cases).write(DOUBTS, threshold)
+        doubts.write(DOUBTS, doubts.fit(cases, texts), threshold)
         print(f"{MODEL.name}: {len(table)} characters, {MODEL.stat().st_size:,} bytes")
 
 

@@ -23,19 +23,25 @@ def aspect(line: Line, at: int) -> None:
         return
     before = line.cells[at - 1]
     verb = before.tag.startswith("v") or (not before.tag and len(before.key) <= 2)
+    # jieba calls many verbs nouns: 经历过战争, but 春节过得好
+    noun = (
+        before.tag[:1] == "n" and len(before.key) == 2 and line.is_han(at + 1) and line.tag(at + 1)[:1] not in NO_VERB
+    )
+    verbal = before.key in "上下" or line.texts[at - 1] == "dé"  # 下着雨, 得了奖
     if key in "着著":
         resultative = line.texts[at] == "zháo" and len(before.key) == 1 and verb
         lives = before.key == "过" and line.glues[at - 1] is None  # 过着生活
         if resultative or (
-            line.texts[at] == "zhe" and (lives or before.key in TRANSITIVE or before.tag[:1] not in NO_VERB - {"p"})
+            line.texts[at] == "zhe"
+            and (lives or verbal or before.key in TRANSITIVE or before.tag[:1] not in NO_VERB - {"p"})
         ):
             line.glues[at] = ""
     elif key == "了" and line.texts[at] == "le" and line.is_han(at + 1):
-        if before.tag[:1] not in NO_VERB or before.key in "上下":
+        if before.tag[:1] not in NO_VERB or verbal:
             line.glues[at] = "" if line.key(at + 1) not in {"吗", "吧", "呢", "啊"} else " "
     elif (
         key == "过"
-        and (verb or is_counted(line, at + 1))
+        and (verb or noun or is_counted(line, at + 1))
         and before.key not in {"不", "没"}
         and (not line.tag(at + 1).startswith("v") or min(len(before.key), len(line.key(at + 1))) > 1)
     ):
@@ -101,8 +107,8 @@ def joins_suffix(before: Cell, cell: Cell, following: Cell | None, size: int) ->
     after = following.tag[:1] if following else ""
     if key == "法" and following and after and following.key not in tables.affixes()["afterlaw"] and after != "u":
         return False
-    if before.tag[:1] in {"v", "j"} and key in "党军国":
-        return False
+    if before.tag[:1] in {"v", "j"} and (key in "党军国" or before.key.endswith(("到", "在"))):
+        return False  # 送到 家
     return not after or not (
         (key in "会要" and after in "vd") or (before.tag[:1] == "v" and key in "家品力机" and after == "n")
     )

@@ -64,6 +64,7 @@ def counted(line: Line, at: int) -> None:
     """两 个人 -> liǎng gè rén, 一 点儿 -> yīdiǎnr: what the word is after a numeral."""
     before = line.key(at - 1)
     counted = "numeral" in line.cells[at - 1].roles if line.is_han(at - 1) else before[-1:].isdigit()
+    counted = counted or (line.tag(at - 1) == "m" and before[-1:] in NUMERALS - {"数"})  # 好几百 块钱
     if at == 0 or not (counted or before in DETERMINERS):
         return
     key, text = line.key(at), line.texts[at]

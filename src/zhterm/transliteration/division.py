@@ -157,6 +157,8 @@ def _groups(reader: Reader, key: str) -> list[Part] | None:
     groups = [Part(key[a:b], tuple(syllables[a:b])) for a, b in zip(starts, ends, strict=True)]
     if ends == [2, 4] and reader.tags.get(key, "nr") == "nr" and _married(key):
         groups[0] = groups[0]._replace(married=True)
+    if len(groups) == 2 and groups[1].text in tables.places()["generic"]:
+        return groups  # 雅鲁藏布 江
     return [part for group in groups for part in _long_group(reader, group)]
 
 
@@ -266,13 +268,15 @@ _OWNED = frozenset("家路友窗声春星旅夜歌都城魂梦战火美国海子
 
 
 def _adverbial(reader: Reader, key: str) -> bool:
-    """也是, 写信: an adverb with its verb, a verb with its object, which no dictionary calls a word."""
+    """也是, 写信: an adverb with its verb, a verb with its object, which no dictionary calls a word; 向西."""
+    if key[0] in "向往朝" and key[1] in "东西南北":
+        return True  # 6.1.7
     tags = (reader.tags.get(key[0], "")[:1], reader.tags.get(key[1], "")[:1])
     found = (key[0] in "只都也又再还真刚挺极" and tags[1] in {"v", "a"}) or (key[0] in TRANSITIVE and tags[1] == "n")
     return found and not reader.is_headword(key)
 
 
-TRANSITIVE = frozenset("写看读听吃喝买卖送拿洗穿养修画拍骑寄找问等系织缝")
+TRANSITIVE = frozenset("写看读听吃喝买卖送拿洗穿养修画拍骑寄找问等系织缝炒煮煎炖")
 
 
 def _lexical(reader: Reader, key: str) -> list[str] | None:

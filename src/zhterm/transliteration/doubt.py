@@ -1,113 +1,119 @@
 """Which syllables a person should check: those whose reading is likely enough to be wrong.
 
-How likely that is comes from a logistic model, `data/pinyin/doubts.tsv`, fitted by `training/readings.py` on sentences
-whose readings the model of readings was not fitted on. It weighs by how much the reading is likelier than its rivals,
-whether the dictionaries agree, and what kind of word it stands in. Words are judged where they are asked for only, so
-plain pinyin does not pay for it.
+How likely that is comes from boosted trees, `data/pinyin/doubts.json`, fitted by `training/readings.py` on sentences
+whose readings the model of readings was not fitted on, against running text. They weigh by how much the reading is
+likelier than its rivals, with and without the context, whether the dictionaries agree, how common word and character
+are, and what kind of word it is. Readings are judged where it is asked for only, so plain pinyin does not pay for it.
 """
 
 from __future__ import annotations
 
+import json
 from functools import cache
+from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.language.syllables import dictionary_syllable, find
-from zhterm.language.tables import pairs
+from zhterm.language.tables import data
+from zhterm.scoring.forest import Forest
 from zhterm.transliteration.context import alone, features, surroundings
-from zhterm.transliteration.likelihood import Choice, fitted, place_in_word
+from zhterm.transliteration.likelihood import fitted, place_in_word
 from zhterm.transliteration.line import HAN
-from zhterm.transliteration.reader import ONE_READING, SETTLED
+from zhterm.transliteration.reader import SETTLED
 
 if TYPE_CHECKING:
+    from zhterm.transliteration.likelihood import Choice, Likelihood
     from zhterm.transliteration.line import Line
     from zhterm.transliteration.reader import Reader
 
-# Where the effect of the margin may bend, in natural logarithms, and beyond what it counts no more.
-_BENDS = (-3, -1, 0, 1, 2, 4)
-_FARTHEST = 8.0
-_NO_SCORE = -12.0
-# How common a word is (logarithm of its share), as far from the middle as weights of size one should have it.
-_MIDDLE, _SPREAD = -8.0, 4.0
+# What counts for a score that the model does not give, and how large a margin may be, in natural logarithms.
+_NO_SCORE, _FARTHEST = -12.0, 12.0
+_PLACES = {"s": 0.0, "b": 1.0, "e": 2.0}
+_LONGEST = 5
+FEATURES = (
+    "margin", "entropy", "margin alone", "entropy alone", "readings", "rival neutral", "rival of another tone",
+    "kind", "size", "place", "neutral", "others", "others neutral", "weight", "weight of character", "told", "asked",
+    "listed", "rank", "entries", "rank of entry",
+)  # fmt: skip
 
 
 class Evidence(NamedTuple):
-    """What speaks for and against a reading.
-
-    `ranked` by the model; `others` that dictionaries have for the word; its length; whether it is one of the commonest
-    characters; how common it is (None: no dictionary has it); whether no dictionary settles the reading (`open`);
-    whether a rule of a table does (`told`); whether a rule called it unsure (`asked`).
-    """
+    """What speaks for and against a reading: the character, its place in the word, the features of its context that
+    the model of readings sees, and the `facts` that need no model, which are the `FEATURES` from "kind" on."""
 
     reading: str
-    ranked: list[Choice]
-    others: tuple[str, ...]
-    size: int
-    common: bool
-    weight: float | None
-    open: bool
-    told: bool
-    asked: bool
+    char: str
+    place: str
+    seen: list[str]
+    facts: tuple[float, ...]
 
-    def signals(self) -> dict[str, float]:
-        """The values that the logistic model weighs, by name; each kind of reading has weights of its own."""
-        kind = "common" if self.common else "open" if self.open else "word" if self.size > 1 else "rule"
-        found = {f"{kind} of {min(self.size, 3)}": 1.0}
-        scores = {choice.reading: choice.score for choice in self.ranked}
-        rival = next((choice for choice in self.ranked if choice.reading != self.reading), Choice("", _NO_SCORE))
-        margin = scores.get(self.reading, _NO_SCORE) - rival.score
-        margin = max(-_FARTHEST, min(_FARTHEST, margin))
-        found |= {f"{kind} margin over {bend}": max(0.0, margin - bend) / 4 for bend in _BENDS}
-        found[f"{kind} margin"] = margin / 4
-        neutral = self.reading.endswith("5")
-        flags = {
-            "neutral": neutral,
-            "rival differs by a neutral tone": bool(rival.reading) and rival.reading.endswith("5") != neutral,
-            "rival differs in tone only": rival.reading[:-1] == self.reading[:-1],
-            "dictionaries differ": bool(self.others),
-            "dictionaries differ by a neutral tone": any(other.endswith("5") != neutral for other in self.others),
-            "no dictionary": self.weight is None,
-            "table": self.told,
-            "asked": self.asked,
-        }
-        found |= {f"{kind}, {name}": 1.0 for name, holds in flags.items() if holds}
-        if self.weight is not None:
-            found[f"{kind}, common"] = (self.weight - _MIDDLE) / _SPREAD
-        return found
+    def row(self, model: Likelihood) -> tuple[float, ...]:
+        """The values of the `FEATURES`, in their order, by a model of readings."""
+        if not model.knows(self.char):
+            return (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, _UNKNOWN, *self.facts[1:])
+        ranked, usual = model.ranked(self.char, self.seen, self.place), model.ranked(self.char, [], self.place)
+        rival = next((choice.reading for choice in ranked if choice.reading != self.reading), "")
+        return (
+            self._margin(ranked), _entropy(ranked), self._margin(usual), _entropy(usual), len(ranked),
+            bool(rival) and rival.endswith("5") != self.reading.endswith("5"), rival[:-1] == self.reading[:-1],
+            *self.facts,
+        )  # fmt: skip
+
+    def _margin(self, ranked: list[Choice]) -> float:
+        own = next((choice.score for choice in ranked if choice.reading == self.reading), _NO_SCORE)
+        other = next((choice.score for choice in ranked if choice.reading != self.reading), _NO_SCORE)
+        return max(-_FARTHEST, min(_FARTHEST, own - other))
 
     def is_doubtful(self) -> bool:
         """Whether the reading is likely enough to be wrong to be shown to a person."""
-        weights = _weights()
-        return sum(weights.get(name, 0.0) * value for name, value in self.signals().items()) > weights["threshold"]
+        forest, threshold = _forest()
+        return forest.log_odds(self.row(fitted())) > threshold
+
+
+# Kinds of readings, of which some are settled by other means: of the commonest characters, open to the model of
+# readings, of a character that a rule read, of a word in a dictionary, of a character that the model never met.
+_COMMON, _OPEN, _RULE, _WORD, _UNKNOWN = 0.0, 1.0, 2.0, 3.0, 4.0
+
+
+def _entropy(ranked: list[Choice]) -> float:
+    """How open the model leaves the reading, in natural logarithms."""
+    shares = [exp(choice.score - ranked[0].score) for choice in ranked]
+    total = sum(shares)
+    return log(total) - sum(share * log(share) for share in shares if share) / total
 
 
 @cache
-def _weights() -> dict[str, float]:
-    return {name: float(weight) for name, weight in pairs("pinyin/doubts.tsv").items()}
+def _forest() -> tuple[Forest, float]:
+    stored = json.loads(data("pinyin/doubts.json"))
+    return Forest(stored["base"], stored["trees"]), stored["threshold"]
 
 
 def evidence(line: Line, at: int, offset: int, reader: Reader) -> Evidence | None:
-    """What speaks for a syllable of a line as it is read now; None where the model of readings has no say."""
+    """What speaks for a syllable of a line as it is read now; None where the character has one reading only."""
     cell = line.cells[at]
-    key, size = cell.key, len(cell.key)
+    key, char, size = cell.key, cell.key[offset], len(cell.key)
     spelt = find(line.texts[at])
-    is_open = offset in cell.open
-    if not fitted().knows(key[offset]) or len(spelt) != size:
+    listed, entries = reader.of_character(char)
+    if len(spelt) != size or (len(listed) < 2 and len(entries) < 2 and not fitted().knows(char)):
         return None
-    if size == 1 and (key in ONE_READING or key != cell.original):
-        return None
-    near = surroundings(line, at, offset) if is_open or size == 1 else alone(key, offset, cell.tag)
     reading = dictionary_syllable(spelt[offset][0].lower())
-    return Evidence(
-        reading=reading,
-        ranked=fitted().ranked(key[offset], features(near), place_in_word(size, offset)),
-        others=reader.others(key, cell.original, offset, reading),
-        size=size,
-        common=key in SETTLED,
-        weight=reader.weight(key),
-        open=is_open,
-        told=line.sources.get(at) == "table",
-        asked=offset in line.unsure.get(at, cell.unsure),
+    is_open, neutral, others = (
+        offset in cell.open,
+        reading[-1:] == "5",
+        reader.others(key, cell.original, offset, reading),
     )
+    near = surroundings(line, at, offset) if is_open or size == 1 else alone(key, offset, cell.tag)
+    place = place_in_word(size, offset)
+    facts = (
+        _COMMON if key in SETTLED else _OPEN if is_open else _WORD if size > 1 else _RULE,
+        min(size, _LONGEST), _PLACES[place], neutral,
+        len(others), any((other[-1:] == "5") != neutral for other in others),
+        reader.weight(key) or -20.0, reader.weight(char) or -20.0,
+        line.sources.get(at) == "table", offset in line.unsure.get(at, cell.unsure),
+        len(listed), listed.index(reading) if reading in listed else 9,
+        len(entries), entries.index(reading) if reading in entries else 9,
+    )  # fmt: skip
+    return Evidence(reading, char, place, features(near), facts)
 
 
 def mark_doubts(line: Line, reader: Reader) -> None:

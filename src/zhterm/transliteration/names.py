@@ -39,8 +39,14 @@ def coordinates(line: Line, at: int) -> None:
             line.texts[place] = "-".join(map(capitalised, line.texts[place].split("-")))
             if place > at:
                 line.glues[place] = "-"
+    elif run in STATES and not line.is_han(at - 1) and _is_language(line.key(end)):
+        line.texts[at], line.glues[end] = capitalised(line.texts[at]), "-"  # 中英文
     elif (run in STATES and line.key(at + 1) in OF_STATE) or (run in SEATS and line.key(at - 1) in TOWARDS):
         line.texts[at] = capitalised(line.texts[at])
+
+
+def _is_language(key: str) -> bool:
+    return len(key) == 2 and key[0] in STATES and key[1] in "文语"
 
 
 # What is named by the places at its ends.
@@ -200,15 +206,15 @@ def _alone(line: Line, at: int) -> bool:
     return not line.is_han(at - 2) and not line.is_han(at + 1) and line.cells[at - 1].tag[:1] not in {"m", "r", "q"}
 
 
-# Common nouns that end the name of an institution only after one word.
-AFTER = {"政府": "人民", "机场": "国际"}
+# Common nouns that end the name of an institution only after these words.
+AFTER = {"政府": ("人民", "省", "市", "区", "县", "镇", "乡"), "机场": ("国际",)}
 
 
 def heads(line: Line, at: int) -> None:
     """An organisation, law or event: every word of the name takes a capital, back to where the name opens (6.3)."""
     if line.is_han(at + 1) and "head" in line.cells[at + 1].roles and len(line.key(at + 1)) > 1:
         return  # the name goes on
-    if line.key(at) in AFTER and line.key(at - 1) != AFTER[line.key(at)]:
+    if line.key(at) in AFTER and line.key(at - 1) not in AFTER[line.key(at)]:
         return
     start = _opening(line, at)
     if start < 0:

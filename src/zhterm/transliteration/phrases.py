@@ -17,7 +17,7 @@ DIRECTIONS = frozenset("来去")
 _RESULTS = frozenset("上下进出回起开完成到住掉死坏破透见懂够饱醉错倒断")
 _QUALITIES = frozenset("好大强优深细实牢稳准清满紧")
 # Verbs of one syllable that such a quality completes, rather than describing the noun that follows.
-_COMPLETED = frozenset("做办讲写用抓管建学编画唱种养守答演谋落压站摸看算记修配备挖织扎握盯选")
+_COMPLETED = frozenset("做办讲写用抓管建学编画唱种养守答演谋落压站摸看算记修配备挖织扎握盯选放摆收装擦洗停排挂填塞铺")
 COMPLEMENTS = DIRECTIONS | _RESULTS | _QUALITIES
 WITH_DIRECTION = frozenset("进出上下回过起")
 

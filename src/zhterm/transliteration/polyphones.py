@@ -126,8 +126,10 @@ def _de(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
     if before in {"v", "a"} and line.key(at - 1) not in {"可", "必", "要"}:
         return ("de5",), True
     if before in {"r", "d", "t"} or line.key(at - 1) in {"可", "必", "要"}:
-        must = after in {"v", "p", "d", "c"}
-        return (("dei3",), right.startswith(tables.items("obliged"))) if must else (("de2",), False)
+        if right.startswith("了"):
+            return ("de2",), True  # 得了冠军
+        obliged = right.startswith(tables.items("obliged"))
+        return (("dei3",), obliged) if obliged or after in {"v", "p", "d", "c"} else (("de2",), False)
     if right.startswith(tables.items("obliged")):
         return ("dei3",), False
     return (("de2",), True) if after == "n" else (("de5",), False)

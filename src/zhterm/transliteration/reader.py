@@ -151,8 +151,8 @@ class Reader:
         """The likeliest division into dictionary words that are shorter than the whole."""
         size, parts = len(key), best_path(key, self._weights, _UNKNOWN, whole=False)
         singles = sum(len(part) == 1 for part in parts)
-        if size > 5 and singles <= size / 2 and self.tags.get(key, "")[:1] in {"i", "l"}:
-            return parts  # a saying
+        if size > 5 and self.tags.get(key, "")[:1] in {"i", "l"}:
+            return parts  # a saying (6.1.12)
         return None if singles > 2 or (singles == 2 and size == 4) else parts
 
     def weight(self, key: str) -> float | None:
@@ -169,6 +169,11 @@ class Reader:
             if len(syllables) == len(key) and syllables[offset][-1:].isdigit() and syllables[offset] != reading:
                 found.append(syllables[offset])
         return tuple(found)
+
+    def of_character(self, char: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The readings of a character: commonest first, and those of its entries in the bilingual dictionary."""
+        entries = dict.fromkeys(reading.lower() for reading in self._readings.get(char, ()))
+        return self._syllables.get(char, ()), tuple(entries)
 
     def reading(self, key: str, text: str = "") -> str:
         """The dictionary reading of a word: of the text as it stands, then of its simplified form; "" for none."""
