@@ -175,11 +175,6 @@ def test_citation_tones_by_default_spoken_ones_on_request(
     assert _pinyin(text, lexicon, sandhi=True) == spoken
 
 
-def test_house_style_that_hyphenates_every_idiom(lexicon: Lexicon) -> None:
-    assert _pinyin("爱莫能助", lexicon) == "àimònéngzhù"
-    assert _pinyin("爱莫能助", lexicon, hyphenate_idioms=True) == "àimò-néngzhù"
-
-
 @pytest.mark.parametrize(
     ("run", "expected"),
     [

@@ -53,7 +53,7 @@ class Text(NamedTuple):
 
 def running_text(folder: Path, lexicon: Lexicon, model: Likelihood) -> list[Text]:
     """Sentences of the corpora, whose readings are taken to be right; each sentence is in one fold."""
-    transcriber, found = Transcriber(lexicon, hyphenate=False), []
+    transcriber, found = Transcriber(lexicon), []
     for name in TEXTS:
         with lzma.open(folder / f"{name}.zh-en.tsv.xz", "rt", encoding="utf-8") as file:
             sentences = [line.split("\t")[0] for line in file]

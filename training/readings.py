@@ -113,7 +113,7 @@ def examples(corpus: Path, lexicon: Lexicon) -> list[Example]:
     marked = {text[text.index("▁") + 1] for _, text in given}
     silent = Likelihood([*(f"{char}\t-\t0;0;0" for char in sorted(marked))])
     reader.fitted = weighing.fitted = doubt.fitted = lambda: silent
-    transcriber = Transcriber(lexicon, hyphenate=False)
+    transcriber = Transcriber(lexicon)
     found = []
     lines = transcriber.lines(Segmenter(lexicon).cut_lines(texts), {})
     for (label, text), line in zip(given, lines, strict=True):

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from zhterm.lexicon import Lexicon
     from zhterm.model import Reading, Word
-    from zhterm.transliteration.transcriber import Transcriber
 
 __all__ = ["Style", "read", "readings", "transliterate", "transliterate_lines"]
 
@@ -41,30 +40,23 @@ _STYLES = {
 }
 
 
-def _line(words: Sequence[Word], lexicon: Lexicon, stored: Mapping[str, str] | None, hyphenate: bool) -> Line:
-    source = transcriber(lexicon, hyphenate)
-    return next(source.lines([[word.text for word in words]], stored or {}))
+def _line(words: Sequence[Word], lexicon: Lexicon, stored: Mapping[str, str] | None) -> Line:
+    return next(transcriber(lexicon).lines([[word.text for word in words]], stored or {}))
 
 
-def readings(
-    words: Sequence[Word],
-    lexicon: Lexicon,
-    stored: Mapping[str, str] | None = None,
-    *,
-    hyphenate_idioms: bool = False,
-) -> list[Reading]:
+def readings(words: Sequence[Word], lexicon: Lexicon, stored: Mapping[str, str] | None = None) -> list[Reading]:
     """One reading a word, in order; a reading may hold spaces where one word of the segmentation is several of pinyin.
 
     `stored` has the readings of the user's terms by their text; they always win. `unsure` has the offsets of the
     characters, within the word, whose syllable a person should check. Punctuation reads as its Latin counterpart.
     """
-    return _each(_line(words, lexicon, stored, hyphenate_idioms), transcriber(lexicon, hyphenate_idioms))
+    return _each(_line(words, lexicon, stored), lexicon)
 
 
-def _each(line: Line, source: Transcriber) -> list[Reading]:
+def _each(line: Line, lexicon: Lexicon) -> list[Reading]:
     from zhterm.model import Reading  # here, since whole texts are transliterated without
 
-    source.mark_doubts(line)
+    transcriber(lexicon).mark_doubts(line)
     return [Reading(text=text, unsure=unsure, source=source) for text, unsure, source in line.words()]
 
 
@@ -78,8 +70,8 @@ def read(
     capitalise: bool = False,
 ) -> tuple[list[Reading], str]:
     """The `readings` of a text and its `transliterate`d whole, of one reading."""
-    line = _line(words, lexicon, stored, False)
-    each = _each(line, transcriber(lexicon, False))
+    line = _line(words, lexicon, stored)
+    each = _each(line, lexicon)
     text = _written(line, Style(style), sandhi)
     return each, syllables.opened(text) if capitalise else text
 
@@ -92,16 +84,13 @@ def transliterate(
     style: Style | str = Style.MARKS,
     sandhi: bool = False,
     capitalise: bool = False,
-    hyphenate_idioms: bool = False,
 ) -> str:
     """The pinyin of the whole text.
 
     `sandhi` writes the spoken tones of 一 and 不 (bú qù, yì tiān) instead of the citation tones of the standard;
-    `capitalise` begins with a capital, as a sentence or title does; `hyphenate_idioms` writes every idiom of four
-    syllables 2 + 2 with a hyphen (the national dictionary's way), also where the standard joins them.
+    `capitalise` begins with a capital, as a sentence or title does.
     """
-    line = _line(words, lexicon, stored, hyphenate_idioms)
-    text = _written(line, Style(style), sandhi)
+    text = _written(_line(words, lexicon, stored), Style(style), sandhi)
     return syllables.opened(text) if capitalise else text
 
 
@@ -117,8 +106,7 @@ def transliterate_lines(
 
     `Segmenter.cut_lines` gives such lines.
     """
-    source = transcriber(lexicon, False)
-    return [_written(line, Style(style), sandhi) for line in source.lines(lines, stored or {})]
+    return [_written(line, Style(style), sandhi) for line in transcriber(lexicon).lines(lines, stored or {})]
 
 
 def _capitalise_sentences(line: Line) -> None:

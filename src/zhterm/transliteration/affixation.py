@@ -8,7 +8,6 @@ from zhterm.language.syllables import capitalised
 from zhterm.transliteration import tables
 from zhterm.transliteration.counting import is_counted
 from zhterm.transliteration.division import TRANSITIVE
-from zhterm.transliteration.numerals import NUMERALS
 
 if TYPE_CHECKING:
     from zhterm.transliteration.line import Cell, Line
@@ -65,8 +64,6 @@ def twice(line: Line, at: int) -> None:
     """A verb or noun of one syllable said twice is one word, the second time unstressed: kànkan."""
     if line.key(at - 1) != line.key(at) or line.key(at - 2) == line.key(at) or len(line.key(at)) != 1:
         return
-    if line.key(at) in NUMERALS:
-        return
     line.glues[at] = ""
     following = line.key(at + 1)
     if len(following) == 2 and following[0] == following[1]:
@@ -121,8 +118,6 @@ def prefix(line: Line, at: int) -> None:
         return
     if not line.is_han(at + 1) or not 1 < len(line.key(at + 1)) <= 3 or " " in line.texts[at + 1]:
         return
-    if line.key(at - 1) + line.key(at) in tables.written():
-        return  # kòu-fēi jìnglìrùn
     if line.tag(at + 1) == "ns" and line.texts[at + 1][:1].isupper():
         return  # fàn Tàipíng Yáng
     phrase = line.is_han(at + 2) and line.tag(at + 2)[:1] in {"n", "v", ""}

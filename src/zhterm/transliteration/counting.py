@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhterm.language.syllables import DIVIDED, capitalised, find
-from zhterm.transliteration import tables
 from zhterm.transliteration.numerals import NUMERALS, SYLLABLES, glues
 
 if TYPE_CHECKING:
@@ -68,9 +67,6 @@ def counted(line: Line, at: int) -> None:
     if at == 0 or not (counted or before in DETERMINERS):
         return
     key, text = line.key(at), line.texts[at]
-    if key in tables.affixes()["withone"]:
-        line.glues[at] = "" if before == "一" else None
-        return
     found = find(text)
     if len(found) == len(key) and " " not in text:
         first = "gè" if key[0] == "个" else found[0][0]

@@ -284,8 +284,6 @@ def _lexical(reader: Reader, key: str) -> list[str] | None:
     grammar = tables.affixes()
     if len(key) == 2 and key[0] in grammar["placenoun"] and key[1] in grammar["location"]:
         return None if key in grammar["fusedplace"] else [key[0], key[1]]
-    if key[0] == "之" and len(key) == 2 and key not in grammar["ofzhi"]:
-        return ["之", key[1]]
     if key[1:] in grammar["directional"] and reader.tags.get(key[0]) == "v" and key[0] != "看":
         return [key[0], key[1:]]
     if len(key) == 3 and key[1] in "一不" and key[0] == key[2] and reader.tags.get(key[0], "")[:1] == "v":
@@ -318,8 +316,6 @@ def _placed(reader: Reader, key: str) -> list[str] | None:
     water = tag in {"nr", "nz"} and not reader.reading(key) and key[-1] in "湖河岛湾路街"
     if not (reader.capital(key) or tag == "ns" or water):
         return None
-    if tag in {"nr", "nrfg"} and len(key) == 3 and key[-1] in "江山海峰洋" and reader.is_person(key):
-        return None  # 潘长江
     for length in (4, 3, 2, 1):
         if key[-length:] in places["generic"] and len(key) - length >= 2:
             return [key[:-length], key[-length:]]

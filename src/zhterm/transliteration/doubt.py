@@ -19,7 +19,7 @@ from zhterm.scoring.forest import Forest
 from zhterm.transliteration.context import alone, features, surroundings
 from zhterm.transliteration.likelihood import fitted, place_in_word
 from zhterm.transliteration.line import HAN
-from zhterm.transliteration.reader import SETTLED
+from zhterm.transliteration.reader import ONE_READING, SETTLED
 
 if TYPE_CHECKING:
     from zhterm.transliteration.likelihood import Choice, Likelihood
@@ -92,6 +92,8 @@ def evidence(line: Line, at: int, offset: int, reader: Reader) -> Evidence | Non
     """What speaks for a syllable of a line as it is read now; None where the character has one reading only."""
     cell = line.cells[at]
     key, char, size = cell.key, cell.key[offset], len(cell.key)
+    if key in ONE_READING:
+        return None
     spelt = find(line.texts[at])
     listed, entries = reader.of_character(char)
     if len(spelt) != size or (len(listed) < 2 and len(entries) < 2 and not fitted().knows(char)):

@@ -143,7 +143,7 @@ def _members() -> tuple[tuple[str, Collection[str]], ...]:
     grammar = tables.affixes()
     alone = grammar["surname"] | grammar["raresurname"] | grammar["puresurname"]
     return (
-        ("counted", grammar["withone"] | grammar["counted"]),
+        ("counted", grammar["counted"]),
         ("surname", {name for name in surnames() if len(name) > 1 or name in alone}),
         ("generic", tables.places()["generic"]),
         ("venue", tables.organisations()["venue"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhterm.language.names import surnames
-from zhterm.language.syllables import capitalised, each_capitalised, find, join, mark
+from zhterm.language.syllables import capitalised, each_capitalised, join, mark
 from zhterm.transliteration import tables
 from zhterm.transliteration.toponyms import ADMINISTRATIVE, VILLAGES, fuse, sided
 
@@ -82,15 +82,13 @@ def _married(line: Line, at: int) -> bool:
     if line.key(at) not in known or line.key(at + 1) not in known:
         return False
     parts = [line.key(place) for place in range(at + 2, len(line.cells))]
-    if parts and [len(part) for part in parts] not in ([2], [1, 1]):
+    if parts and [len(part) for part in parts] != [2]:
         return False
     if not parts or not _is_clause(line, at, 2 + len(parts)) or line.tag(at + 2)[:1] in _GRAMMATICAL:
         return False
     for place in range(at, at + 3):
         line.texts[place] = capitalised(line.texts[place])
     line.glues[at + 1] = "-"
-    if len(parts) == 2:
-        line.texts[at + 3], line.glues[at + 3] = line.texts[at + 3].lower(), ""
     return True
 
 
@@ -268,9 +266,6 @@ def called(line: Line, at: int) -> None:
     before = line.key(at - 1)
     if line.key(at) == "头儿":
         if line.key(at - 2) == "老" and before in grammar["surname"]:
-            line.glues[at] = ""
-        if before[:1] == "老" and len(before) == 2 and before[1] in grammar["surname"]:
-            line.texts[at - 1] = " ".join(capitalised(found[0]) for found in find(line.texts[at - 1]))
             line.glues[at] = ""
         return
     given = grammar["givenname"]

@@ -50,8 +50,6 @@ def complement(line: Line, at: int) -> None:
         return
     if key in {"上", "下"} and before.key in tables.affixes()["placenoun"]:
         return
-    if line.key(at - 2) in {"一", "不"} or "numeral" in line.cells[at - 1].roles:
-        return
     line.glues[at] = ""
 
 

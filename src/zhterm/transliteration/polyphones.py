@@ -69,8 +69,6 @@ def _wei(line: Line, at: int) -> tuple[tuple[str, ...], bool]:
     left, right = line.around(at)
     if right.startswith(tables.items("onbehalf")) and not left.endswith(("成", "作", "以", "视", "列", "定")):
         return ("wei4",), True
-    if left.endswith(("以", "因", "务实", "正", "能", "一心", "永远")) and right in {"民", "公", "国"}:
-        return ("wei4",), True
     if right.startswith(tables.items("copulabefore")) or _opens(line, at, set("以将把由视被从化变")):
         return ("wei2",), True
     before = line.key(at - 1)

@@ -48,8 +48,6 @@ def street(line: Line, at: int) -> None:
     if not line.texts[name][:1].isupper() and not (name + 1 == at and _is_all(line, at)):
         return
     line.texts[name] = capitalised(line.texts[name])
-    if line.cells[name].key.endswith(("国", "人")):
-        return
     if gate:
         line.glues[name + 1] = ""
     fuse(line, name)

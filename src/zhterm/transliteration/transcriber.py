@@ -39,9 +39,8 @@ def _is_plain(key: str) -> bool:
 class Transcriber:
     """Reads words with one lexicon. Not bound to a text; safe to use for many."""
 
-    def __init__(self, lexicon: Lexicon, hyphenate: bool) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._hyphenate = hyphenate
         self._reader = Reader(lexicon)
         self._cells: dict[str, tuple[Cell, ...]] = {}
 
@@ -110,15 +109,9 @@ class Transcriber:
         return tuple(cells)
 
     def _whole(self, text: str, key: str) -> Cell:
-        reader = self._reader
-        choice = reader.whole(key, text)
-        written = choice.text
-        if self._hyphenate and reader.is_idiom(key) and "-" not in written:
-            syllables = reader.syllables(key, text)
-            written = f"{join(syllables[:2])}-{join(syllables[2:])}"
-        tag = reader.tags.get(key, "")
+        choice, tag = self._reader.whole(key, text), self._reader.tags.get(key, "")
         asked = roles(key, text) + (("context",) if choice.open else ())
-        return Cell(key, tag, written, choice.unsure, asked, original=text, open=choice.open, source=choice.source)
+        return Cell(key, tag, choice.text, choice.unsure, asked, original=text, open=choice.open, source=choice.source)
 
     def _spelt(self, piece: str, part: Part) -> Cell:
         """A part whose syllables the reading of the whole gives."""
@@ -172,12 +165,12 @@ def _cut(text: str, parts: Sequence[str]) -> list[str]:
     return out
 
 
-_TRANSCRIBERS: WeakKeyDictionary[Lexicon, dict[bool, Transcriber]] = WeakKeyDictionary()
+_TRANSCRIBERS: WeakKeyDictionary[Lexicon, Transcriber] = WeakKeyDictionary()
 
 
-def transcriber(lexicon: Lexicon, hyphenate: bool) -> Transcriber:
+def transcriber(lexicon: Lexicon) -> Transcriber:
     """The transcriber of this lexicon; made once, kept as long as the lexicon."""
-    found = _TRANSCRIBERS.setdefault(lexicon, {})
-    if hyphenate not in found:
-        found[hyphenate] = Transcriber(lexicon, hyphenate)
-    return found[hyphenate]
+    found = _TRANSCRIBERS.get(lexicon)
+    if found is None:
+        found = _TRANSCRIBERS[lexicon] = Transcriber(lexicon)
+    return found
