@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, chain
+from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -113,16 +113,16 @@ class Line:
         end = self._starts[at + 1]
         return self._keys[max(0, start - 8) : start], self._keys[end : end + 8]
 
-    def pieces(self) -> list[tuple[str, str]]:
-        """(what stands before the word, its text), in order: together they are the whole text."""
-        out: list[tuple[str, str]] = []
+    def pieces(self) -> list[str]:
+        """What stands before each word and its text, in turn: together they are the whole text."""
+        out: list[str] = []
         tight = True  # nothing stands before the next cell unless a rule says so
         spaced = False
         last = ""
         for cell, between, text in zip(self.cells, self.glues, self.texts, strict=True):
             if cell.kind is SPACE:
                 spaced = bool(out)
-                out.append(("", ""))
+                out += ("", "")
                 continue
             if spaced:
                 between, spaced = " ", False
@@ -130,13 +130,13 @@ class Line:
                 between = "" if tight or cell.before else " "
             if not between and last and text[:1] in DIVIDED and last[-1].isalpha():
                 between = "'"
-            out.append((between if out else "", text))
+            out += (between if out else "", text)
             tight, last = cell.after, text or last
         return out
 
     def text(self) -> str:
         """The line in pinyin."""
-        return "".join(chain.from_iterable(self.pieces()))
+        return "".join(self.pieces())
 
     def words(self) -> list[tuple[str, tuple[int, ...], str]]:
         """(text, unsure offsets, source) of each word, without what joins it to its neighbours."""
@@ -154,7 +154,7 @@ class Line:
             for at in range(start, end):
                 unsure += tuple(offset + place for place in self._unsure(at))
                 offset += len(self.cells[at].key)
-            text = "".join([pieces[start][1], *chain.from_iterable(pieces[start + 1 : end])])
+            text = "".join(pieces[2 * start + 1 : 2 * end])
             sources = [self._source(at) for at in range(start, end) if self.cells[at].kind == HAN]
             out.append((text, unsure, next((name for name in _TELLING if name in sources), "")))
             start = end
