@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import tracemalloc
+from collections.abc import Iterator
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,9 @@ from zhterm.consistency.assignment import assign
 from zhterm.consistency.english_text import EnglishText
 from zhterm.consistency.remarks import CheckedSegment, History
 from zhterm.consistency.renderings import rendering
+from zhterm.consistency.reports import CheckedDocument, pieces
 from zhterm.consistency.term_checks import replacement
+from zhterm.errors import DataError
 from zhterm.lexicon import Lexicon
 from zhterm.model import BilingualSegment, ConceptEntry, LanguageSection, MatchRule, Term, replace
 
@@ -78,13 +83,38 @@ def test_translations_as_people_write_them(name: str) -> None:
     assert len(alarms) <= 0.03 * clean, alarms
 
 
+def test_what_comes_before_a_fault_in_a_document_is_told() -> None:
+    def segments() -> Iterator[BilingualSegment]:
+        yield BilingualSegment(zh="发展大数据", en="Develop it")
+        raise DataError("the document breaks off")
+
+    checked = Checker.of(entries({"大数据": "big data"}), lexicon()).check_document(segments())
+    assert next(checked).type == "missing"
+    with pytest.raises(DataError, match="breaks off"):
+        next(checked)
+
+
+@pytest.mark.parametrize("form", ["junit", "html"])
+def test_a_report_is_made_in_memory_for_a_segment(form: str) -> None:
+    segment = BilingualSegment(zh="发展大数据" * 400, en="Develop it. " * 150, where="a.xlf, unit 1")
+    problems = Checker.of(entries({"大数据": "big data"}), lexicon()).check(segment.zh, segment.en)
+    assert problems
+    documents = [CheckedDocument("a.xlf", repeat((segment, problems), 4_000))]
+    tracemalloc.start()
+    size = sum(map(len, pieces(form, documents)))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size > 6_000_000
+    assert peak < 6_000_000
+
+
 def test_paragraphs_of_reports_with_nested_terms() -> None:
     """Few alarms on sound paragraphs that ask for many terms, and a rendering taken out is missed."""
     head, *paragraphs = cases("check-reports")
     checker = Checker.of(entries(head["terms"]), lexicon())
     asked = alarms = taken = found = 0
     for row in paragraphs:
-        segment = CheckedSegment(BilingualSegment(zh=row["zh"], en=row["en"]), checker.recognise, History())
+        segment = CheckedSegment(BilingualSegment(zh=row["zh"], en=row["en"]), checker.recognise(row["zh"]), History())
         asked += len(segment.terms.concepts)
         alarms += len(segment.findings)
         for concept, _, place in segment.terms.renderings():

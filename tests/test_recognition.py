@@ -49,6 +49,17 @@ def test_known_failures(case: dict[str, object], lexicon: Lexicon) -> None:
     assert marked(case, lexicon) == case["text"]
 
 
+@pytest.mark.parametrize("repeated", [1, 12])
+def test_many_texts_at_once_are_each_matched_by_itself(repeated: int, lexicon: Lexicon) -> None:
+    """However little or much they are together; the terms of all cases are looked for in all of them."""
+    rows = [case.values[0] for name in ("first", "second", "third", "fourth") for case in cases(name)]  # type: ignore[attr-defined]
+    chinese = [row for row in rows if row["language"] == "zh"]
+    terms = {term if isinstance(term, str) else term[0] for row in chinese for term in row["terms"]}
+    recognizer = Recognizer([(term, "") for term in sorted(terms)], lexicon)
+    texts = [str(row["text"]).strip("⟦⟧。") for row in chinese] + ["", "二", "大数据", "發展數字經濟", "重啟\n\n"]
+    assert recognizer.matches_in_each(texts * repeated) == [recognizer.matches(text) for text in texts] * repeated
+
+
 def found(lexicon: Lexicon, text: str, terms: str, language: str = "zh") -> list[str]:
     """What is matched, as written in the text; `terms` are divided by bars."""
     pairs = [(term, "x") if language == "zh" else ("某词", term) for term in terms.split("|")]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from zhterm.consistency import Checker
     from zhterm.consistency.baseline import Baseline
     from zhterm.consistency.problem import BilingualProblem
-    from zhterm.consistency.reports import DocumentReport
+    from zhterm.consistency.reports import CheckedDocument
     from zhterm.glossary import Glossary
     from zhterm.model import BilingualSegment
 
@@ -103,20 +103,13 @@ def check(
         raise SystemExit(EXIT_PROBLEMS)
 
 
-class _Document(NamedTuple):
-    """A document with its segments, each with its problems, in the order of the document."""
-
-    name: str
-    checked: Iterator[tuple[BilingualSegment, list[BilingualProblem]]]
-
-
 class _Fixing(NamedTuple):
     yes: bool
     in_place: bool
     target: Path | None
 
 
-def _fix(documents: Iterator[_Document], files: Sequence[str], options: _Fixing) -> None:
+def _fix(documents: Iterator[CheckedDocument], files: Sequence[str], options: _Fixing) -> None:
     """Fix one document after the other; exit code 1 where problems are left."""
     from zhterm.cli import fixing
 
@@ -127,11 +120,11 @@ def _fix(documents: Iterator[_Document], files: Sequence[str], options: _Fixing)
         raise UsageError("several files and one --output", hint="without it each gets a new file of its own")
     left = 0
     for (name, other), document in zip(pairs, documents, strict=True):
-        report = _report(document)
-        offered = fixing.proposals(report.found)
-        left += len(report.problems) - fixing.fix(
-            name, other, offered, yes=options.yes, target=options.target, in_place=options.in_place
-        )
+        offered = []
+        for segment, problems in document.segments:
+            left += len(problems)
+            offered += fixing.proposals(segment, problems)
+        left -= fixing.fix(name, other, offered, yes=options.yes, target=options.target, in_place=options.in_place)
     if left:
         output.say(f"{left} {'problem is' if left == 1 else 'problems are'} left for a person")
         raise SystemExit(EXIT_PROBLEMS)
@@ -159,8 +152,11 @@ def _tell_what_is_asked(opened: Glossary) -> None:
         output.say(f"no term of {opened.location} is asked for: {why} (`glossary review` accepts terms)", "yellow")
 
 
-def _documents(checker: Checker, files: Sequence[str], texts: tuple[str, str], known: Baseline) -> Iterator[_Document]:
+def _documents(
+    checker: Checker, files: Sequence[str], texts: tuple[str, str], known: Baseline
+) -> Iterator[CheckedDocument]:
     """The documents under check, each to be read as it is checked."""
+    from zhterm.consistency.reports import CheckedDocument
     from zhterm.documents import bilingual
     from zhterm.model import BilingualSegment
 
@@ -168,10 +164,10 @@ def _documents(checker: Checker, files: Sequence[str], texts: tuple[str, str], k
     if bool(zh) != bool(en) or (zh and files) or not (zh or files):
         raise UsageError("nothing to check", hint="name bilingual files, or give both --zh and --en")
     if zh:
-        yield _Document("", _checked(checker, "", iter([BilingualSegment(zh=zh, en=en)]), known))
+        yield CheckedDocument("", _checked(checker, "", iter([BilingualSegment(zh=zh, en=en)]), known))
         return
     for name, other in _paired(files):
-        yield _Document(other or name, _checked(checker, other or name, bilingual.segments(name, other), known))
+        yield CheckedDocument(other or name, _checked(checker, other or name, bilingual.segments(name, other), known))
 
 
 def _checked(
@@ -197,33 +193,21 @@ def _paired(files: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield name, other
 
 
-def _report(document: _Document) -> DocumentReport:
-    """All of a document at once, for the forms that begin with a sum or a table of contents."""
-    from zhterm.consistency.reports import DocumentReport
-
-    found, count = [], 0
-    for segment, problems in document.checked:
-        count += 1
-        if problems:
-            found.append((segment, problems))
-    return DocumentReport(document.name, count, found)
-
-
-def _record(documents: Iterator[_Document], path: Path) -> None:
+def _record(documents: Iterator[CheckedDocument], path: Path) -> None:
     from zhterm.consistency.baseline import dumped
     from zhterm.files import write_text
 
     pairs = [
-        (segment, problem) for document in documents for segment, problems in document.checked for problem in problems
+        (segment, problem) for document in documents for segment, problems in document.segments for problem in problems
     ]
     write_text(path, dumped(pairs))
     output.say(f"recorded {len(pairs)} problems in {path}")
 
 
-def _told(documents: Iterator[_Document], to: str, target: Path | None, fail_on: Sequence[str]) -> bool:
+def _told(documents: Iterator[CheckedDocument], to: str, target: Path | None, fail_on: Sequence[str]) -> bool:
     """Print or write the problems; return whether any makes the command fail."""
     from zhterm.cli.screens import problems as screen
-    from zhterm.consistency.reports import REPORTS, STREAMED, FoundProblem, pieces, render
+    from zhterm.consistency import reports
 
     if to == "table" and target is not None:
         raise UsageError("a table is not written to a file", hint="give --to html, sarif, junit, json or jsonl")
@@ -231,24 +215,20 @@ def _told(documents: Iterator[_Document], to: str, target: Path | None, fail_on:
         return _told_as_found(documents, screen.print_segment if to == "table" else screen.print_lines, to, fail_on)
     failed: list[bool] = []
 
-    def found() -> Iterator[FoundProblem]:
-        for document in documents:
-            for segment, problems in document.checked:
-                for problem in problems:
-                    failed[:] = [True] if failed or _counts(problem, fail_on) else []
-                    yield FoundProblem(document.name, segment, problem)
+    def noted(document: CheckedDocument) -> Iterator[tuple[BilingualSegment, list[BilingualProblem]]]:
+        for segment, problems in document.segments:
+            if not failed and any(_counts(problem, fail_on) for problem in problems):
+                failed.append(True)
+            yield segment, problems
 
+    checked = (document._replace(segments=noted(document)) for document in documents)
     with output.to_file(target):
-        if to in STREAMED:
-            _print_pieces(pieces(to, found()))
+        if to in reports.REPORTS:
+            _print_pieces(reports.pieces(to, checked))
         elif to == "json":
-            _print_array(item.problem.to_dict() for item in found())
-        elif to in REPORTS:
-            reports = list(map(_report, documents))
-            failed += [True for report in reports for problem in report.problems if _counts(problem, fail_on)]
-            _print_pieces([render(to, reports)])
+            _print_array(item.problem.to_dict() for item in reports.found(checked))
         else:
-            output.records(to, (item.problem.to_dict() for item in found()), _COLUMNS)
+            output.records(to, (item.problem.to_dict() for item in reports.found(checked)), _COLUMNS)
     return bool(failed)
 
 
@@ -272,14 +252,14 @@ def _print_array(values: Iterable[dict[str, object]]) -> None:
     print("[]" if before == "[" else "\n]")
 
 
-def _told_as_found(documents: Iterator[_Document], tell: _Tell, to: str, fail_on: Sequence[str]) -> bool:
+def _told_as_found(documents: Iterator[CheckedDocument], tell: _Tell, to: str, fail_on: Sequence[str]) -> bool:
     """Print each segment's problems when it has been checked, so that a long file is told in constant memory."""
     from zhterm.cli.screens.problems import print_sum
 
     segments = count = 0
     failed = False
     for document in documents:
-        for segment, problems in document.checked:
+        for segment, problems in document.segments:
             segments += 1
             if problems:
                 tell(segment, problems)

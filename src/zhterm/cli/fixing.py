@@ -27,16 +27,15 @@ class Proposed(NamedTuple):
     problem: BilingualProblem
 
 
-def proposals(checked: Sequence[tuple[BilingualSegment, list[BilingualProblem]]]) -> list[Proposed]:
-    """What can be replaced, in the order of the document; of two that overlap, the first."""
+def proposals(segment: BilingualSegment, problems: Sequence[BilingualProblem]) -> list[Proposed]:
+    """What can be replaced in a segment, in the order of the text; of two that overlap, the first."""
     chosen: list[Proposed] = []
-    for segment, problems in checked:
-        end = 0
-        spanned = [problem for problem in problems if problem.replacement and problem.en_span is not None]
-        for problem in sorted(spanned, key=lambda problem: problem.en_span or (0, 0)):
-            if problem.en_span is not None and problem.en_span.start >= end:
-                chosen.append(Proposed(segment, problem))
-                end = problem.en_span.end
+    end = 0
+    spanned = [problem for problem in problems if problem.replacement and problem.en_span is not None]
+    for problem in sorted(spanned, key=lambda problem: problem.en_span or (0, 0)):
+        if problem.en_span is not None and problem.en_span.start >= end:
+            chosen.append(Proposed(segment, problem))
+            end = problem.en_span.end
     return chosen
 
 

@@ -17,6 +17,7 @@ from zhterm.consistency.concepts import entry_of
 from zhterm.consistency.problem import BilingualProblem
 from zhterm.consistency.registry import CHECKS, TERM_TYPES, Check
 from zhterm.consistency.remarks import CheckedSegment, History
+from zhterm.errors import ZhtermError
 from zhterm.model import BilingualSegment
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
     from zhterm.lexicon import Lexicon
     from zhterm.model import ConceptEntry, TermMatch
+
+_AT_ONCE = 30_000
+"""Characters of Chinese that are recognised together: for these it is worth loading the dictionary as arrays."""
 
 __all__ = ["CHECKS", "BilingualProblem", "Check", "Checker", "entry_of"]
 
@@ -33,6 +37,10 @@ class Recognises(Protocol):
 
     def matches(self, text: str) -> Sequence[TermMatch]:
         """The terms that stand in the text; those inside longer ones don't count."""
+        ...
+
+    def matches_in_each(self, texts: Sequence[str]) -> Sequence[Sequence[TermMatch]]:
+        """The same for each of many texts."""
         ...
 
 
@@ -61,7 +69,7 @@ class Checker:
 
     def check(self, zh: str, en: str) -> list[BilingualProblem]:
         """Check the terms of one text: missing, forbidden and deprecated ones, at most one problem a concept."""
-        segment = CheckedSegment(BilingualSegment(zh=zh, en=en), self.recognise, History())
+        segment = CheckedSegment(BilingualSegment(zh=zh, en=en), self.recognise(zh), History())
         return [problem for check in self._checks if check.type in TERM_TYPES for problem in _problems(check, segment)]
 
     def check_document(self, segments: Iterable[BilingualSegment]) -> Iterator[BilingualProblem]:
@@ -74,9 +82,28 @@ class Checker:
     ) -> Iterator[tuple[BilingualSegment, list[BilingualProblem]]]:
         """The segments of one document, each with its problems, those of the terms first."""
         history = History()
+        for some in _parts(segments):
+            matches = self._recognizer.matches_in_each([segment.zh for segment in some])
+            for segment, found in zip(some, matches, strict=True):
+                checked = CheckedSegment(segment, found, history)
+                yield segment, [problem for check in self._checks for problem in _problems(check, checked)]
+
+
+def _parts(segments: Iterable[BilingualSegment]) -> Iterator[list[BilingualSegment]]:
+    """The segments a few pages at a time; those before a fault in the document come before it is raised."""
+    part: list[BilingualSegment] = []
+    size = 0
+    try:
         for segment in segments:
-            checked = CheckedSegment(segment, self.recognise, history)
-            yield segment, [problem for check in self._checks for problem in _problems(check, checked)]
+            part.append(segment)
+            size += len(segment.zh)
+            if size > _AT_ONCE:
+                yield part
+                part, size = [], 0
+    except ZhtermError:
+        yield part
+        raise
+    yield part
 
 
 def _problems(check: Check, segment: CheckedSegment) -> Iterator[BilingualProblem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from zhterm.errors import DataError
@@ -126,6 +127,7 @@ def _entry(data: Mapping[str, Any]) -> ConceptEntry:
     )
 
 
+@lru_cache(maxsize=16384)
 def is_literal(text: str) -> bool:
     """Whether a rendering is looked for letter by letter: it holds Chinese, or no word at all."""
     return has_han(text) or not any(char.isalnum() for char in text)

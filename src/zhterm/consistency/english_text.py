@@ -71,7 +71,9 @@ def forms(word: str) -> tuple[str, str, bool]:
     lower = english.unaccented(word)
     plain = _SHORT_FORMS.get(lower.replace(".", ""))
     if plain is None or (plain == "number" and word.islower()):
-        plain = NUMBER_WORDS.get(lower) or re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", english.word_key(lower))
+        plain = NUMBER_WORDS.get(lower) or english.word_key(lower)
+        if not plain.isalpha():
+            plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", plain)
     stem = english.stem(english.verb(_with_e(plain, lower)))
     return (
         plain,
@@ -141,17 +143,14 @@ class EnglishText:
         self.places.setdefault(word.stem, []).append(at)
         if len(word.text) >= FAMILY:
             self.families.setdefault(word.form[:FAMILY], []).append(at)
-        if (compound := _COMBINING.match(word.form)) and len(word.text) > 7:
-            self.parts.setdefault(english.stem(word.form[compound.end() :]), []).append(at)
-        if compound := _COMBINED.search(word.form):
-            self.parts.setdefault(english.stem(word.form[: compound.start()]), []).append(at)
-        if at and _BESIDE.fullmatch(self.gaps[at - 1]):
+        for stem in _part_stems(word.form, is_long=len(word.text) > 7):
+            self.parts.setdefault(stem, []).append(at)
+        if at and (self.gaps[at - 1] == " " or _BESIDE.fullmatch(self.gaps[at - 1])):
             before = self.words[at - 1]
-            together = {joined_stem(before, word)}
-            if word.form in _PARTICLES:
-                together.add(before.stem + word.form)  # backed up, backup
-            for stem in together:
-                self.joined.setdefault(stem, []).append(at - 1)
+            together = joined_stem(before, word)
+            self.joined.setdefault(together, []).append(at - 1)
+            if word.form in _PARTICLES and before.stem + word.form != together:  # backed up, backup
+                self.joined.setdefault(before.stem + word.form, []).append(at - 1)
         if letters := acronym_letters(word.text):
             self.acronyms.setdefault(letters, []).append(at)
 
@@ -167,6 +166,17 @@ class EnglishText:
         return self.words[start].start, self.words[end - 1].end
 
 
+@lru_cache(maxsize=65536)
+def _part_stems(form: str, *, is_long: bool) -> tuple[str, ...]:
+    """The stems of the parts of a word written as one that may stand for the whole."""
+    out = []
+    if is_long and (compound := _COMBINING.match(form)):
+        out.append(english.stem(form[compound.end() :]))
+    if compound := _COMBINED.search(form):
+        out.append(english.stem(form[: compound.start()]))
+    return tuple(out)
+
+
 def _is_abbreviating(word: EnglishWord, gap: str) -> bool:
     """Whether the full stop after a word is that of an abbreviation: Co., Ltd., No.; not that of taxation, or 5%."""
     is_shorter = word.text.isalpha() and len(word.text) < len(_SHORT_FORMS.get(word.text.lower(), ""))
@@ -178,6 +188,7 @@ def joined_stem(first: EnglishWord, second: EnglishWord) -> str:
     return forms(first.text.lower() + second.text.lower())[1]
 
 
+@lru_cache(maxsize=65536)
 def acronym_letters(word: str) -> str:
     """The letters of a word in capitals, without the plural s, full stops and "&"; an empty string for another word."""
     plain = word.replace(".", "").replace("&", "")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zhterm.consistency.english_text import FAMILY, acronym_letters, joined_stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from zhterm.consistency.english_text import EnglishText, EnglishWord
 
@@ -43,6 +43,21 @@ class Wording:
         self.is_acronym = bool(acronym_letters(text)) and len(self.words) == 1
 
     @cached_property
+    def pairs(self) -> list[tuple[int, str]]:
+        """The stems of two words in a row written as one, with the bits of those: also a small one and another."""
+        pairs = [(3 << bit, joined_stem(*two)) for bit, two in enumerate(pairwise(self.words))]
+        if len(self.words) == len(self.all_words):
+            return pairs
+        mixed = [two for two in pairwise(self.all_words) if two[0].is_small != two[1].is_small]  # built-in, builtin
+        return pairs + [(1 << self.words.index(two[two[0].is_small]), joined_stem(*two)) for two in mixed]
+
+    @cached_property
+    def initials(self) -> list[tuple[int, str]]:
+        """The acronyms among the words, in small letters, with the bits of the words."""
+        letters = [acronym_letters(word.text).lower() for word in self.words]
+        return [(1 << bit, acronym) for bit, acronym in enumerate(letters) if len(acronym) > 2]
+
+    @cached_property
     def acronyms(self) -> dict[str, list[int]]:
         """The acronyms of two words or more in a row, with and without the small ones: bits of the words."""
         out: dict[str, list[int]] = {}
@@ -62,8 +77,11 @@ def pieces_of(sought: Wording, text: EnglishText) -> list[Piece]:
     out: list[Piece] = []
     for bit, word in enumerate(sought.words):
         mask = 1 << bit
-        same = [at for at in text.places.get(word.stem, ()) if _may_stand_for(word, text.words[at], text)]
-        akin = [*_family(word, text), *text.parts.get(word.stem, ())]
+        met, related = text.places.get(word.stem, ()), text.families.get(word.form[:FAMILY], ())
+        if not met and not related and word.stem not in text.parts and word.stem not in text.joined:
+            continue  # so it is with most words of most renderings
+        same = [at for at in met if _may_stand_for(word, text.words[at], text)]
+        akin = [*_family(word, related, text), *text.parts.get(word.stem, ())]
         if len(sought.words) == 1:
             same, akin = ([at for at in met if _is_same_role(word, text.words[at])] for met in (same, akin))
         out += [Piece(mask, at, at + 1, 0.0 if text.words[at].form == word.form else 0.1) for at in same]
@@ -71,9 +89,8 @@ def pieces_of(sought: Wording, text: EnglishText) -> list[Piece]:
         out += [Piece(mask, at, at + 2, 0.1) for at in text.joined.get(word.stem, ())]
     if len(sought.words) > 1:
         out += [Piece(1 << len(sought.words) - 1, at, at + 1, 0.5) for at in text.places.get("one", ())]
-    for bit, (first, second) in enumerate(pairwise(sought.words)):
-        out += [Piece(3 << bit, at, at + 1, 0.1) for at in text.places.get(joined_stem(first, second), ())]
-    out += _joined_with_small(sought, text)
+    for bits, stem in sought.pairs:
+        out += [Piece(bits, at, at + 1, 0.1) for at in text.places.get(stem, ())]
     if text.acronyms and text.has_capitals:
         for letters, masks in sought.acronyms.items():
             out += [Piece(mask, at, at + 1, 0.3) for at in text.acronyms.get(letters, ()) for mask in masks if mask]
@@ -89,20 +106,9 @@ def _is_same_role(one: EnglishWord, other: EnglishWord) -> bool:
     return done.form.startswith(doer.form)
 
 
-def _joined_with_small(sought: Wording, text: EnglishText) -> Iterator[Piece]:
-    """A small word of the rendering that is written together with its neighbour: built-in, builtin."""
-    if len(sought.words) == len(sought.all_words):
-        return
-    for first, second in pairwise(sought.all_words):
-        if first.is_small != second.is_small:
-            bit = sought.words.index(first if second.is_small else second)
-            for at in text.places.get(joined_stem(first, second), ()):
-                yield Piece(1 << bit, at, at + 1, 0.1)
-
-
-def _family(word: EnglishWord, text: EnglishText) -> Iterator[int]:
-    """The places of words that are not inflected from the same stem but derived from it."""
-    for at in text.families.get(word.form[:FAMILY], ()):
+def _family(word: EnglishWord, related: Sequence[int], text: EnglishText) -> Iterator[int]:
+    """Of words with the same beginning the places of those that are not inflected from the stem but derived from it."""
+    for at in related:
         met = text.words[at]
         if met.stem != word.stem:
             same = common_length(word.form, met.form)
@@ -121,16 +127,13 @@ def _may_stand_for(word: EnglishWord, met: EnglishWord, text: EnglishText) -> bo
 def _spelt_out(sought: Wording, text: EnglishText) -> list[Piece]:
     """Words of the text whose first letters are an acronym in the rendering, small ones passed over."""
     out = []
-    for bit, word in enumerate(sought.words):
-        letters = acronym_letters(word.text).lower()
-        if len(letters) < 3:
-            continue
+    for bits, letters in sought.initials:
         for start, first in enumerate(text.words):
             if first.text[0].lower() != letters[0] or first.is_small:
                 continue
             end = _end_of_initials(text, start, letters)
             if end:
-                out.append(Piece(1 << bit, start, end, 0.3))
+                out.append(Piece(bits, start, end, 0.3))
     return out
 
 

@@ -9,7 +9,7 @@ from zhterm.consistency.concepts import concepts
 from zhterm.consistency.terms import RenderedSegment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from zhterm.consistency.terms import Finding
     from zhterm.model import BilingualSegment, Span, TermMatch
@@ -43,17 +43,15 @@ class History:
 class CheckedSegment:
     """A segment under check. What several checks need is found out once, when it is first asked for."""
 
-    def __init__(
-        self, segment: BilingualSegment, recognise: Callable[[str], Sequence[TermMatch]], history: History
-    ) -> None:
+    def __init__(self, segment: BilingualSegment, matches: Sequence[TermMatch], history: History) -> None:
         self.zh, self.en, self.where = segment.zh, segment.en, segment.where
         self.history = history
-        self._recognise = recognise
+        self._matches = matches
 
     @cached_property
     def terms(self) -> RenderedSegment:
         """The concepts of the Chinese and their places in the English."""
-        return RenderedSegment(concepts(self._recognise(self.zh)), self.en)
+        return RenderedSegment(concepts(self._matches), self.en)
 
     @cached_property
     def findings(self) -> list[Finding]:

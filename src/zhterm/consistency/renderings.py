@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,6 +64,17 @@ def rendering(text: str) -> tuple[Rendering, ...]:
 class Rendering(Wording):
     """One way to write a rendering."""
 
+    @cached_property
+    def short_size(self) -> int:
+        """How many of the words make the short form: those before "of", or before Limited and the like; 0 for none."""
+        size = len(self.words)
+        while size and self.words[size - 1].form in _COMPANY:
+            size -= 1
+        if size < len(self.words):
+            return max(0, size)
+        small = next((at for at, word in enumerate(self.all_words) if word.is_small), 0)
+        return small if small and self.all_words[small].form == "of" else 0
+
     def places(self, text: EnglishText, *, strict: bool = False) -> list[Place]:
         """The places in a text, the closest to the written form first. Of two with the same words, the closer."""
         found: dict[frozenset[int], Place] = {}
@@ -109,15 +120,16 @@ def _free_places(sought: Rendering, text: EnglishText) -> Iterator[Place]:
     pieces = pieces_of(sought, text)
     count = len(sought.words)
     whole = (1 << count) - 1
-    by_bit = [[piece for piece in pieces if piece.bits >> bit & 1] for bit in range(count)]
-    if all(by_bit):
+    by_bit = [[piece for piece in pieces if piece.bits >> bit & 1] for bit in range(count)] if pieces else []
+    if by_bit and all(by_bit):
         anchors = min(by_bit, key=len)
         for chosen in _combinations(anchors, by_bit, whole, 2 * count + 6):
             ordered = sorted(chosen, key=lambda piece: piece.start)
             cost = _cost(sought, text, ordered)
             if cost is not None:
                 yield _place(text, ordered, cost, _shared(text, ordered))
-    yield from _shortened(sought, text, by_bit)
+    if by_bit:
+        yield from _shortened(sought, text, by_bit)
     yield from _bare_heads(sought, text)
 
 
@@ -238,7 +250,7 @@ def _has_conjunction(gap: list[EnglishWord]) -> bool:
 
 def _shortened(sought: Rendering, text: EnglishText, by_bit: list[list[Piece]]) -> Iterator[Place]:
     """The short form of a name once it has been introduced: the Board (of Directors), Sun Hung Kai (Limited)."""
-    size = _size_of_short_form(sought)
+    size = sought.short_size
     if not 0 < size < len(sought.words):
         return
     for first in by_bit[0]:
@@ -263,17 +275,6 @@ def _bare_heads(sought: Rendering, text: EnglishText) -> Iterator[Place]:
         is_bare = at == 0 or text.words[at - 1].is_small or text.is_divided(at - 1, at + 1)
         if at not in whole and is_bare and _is_inflected(sought.words[1], text.words[at]):
             yield _place(text, [Piece(0, at, at + 1, 0.0)], 0.9)
-
-
-def _size_of_short_form(sought: Rendering) -> int:
-    """How many of the words make the short form: those before "of", or before Limited and the like; 0 for none."""
-    size = len(sought.words)
-    while size and sought.words[size - 1].form in _COMPANY:
-        size -= 1
-    if size < len(sought.words):
-        return max(0, size)
-    small = next((at for at, word in enumerate(sought.all_words) if word.is_small), 0)
-    return small if small and sought.all_words[small].form == "of" else 0
 
 
 def _is_name(text: EnglishText, start: int, end: int) -> bool:

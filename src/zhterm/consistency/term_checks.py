@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zhterm.consistency.english_text import EnglishText
@@ -80,6 +81,7 @@ def inconsistent(segment: CheckedSegment) -> Iterator[Remark]:
         )
 
 
+@lru_cache(maxsize=16384)
 def _is_form_of(term: str, first: str) -> bool:
     """Whether one of two terms is a form of the other, as GDP is of "gross domestic product"."""
     return english.same(first, term) or any(

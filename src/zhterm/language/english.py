@@ -150,7 +150,9 @@ def _american(word: str) -> str:
             word = american + word[size:]
             break
     ise, doubled = _british()
-    return doubled.sub(r"\1l", ise.sub(r"\1z", word))
+    if "is" in word or "ys" in word:  # asking first takes a tenth of the time
+        word = ise.sub(r"\1z", word)
+    return doubled.sub(r"\1l", word) if "ll" in word else word
 
 
 def respelled(text: str) -> list[str]:

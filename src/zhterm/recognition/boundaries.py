@@ -9,19 +9,20 @@ words is another matter: see `Boundaries.composed`.
 from __future__ import annotations
 
 from functools import cache
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.language import tables
 from zhterm.language.english import function_words, stem, tokens
-from zhterm.recognition.lattice import CONTRARY, COUNTS, LONG, Lattice, LongText, ShortText
+from zhterm.recognition.lattice import CONTRARY, COUNTS, LONG, Lattice, LongText, PartOfText, ShortText
 from zhterm.recognition.signals import LOOSE_ENDINGS, SIGNALS, counted, signals
 from zhterm.segmentation.joins import FREE, SURNAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from zhterm.lexicon import Lexicon
+    from zhterm.recognition.lattice import AnyText
 
 _LOOSE_BEGINNINGS = frozenset("新")
 # Endings that make another word: 社会 in 社会主义, 经济 in 经济学家, 大学 in 大学生.
@@ -29,11 +30,12 @@ _DERIVING = frozenset(("主义", "学家", "分子", *"生者家员人手师长�
 # A number takes to itself what begins like another part of it: 一|百度电, 四|十年.
 _POWERS, _MEASURES = frozenset("十百千万亿"), frozenset("年月日天时分秒度元人个米里倍次岁项条名位吨斤亩户")
 _IDIOM = 2
+_BETWEEN = "\n"  # texts: no word has it
 _REMEMBERED = 200_000
 _NEARLY = 2.0  # natural logarithm of how much commoner
 
 
-def taken_from(text: str, start: int, end: int, texts: ShortText | LongText) -> str:
+def taken_from(text: str, start: int, end: int, texts: AnyText) -> str:
     """What stands before a place and changes what its first characters mean, with the place; or an empty string."""
     if end - start == 1:
         return ""
@@ -67,9 +69,17 @@ class Boundaries:
         self._lattices: dict[str, Lattice] = {}
         self._glosses: dict[str, frozenset[str]] = {}
 
-    def text(self, text: str) -> ShortText | LongText:
+    def text(self, text: str) -> AnyText:
         """A text to be judged; it says which stretch of it bears on a place."""
         return LongText(text, self._lexicon) if len(text) >= LONG else ShortText(text, self.lattice)
+
+    def texts(self, texts: Sequence[str]) -> Sequence[AnyText]:
+        """Many texts to be judged, each by itself; where they are long together their words are found at once."""
+        if sum(map(len, texts)) < LONG:
+            return [ShortText(text, self.lattice) for text in texts]
+        whole = LongText(_BETWEEN.join(texts), self._lexicon)
+        starts = accumulate((len(text) + len(_BETWEEN) for text in texts), initial=0)
+        return [PartOfText(whole, start, len(text)) for start, text in zip(starts, texts, strict=False)]
 
     def obstacle(self, stretch: str, start: int, end: int) -> Obstacle | None:
         """The word that a term at this place of a stretch would cut through; None where the term is a word there."""

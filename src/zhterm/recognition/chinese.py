@@ -13,13 +13,13 @@ from zhterm.recognition.letters import nearest, wrong_letters
 from zhterm.recognition.signals import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from zhterm.lexicon import Lexicon
     from zhterm.lookup.canonical import Canonical
     from zhterm.recognition.boundaries import Obstacle
     from zhterm.recognition.index import Designation, TermIndex
-    from zhterm.recognition.lattice import LongText, ShortText
+    from zhterm.recognition.lattice import AnyText
 
 
 _REMEMBERED = 500_000
@@ -36,10 +36,18 @@ class ChineseFinder:
 
     def read(self, text: str) -> ChineseText:
         """A text, ready to be searched."""
-        form = canonical(text, self._lexicon.simplified)
+        return self._text(text, canonical(text, self._lexicon.simplified), None)
+
+    def read_all(self, texts: Sequence[str]) -> list[ChineseText]:
+        """Many texts, each by itself and ready to be searched."""
+        forms = [canonical(text, self._lexicon.simplified) for text in texts]
+        words = self._boundaries.texts([form.text for form in forms])
+        return list(map(self._text, texts, forms, words))
+
+    def _text(self, text: str, form: Canonical, words: AnyText | None) -> ChineseText:
         if len(self._decided) > _REMEMBERED:
             self._decided.clear()
-        return ChineseText(text, form, self.index, self._boundaries, self._decided)
+        return ChineseText(text, form, self.index, self._boundaries, self._decided, words)
 
 
 class ChineseText:
@@ -52,16 +60,18 @@ class ChineseText:
         index: TermIndex,
         boundaries: Boundaries,
         decided: dict[tuple[str, int, int], bool],
+        words: AnyText | None,
     ) -> None:
         self._written = written
         self._form = form
         self._index = index
         self._boundaries = boundaries
         self._decided = decided
+        self._given = words
 
     @cached_property
-    def _words(self) -> ShortText | LongText:
-        return self._boundaries.text(self._form.text)
+    def _words(self) -> AnyText:
+        return self._given or self._boundaries.text(self._form.text)
 
     def spelt(self) -> list[tuple[int, int, int]]:
         """All places where a term is spelt: (start, end, number of its form)."""

@@ -49,6 +49,10 @@ class EnglishFinder:
         """A text, ready to be searched."""
         return EnglishText(text, self.index)
 
+    def read_all(self, texts: Iterable[str]) -> list[EnglishText]:
+        """Many texts, each by itself and ready to be searched."""
+        return list(map(self.read, texts))
+
 
 class EnglishText:
     """A text with the places where terms are spelt. Places are offsets in the keys of its words."""

@@ -179,6 +179,24 @@ class LongText:
         return self._before[start], self._behind[end]
 
 
+class PartOfText:
+    """A part of a `LongText`, from a line's beginning to its end, as a text of its own."""
+
+    def __init__(self, whole: LongText, start: int, size: int) -> None:
+        self._whole = whole
+        self._start = start
+        self.clear = whole.clear[start : start + size + 1]
+        self.apart = whole.apart[start : start + size + 1]
+
+    def stretch(self, start: int, end: int) -> tuple[int, int]:
+        """The nearest places around a part of one run that no word stands across."""
+        left, right = self._whole.stretch(self._start + start, self._start + end)
+        return left - self._start, right - self._start
+
+
+AnyText = ShortText | LongText | PartOfText
+
+
 @cache
 def _signs() -> NDArray[np.bool_]:
     """Whether each code point of the basic plane can be joined with another one to a word that is no Chinese."""

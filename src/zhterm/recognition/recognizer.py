@@ -59,24 +59,18 @@ class Recognizer:
         with the match that shadows it. Homographs share a place. Raises UsageError for another language.
         """
         with _without_collection():
-            return self._matches(self._finder(language), text, overlaps=overlaps)
+            finder = self._finder(language)
+            read = ((offset, part, finder.read(part)) for offset, part in _parts(text))
+            return _matches(finder.index, read, overlaps=overlaps)
 
-    def _matches(self, finder: ChineseFinder | EnglishFinder, text: str, *, overlaps: bool) -> list[TermMatch]:
-        out: list[TermMatch] = []
-        for offset, part in _parts(text):
-            found = finder.read(part)
-            places = sorted(found.accepted())
-            kept = set(assignment.best([(start, end) for start, end, _ in places]))
-            if not overlaps:
-                out += _matched(finder.index, found, [place for place in places if place[:2] in kept], part, offset)
-                continue
-            for place in places:
-                matches = _matched(finder.index, found, [place], part, offset)
-                if place[:2] not in kept:
-                    shadow = found.span(_shadow(place, kept), finder.index.designations(place[2])[0])
-                    matches = [replace(match, shadowed_by=_moved(shadow, offset)) for match in matches]
-                out += matches
-        return out
+    def matches_in_each(self, texts: Sequence[str], language: str = "zh") -> list[list[TermMatch]]:
+        """The terms that stand in each of many short texts, as `matches` gives them, in a quarter of its time."""
+        if max(map(len, texts), default=0) > _PART:
+            return [self.matches(text, language) for text in texts]
+        finder = self._finder(language)
+        with _without_collection():
+            read: Iterable[tuple[str, ChineseText | EnglishText]] = zip(texts, finder.read_all(texts), strict=True)
+            return [_matches(finder.index, [(0, text, found)], overlaps=False) for text, found in read]
 
     def both(self, text: str) -> list[TermMatch]:
         """The matches of both languages in a text that has both, in the order of their places."""
@@ -126,6 +120,26 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
         start = end
     if start < len(text) or not text:
         yield start, text[start:]
+
+
+def _matches(
+    index: TermIndex, read: Iterable[tuple[int, str, ChineseText | EnglishText]], *, overlaps: bool
+) -> list[TermMatch]:
+    """The matches in the parts of a text, each with its offset."""
+    out: list[TermMatch] = []
+    for offset, part, found in read:
+        places = sorted(found.accepted())
+        kept = set(assignment.best([(start, end) for start, end, _ in places]))
+        if not overlaps:
+            out += _matched(index, found, [place for place in places if place[:2] in kept], part, offset)
+            continue
+        for place in places:
+            matches = _matched(index, found, [place], part, offset)
+            if place[:2] not in kept:
+                shadow = found.span(_shadow(place, kept), index.designations(place[2])[0])
+                matches = [replace(match, shadowed_by=_moved(shadow, offset)) for match in matches]
+            out += matches
+    return out
 
 
 def _matched(

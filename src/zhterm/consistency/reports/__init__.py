@@ -6,23 +6,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from zhterm.consistency.problem import BilingualProblem
     from zhterm.model import BilingualSegment
 
 
-class DocumentReport(NamedTuple):
-    """What a check said of one document: its name, its number of segments, and those with problems."""
+class CheckedDocument(NamedTuple):
+    """A document with its segments, each with its problems, in the order of the document."""
 
     name: str
-    segments: int
-    found: list[tuple[BilingualSegment, list[BilingualProblem]]]
-
-    @property
-    def problems(self) -> list[BilingualProblem]:
-        """All problems, in the order of the document."""
-        return [problem for _, problems in self.found for problem in problems]
+    segments: Iterator[tuple[BilingualSegment, list[BilingualProblem]]]
 
 
 class FoundProblem(NamedTuple):
@@ -34,9 +28,7 @@ class FoundProblem(NamedTuple):
 
 
 class _Module(Protocol):
-    def render(self, reports: Sequence[DocumentReport]) -> str: ...
-
-    def pieces(self, found: Iterable[FoundProblem]) -> Iterator[str]: ...
+    def pieces(self, documents: Iterable[CheckedDocument]) -> Iterator[str]: ...
 
 
 REPORTS = {
@@ -46,28 +38,16 @@ REPORTS = {
     "github": "workflow commands, which GitHub Actions shows as annotations",
 }
 """Each form is a module of this package, and what it is for."""
-STREAMED = frozenset(("sarif", "github"))
-"""The forms whose module has `pieces(found)`, the text as problems are found; the others begin with a sum of all, and
-theirs has `render(reports)`."""
 
 
-def render(form: str, reports: Sequence[DocumentReport]) -> str:
-    """The reports in a form of `REPORTS`."""
-    if form in STREAMED:
-        return "".join(pieces(form, (found for report in reports for found in _found(report))))
-    return _module(form).render(reports)
+def pieces(form: str, documents: Iterable[CheckedDocument]) -> Iterator[str]:
+    """The text of a form of `REPORTS`, in memory for one segment; what stands before a sum waits in a file for it."""
+    return cast("_Module", import_module(f"zhterm.consistency.reports.{form}")).pieces(documents)
 
 
-def pieces(form: str, found: Iterable[FoundProblem]) -> Iterator[str]:
-    """The text of a form of `STREAMED`, a piece a problem."""
-    return _module(form).pieces(found)
-
-
-def _found(report: DocumentReport) -> Iterator[FoundProblem]:
-    for segment, problems in report.found:
-        for problem in problems:
-            yield FoundProblem(report.name, segment, problem)
-
-
-def _module(form: str) -> _Module:
-    return cast("_Module", import_module(f"zhterm.consistency.reports.{form}"))
+def found(documents: Iterable[CheckedDocument]) -> Iterator[FoundProblem]:
+    """All problems."""
+    for name, segments in documents:
+        for segment, problems in segments:
+            for problem in problems:
+                yield FoundProblem(name, segment, problem)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zhterm.consistency.reports import found
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zhterm.consistency.problem import BilingualProblem
-    from zhterm.consistency.reports import FoundProblem
+    from zhterm.consistency.reports import CheckedDocument
     from zhterm.model import BilingualSegment
 
 _LEVELS = {"note": "notice", "warning": "warning", "error": "error"}
 
 
-def pieces(found: Iterable[FoundProblem]) -> Iterator[str]:
+def pieces(documents: Iterable[CheckedDocument]) -> Iterator[str]:
     """One line a problem."""
-    return (_line(*item) for item in found)
+    return (_line(*item) for item in found(documents))
 
 
 def _line(name: str, segment: BilingualSegment, problem: BilingualProblem) -> str:

@@ -7,12 +7,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from zhterm.consistency.registry import CHECKS
+from zhterm.consistency.reports.waiting import waiting, written
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from zhterm.consistency.problem import BilingualProblem
-    from zhterm.consistency.reports import DocumentReport
+    from zhterm.consistency.reports import CheckedDocument
     from zhterm.model import BilingualSegment, Span
 
 _STYLE = """
@@ -29,26 +30,43 @@ mark { background: #ffe08a; color: inherit; padding: 0 .1em; }
 """
 
 
-def render(reports: Sequence[DocumentReport]) -> str:
-    """One page, in UTF-8, without scripts."""
-    total = sum(len(report.problems) for report in reports)
-    segments = sum(report.segments for report in reports)
+def pieces(documents: Iterable[CheckedDocument]) -> Iterator[str]:
+    """One page, in UTF-8, without scripts. The problems wait until they have been counted."""
+    counts: Counter[str] = Counter()
+    segments = 0
+    with waiting() as rows:
+        for document in documents:
+            before = counts.total()
+            for segment, problems in document.segments:
+                segments += 1
+                for problem in problems:
+                    if counts.total() == before:
+                        rows.write(_table_head(document.name))
+                    counts[problem.code] += 1
+                    rows.write(_row(document.name, segment, problem) + "\n")
+            if counts.total() > before:
+                rows.write("</tbody></table>\n")
+        yield _head(counts, segments)
+        yield from written(rows)
+    yield "</body></html>\n"
+
+
+def _head(counts: Counter[str], segments: int) -> str:
+    total = counts.total()
     problems_told = "1 problem" if total == 1 else f"{total:,} problems"
-    counts = f"{problems_told} in {'1 segment' if segments == 1 else f'{segments:,} segments'}"
+    told = f"{problems_told} in {'1 segment' if segments == 1 else f'{segments:,} segments'}"
     parts = [
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{total} problems</title><style>{_STYLE}</style></head><body>",
-        f"<h1>{counts}</h1>",
-        _summary(reports),
-        *(part for report in reports for part in _document(report)),
-        "</body></html>\n",
+        f"<h1>{told}</h1>",
+        _summary(counts),
+        "",
     ]
     return "\n".join(parts)
 
 
-def _summary(reports: Sequence[DocumentReport]) -> str:
-    counts = Counter(problem.code for report in reports for problem in report.problems)
+def _summary(counts: Mapping[str, int]) -> str:
     rows = "".join(
         f'<tr><td>{check.code}</td><td class="{check.severity}">{check.severity}</td>'
         f"<td>{escape(check.summary)}</td><td>{counts[check.code]}</td></tr>"
@@ -59,17 +77,9 @@ def _summary(reports: Sequence[DocumentReport]) -> str:
     return f"<table><thead>{header}</thead><tbody>{rows}</tbody></table>" if rows else "<p>No problems.</p>"
 
 
-def _document(report: DocumentReport) -> list[str]:
-    if not report.found:
-        return []
-    rows = [_row(report.name, segment, problem) for segment, problems in report.found for problem in problems]
+def _table_head(name: str) -> str:
     header = "<tr><th>problem</th><th>Chinese</th><th>English</th></tr>"
-    return [
-        f"<h2>{escape(report.name)}</h2>",
-        f"<table><thead>{header}</thead><tbody>",
-        *rows,
-        "</tbody></table>",
-    ]
+    return f"<h2>{escape(name)}</h2>\n<table><thead>{header}</thead><tbody>\n"
 
 
 def _row(name: str, segment: BilingualSegment, problem: BilingualProblem) -> str:

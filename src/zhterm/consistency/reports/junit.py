@@ -6,40 +6,63 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from zhterm.consistency.reports.waiting import waiting, written
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
     from zhterm.consistency.problem import BilingualProblem
-    from zhterm.consistency.reports import DocumentReport
+    from zhterm.consistency.reports import CheckedDocument
     from zhterm.model import BilingualSegment
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def render(reports: Sequence[DocumentReport]) -> str:
-    """One <testsuites> element."""
-    root = Element("testsuites", name="glossary check")
-    for report in reports:
-        count = len(report.problems)
-        suite = SubElement(
-            root, "testsuite", name=_clean(report.name), tests=str(max(count, 1)), failures=str(count), errors="0"
-        )
-        for segment, problems in report.found:
+def pieces(documents: Iterable[CheckedDocument]) -> Iterator[str]:
+    """One <testsuites> element. The cases of a document wait until they have been counted."""
+    yield "<?xml version='1.0' encoding='UTF-8'?>\n"
+    empty = _start(Element("testsuites", name="glossary check"))
+    for document in documents:
+        if empty:
+            yield empty
+            empty = ""
+        yield from _suite(document)
+    yield "</testsuites>\n" if not empty else empty.removesuffix(">\n") + " />\n"
+
+
+def _suite(document: CheckedDocument) -> Iterator[str]:
+    name = _clean(document.name)
+    count = segments = 0
+    with waiting() as cases:
+        for segment, problems in document.segments:
+            segments += 1
+            count += len(problems)
             for problem in problems:
-                _case(suite, report.name, segment, problem)
+                cases.write(_written(_case(document.name, segment, problem)))
         if not count:
-            SubElement(suite, "testcase", classname=_clean(report.name), name=f"{report.segments} segments")
-    indent(root)
-    return "<?xml version='1.0' encoding='UTF-8'?>\n" + tostring(root, encoding="unicode") + "\n"
+            cases.write(_written(Element("testcase", classname=name, name=f"{segments} segments")))
+        tests = str(max(count, 1))
+        yield "  " + _start(Element("testsuite", name=name, tests=tests, failures=str(count), errors="0"))
+        yield from written(cases)
+    yield "  </testsuite>\n"
 
 
-def _case(suite: Element, name: str, segment: BilingualSegment, problem: BilingualProblem) -> None:
+def _case(name: str, segment: BilingualSegment, problem: BilingualProblem) -> Element:
     place = segment.where.removeprefix(name).lstrip(", ") or "text"
-    case = SubElement(
-        suite, "testcase", classname=_clean(name), name=_clean(f"{problem.code} {place}: {problem.message}")
-    )
+    case = Element("testcase", classname=_clean(name), name=_clean(f"{problem.code} {place}: {problem.message}"))
     failure = SubElement(case, "failure", type=problem.code, message=_clean(problem.message))
     failure.text = _clean(f"{segment.zh}\n{segment.en}\n{problem.hint}".rstrip())
+    return case
+
+
+def _written(case: Element) -> str:
+    indent(case, level=2)
+    return f"    {tostring(case, encoding='unicode')}\n"
+
+
+def _start(element: Element) -> str:
+    """The start of an element that has content."""
+    return tostring(element, encoding="unicode").removesuffix(" />") + ">\n"
 
 
 def _clean(text: str) -> str:

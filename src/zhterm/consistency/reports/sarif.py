@@ -9,18 +9,19 @@ from urllib.parse import quote
 
 from zhterm.consistency.baseline import fingerprint
 from zhterm.consistency.registry import CHECKS
+from zhterm.consistency.reports import found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zhterm.consistency.problem import BilingualProblem
-    from zhterm.consistency.reports import FoundProblem
+    from zhterm.consistency.reports import CheckedDocument
     from zhterm.model import BilingualSegment
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def pieces(found: Iterable[FoundProblem]) -> Iterator[str]:
+def pieces(documents: Iterable[CheckedDocument]) -> Iterator[str]:
     """One SARIF log. A segment of a text file is placed by its line, one of another file by its name."""
     driver = {
         "name": "glossary",
@@ -32,7 +33,7 @@ def pieces(found: Iterable[FoundProblem]) -> Iterator[str]:
     head, results, tail = log.partition('"results": [')
     yield head + results
     before = "\n"
-    for item in found:
+    for item in found(documents):
         yield before + (" " * 8) + _dumped(_result(*item)).replace("\n", "\n" + " " * 8)
         before = ",\n"
     yield ("" if before == "\n" else "\n      ") + tail + "\n"
