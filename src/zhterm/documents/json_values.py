@@ -28,15 +28,10 @@ _IDENTIFIER = re.compile(r"[\w.$@:/-]*")
 
 def read(opened: Opened) -> Iterator[Piece]:
     """Yield the strings of a JSON file, or of each line of a JSON Lines file."""
-    if opened.suffix in (".jsonl", ".ndjson"):
-        return pieces(_of_lines(opened))
-    return pieces(_blocks(_parsed(opened, whole_text(opened), "")))
-
-
-def _of_lines(opened: Opened) -> Iterator[Block]:
-    for number, line in enumerate(lines(opened), 1):
-        if line.strip():
-            yield from _blocks(_parsed(opened, line, f" in line {number}"))
+    if opened.suffix not in (".jsonl", ".ndjson"):
+        return pieces(_blocks(_parsed(opened, whole_text(opened), "")))
+    filled = ((number, line) for number, line in enumerate(lines(opened), 1) if line.strip())
+    return pieces(block for number, line in filled for block in _blocks(_parsed(opened, line, f" in line {number}")))
 
 
 def _parsed(opened: Opened, text: str, place: str) -> object:

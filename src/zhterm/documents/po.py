@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _MOST_LINES = 2_000
 """Lines of one message."""
 _UNESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
+_ESCAPED = re.compile(r"\\(.)")
 _QUOTED = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s+)?"(.*)"$')
 
 
@@ -57,33 +58,30 @@ def messages(source: Iterable[str], name: str) -> Iterator[Message | Problem]:
 
     Messages are divided by empty lines or by a new msgid. Raises DataError for one without end.
     """
-    message, keyword = Message(0, [], "", {}), ""
+    first, comments, flags, texts, keyword = 0, list[str](), "", dict[str, str](), ""
     for number, line in enumerate(source, 1):
         stripped = line.strip().removeprefix("\ufeff")
-        starts = stripped.startswith(("#", "msgctxt", "msgid "))
-        if keyword.startswith("msgstr") and (not stripped or starts):
-            yield message
-            message, keyword = Message(0, [], "", {}), ""
-        if stripped and not message.line:
-            message = message._replace(line=number)
-        if (message.line and number - message.line > _MOST_LINES) or len(line) >= MAX_LINE:
+        if keyword.startswith("msgstr") and (not stripped or stripped.startswith(("#", "msgctxt", "msgid "))):
+            yield Message(first, comments, flags, texts)
+            first, comments, flags, texts, keyword = 0, [], "", {}, ""
+        first = first or (number if stripped else 0)
+        if (first and number - first > _MOST_LINES) or len(line) >= MAX_LINE:
             raise DataError(f"{name}, line {number}: a message without end", hint="is it a PO file?")
-        if stripped.startswith("#."):
-            message.comments.append(stripped[2:].strip())
-        elif stripped.startswith("#,"):
-            message = message._replace(flags=stripped)
-        elif stripped and not stripped.startswith("#"):
-            match = _QUOTED.match(stripped)
-            if match is None:
-                told = f"no string of a PO file: {stripped[:60]}"
-                where = f"{name}, line {number}"
-                yield Problem(code="line-invalid", message=told, where=where, hint="the line was left out")
-                continue
+        if match := _QUOTED.match(stripped):
             keyword = match[1] or keyword
-            message.texts[keyword] = message.texts.get(keyword, "") + _unescaped(match[2])
+            text = match[2]
+            texts[keyword] = texts.get(keyword, "") + (_ESCAPED.sub(_unescaped, text) if "\\" in text else text)
+        elif stripped.startswith("#."):
+            comments.append(stripped[2:].strip())
+        elif stripped.startswith("#,"):
+            flags = stripped
+        elif stripped and not stripped.startswith("#"):
+            told = f"no string of a PO file: {stripped[:60]}"
+            where = f"{name}, line {number}"
+            yield Problem(code="line-invalid", message=told, where=where, hint="the line was left out")
     if keyword.startswith("msgstr"):
-        yield message
+        yield Message(first, comments, flags, texts)
 
 
-def _unescaped(text: str) -> str:
-    return re.sub(r"\\(.)", lambda match: _UNESCAPED.get(match[1], match[1]), text)
+def _unescaped(match: re.Match[str]) -> str:
+    return _UNESCAPED.get(match[1], match[1])

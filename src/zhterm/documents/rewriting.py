@@ -111,8 +111,9 @@ def _replaced(
     text, encoding = decode(content)
     if text.encode(encoding) != content:
         raise DataError(f"not written back in {encoding} as it was read", hint="save the file as UTF-8")
-    starts = _line_starts(text)
-    following = _following({segment.line for segment in segments.values()})
+    starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
+    lines = sorted({segment.line for segment in segments.values()})
+    following = dict(pairwise([*lines, sys.maxsize - 1]))  # behind the last a line that there isn't
     placed = []
     for item in wanted:
         segment = segments[item.number]
@@ -122,16 +123,6 @@ def _replaced(
         if place is not None:
             placed.append((place, item))
     return _with(text, placed, _FORMS[kind].escaped).encode(encoding), [item for _, item in placed]
-
-
-def _following(lines: set[int]) -> dict[int, int]:
-    """The line of the next segment for each line of one; for the last a line that there isn't."""
-    ordered = sorted(lines)
-    return dict(pairwise([*ordered, sys.maxsize - 1]))
-
-
-def _line_starts(text: str) -> list[int]:
-    return [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
 
 
 def _place(form: _Form, text: str, start: int, end: int, english: str, span: Span) -> tuple[int, int] | None:

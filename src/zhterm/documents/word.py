@@ -94,11 +94,8 @@ def _blocks(document: Document) -> Iterator[Block]:
     yield from _blocks_in(document.element.body)
     for relation in document.part.rels.values():
         if relation.reltype.endswith(_NOTES) and not relation.is_external:
-            yield from _blocks_in(etree.fromstring(relation.target_part.blob, _parser()))
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+            yield from _blocks_in(etree.fromstring(relation.target_part.blob, parser))
 
 
 def _blocks_in(top: Element) -> Iterator[Block]:

@@ -98,7 +98,9 @@ class _Collector:
         local = name[name.find(":") + 1 :]
         if self._builder is None:
             if self._depth == 1:
-                self._check_root(local)
+                if local not in self._roots:
+                    wanted = " or ".join(f"<{name}>" for name in self._roots)
+                    raise self._opened.fault(f"its root element is <{local}>, not {wanted}", "is the suffix right?")
                 self.found.append((self.parser.CurrentLineNumber, Element(local, attributes)))
             if local not in self._names:
                 return
@@ -110,11 +112,6 @@ class _Collector:
         self._count += 1
         if self._count > MAX_ELEMENTS:
             raise ForbiddenXMLError(f"an element holds more than {MAX_ELEMENTS:,} others")
-
-    def _check_root(self, local: str) -> None:
-        if local not in self._roots:
-            wanted = " or ".join(f"<{name}>" for name in self._roots)
-            raise self._opened.fault(f"its root element is <{local}>, not {wanted}", "is the suffix right?")
 
     def _end(self, name: str) -> None:
         if self._builder is not None:
