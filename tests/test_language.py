@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -188,6 +191,31 @@ def test_the_key_knows_no_number_and_no_possessive(word: str) -> None:
     if word.endswith(("s", "x", "z", "i", "u", "y")) or {word, word + "s"} & listed:
         return  # those take another ending, or are no plural
     assert english.key(f"new {word}s") == english.key(f"new {word}") == english.key(f"new {word}'s")
+
+
+# Tables whose keys have more than one field.
+KEY_FIELDS = {"alignment/affixes.tsv": 2, "formats/columns.tsv": 2, "language/affixes.tsv": 2}
+# Tables of tests: a key may have many, each with items of its own.
+TESTS = {"pinyin/polyphones.tsv", "pinyin/words.tsv"}
+# Tables whose last field lists items by spaces.
+LISTS = TESTS | {
+    "formats/columns.tsv", "formats/statuses.tsv", "language/affixes.tsv", "language/edge-words.tsv",
+    "language/english-words.tsv", "language/families.tsv", "language/surnames.tsv", "language/syllables.tsv",
+    "pinyin/capitals.tsv", "pinyin/grammar.tsv", "pinyin/idioms.tsv", "pinyin/organisations.tsv", "pinyin/places.tsv",
+}  # fmt: skip
+DATA = Path(tables.path("."))
+
+
+@pytest.mark.parametrize("name", sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.tsv")))
+def test_a_table_has_no_key_and_no_item_twice(name: str) -> None:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    if name in TESTS:
+        keys = [(word, test, item) for word, test, _, *items in rows for item in "".join(items).split(" ")]
+    else:
+        keys = [tuple(row[: KEY_FIELDS.get(name, 1)]) for row in rows]
+    items = [(number, item) for number, row in enumerate(rows) for item in row[-1].split(" ") if name in LISTS]
+    assert [key for key, times in (Counter(keys) + Counter(items)).items() if times > 1] == []
 
 
 def test_stems() -> None:
