@@ -45,6 +45,7 @@ quality: .venv/installed-dev
 benchmark: .venv/installed-dev
 	$(BIN)/python -m compileall -q src
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/compiling.py
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/store.py
 	$(BIN)/python benchmarks/exchange.py

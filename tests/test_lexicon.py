@@ -22,12 +22,12 @@ from zhterm.language.english import stem
 from zhterm.lexicon import Lexicon
 from zhterm.lexicon import lock as lexicon_lock
 from zhterm.lexicon import update as lexicon_update
-from zhterm.lexicon.build import gloss_stems
-from zhterm.lexicon.cedict import parse
+from zhterm.lexicon.cedict import MAX_SIZE, header, parse
 from zhterm.lexicon.codes import Codes
 from zhterm.lexicon.input import Counts, Names
-from zhterm.lexicon.sources import cache_folder, data_folder, fingerprint, sources
+from zhterm.lexicon.sources import SEPARATOR, cache_folder, data_folder, fingerprint, sources
 from zhterm.lexicon.splits import Counted, Parts
+from zhterm.lexicon.stems import Stems
 from zhterm.lexicon.trie import NO_WORD, WEIGHT_STEPS
 from zhterm.lexicon.weights import Facts, Weigher
 
@@ -155,24 +155,28 @@ def test_threads_share_a_lexicon(lexicon: Lexicon) -> None:
     ],
 )
 def test_gloss_stems(gloss: str, stems: str) -> None:
-    assert gloss_stems([gloss]) == [stems]
-    assert gloss_stems(["first of all", gloss, "last"]) == ["first of all", stems, "last"]
+    assert Stems().of([gloss]) == [stems]
+    assert Stems().of(["first of all", gloss, f"{gloss}{SEPARATOR}last"]) == [
+        "first of all",
+        stems,
+        f"{stems}{SEPARATOR}last",
+    ]
 
 
 def test_both_syntax_versions_of_cedict_read_alike() -> None:
-    header: dict[str, str] = {}
     first = "圖書館 图书馆 [tu2 shu1 guan3] /library (CL:家[jia1],個|个[ge4])/CL:家[jia1]/book house; reading room/"
     second = "圖書館 图书馆 [[tu2shu1guan3]] /library (CL:家[jia1],個|个[ge4])/CL:家[jia1]/book house; reading room/"
-    found = list(parse(["#! date=2025-01-01", "# comment", "rubbish", first, second], header))
+    text = f"#! date=2025-01-01\n# comment\nrubbish\n{first}\n{second}"
+    found = list(parse(text))
     assert found[0] == found[1]
-    assert found[0].glosses == ("library (CL:家,个)", "book house", "reading room")
-    assert header == {"date": "2025-01-01"}
+    assert found[0].glosses.split(SEPARATOR) == ["library (CL:家,个)", "book house", "reading room"]
+    assert header(text) == {"date": "2025-01-01"}
 
 
 def test_references_are_kept_apart() -> None:
-    (entry,) = parse(["乾 乾 [gan1] /variant of 乾|干[gan1]/(Tw) dry/"])
+    (entry,) = parse("乾 乾 [gan1] /variant of 乾|干[gan1]/(Tw) dry/")
     assert entry.points_to == ("干",)
-    assert entry.glosses == ("variant of 干", "dry")
+    assert entry.glosses.split(SEPARATOR) == ["variant of 干", "dry"]
 
 
 # Compiling and the cache.
@@ -280,7 +284,8 @@ def test_update_takes_a_newer_cedict(kind: str, small_sources: Path) -> None:
         ("a.u8", b"\xff\xfe\x00rubbish", "can't be read"),
         ("a.gz", b"\x1f\x8b\x08\x00broken", "can't be read"),
         ("a.zip", b"PK\x03\x04broken", "can't be read"),
-        ("a.gz", gzip.compress(b"x" * 3_000_000), "too big"),  # one endless line
+        ("a.gz", gzip.compress(b"x" * 3_000_000), "is not CC-CEDICT"),  # one endless line
+        ("a.gz", gzip.compress(b"x" * (MAX_SIZE + 1), 1), "too big"),
         ("a.u8", b"", "is not CC-CEDICT"),
     ],
 )
@@ -372,7 +377,10 @@ def test_the_best_split_of_a_word_is_the_best_of_all(counts: dict[str, int], wor
 def test_a_weight_is_the_base_with_what_was_fitted_for_its_features() -> None:
     numbers = np.array([50, 9, 9, 90, 70], np.int64)
     counts = Counts(["大", "数", "据", "数据", "水"], numbers, np.array([0, 0, 0, 1, 0], np.int32), ["", "n"], 228)
-    facts = Facts.of(["大", "大数据", "据", "数", "数据", "水"], counts, Names({"大数据": False}, set(), set()))
+    words = ["大", "大数据", "据", "数", "数据", "水"]
+    facts = Facts.of(
+        {word: number for number, word in enumerate(words)}, counts, Names({"大数据": False}, set(), set())
+    )
     weigher = Weigher(facts, {"2tagn": 0.5, "2ending据": 9.0, "shape1-1": 0.25, "2gain0": 0.125})
     *_, (base, features), water = weigher.described(facts)
     assert features[:3] == ("n2", "2sourceJ", "shape1-1")

@@ -196,7 +196,7 @@ def main() -> None:
     counts, names = given.counts(), given.entries().names
 
     def facts(words: list[str]) -> Facts:
-        return Facts.of(words, counts, names)
+        return Facts.of({word: number for number, word in enumerate(words)}, counts, names)
 
     dictionary = facts(sorted({*counts.words, *names.proper, *names.ours}))
     on_path = dictionary.on_path().tolist()

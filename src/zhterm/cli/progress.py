@@ -54,7 +54,7 @@ class Compiling:
         """Show `share` in [0, 1]; the first call says what this is, since it happens once in a long time."""
         if not self._begun:
             self._begun = True
-            output.say("compiling the reference dictionary (once, some ten seconds)", "dim")
+            output.say("compiling the reference dictionary (once)", "dim")
             self._bar = _bar(stage, 100) if sys.stderr.isatty() else None
         if self._bar is not None:
             self._bar.update(self._bar.task_ids[0], completed=100 * share, description=stage)

@@ -13,25 +13,32 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from operator import add
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Self, TypeVar
 
 from zhterm.errors import StoreError
 from zhterm.lexicon.script import Script
-from zhterm.lexicon.sources import CEDICT_UPDATE, cache_folder, data_folder, file_name, fingerprint, sources
+from zhterm.lexicon.sources import (
+    CEDICT_UPDATE,
+    SEPARATOR,
+    Progress,
+    cache_folder,
+    data_folder,
+    file_name,
+    fingerprint,
+    sources,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from zhterm.lexicon.trie import Trie
 
 __all__ = ["InverseEntry", "Lexicon", "LexiconInfo", "LexiconSource", "Sense", "WordRow"]
 
-Progress = Callable[[float, str], None]
 Value = TypeVar("Value")
-SEPARATOR = "\x1f"
 # A query takes its texts as bound values; SQLite allows 32,766 of them, older builds 999.
 BATCH = 900
 

@@ -10,54 +10,55 @@ import gzip
 import io
 import re
 import zipfile
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.errors import DataError
+from zhterm.lexicon.sources import SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import IO
 
-LINE = re.compile(r"(\S+) (\S+) \[(\[?)([^\[\]/]*)\]\]? ?/(.*)/\s*$")
-REFERENCE = re.compile(r"(?:[^\s|\[\]();,/]+\|)?([^\s|\[\]();,/]+)\[+[^\]/]*\]+")
-HAN_PAIR = re.compile(r"[\u3400-\u9fff·]+\|([\u3400-\u9fff·]+)")
+LINE = re.compile(r"^(?!#)(\S+) (\S+) \[(\[?)([^\[\]/\n]*)\]\]? ?/(.{,100000})/[^\S\n]*$", re.MULTILINE)
+REFERENCE = re.compile(r"(?<![^\s|\[\]();,/])(?:[^\s|\[\]();,/]+\|)?([^\s|\[\]();,/]+)\[+[^\]/]*\]+")
+HAN_PAIR = re.compile(r"(?<![\u3400-\u9fff·])[\u3400-\u9fff·]+\|([\u3400-\u9fff·]+)")
 POINTS_TO = re.compile(
     r"^(?:\([^)]*\) ?)*(?:(?:old |archaic |erhua |Japanese |dialectal |ancient )?variant of|see(?: also)?|same as|"
     r"also written|used in|equivalent to|abbr\. (?:for|of)|contraction of)\s+([^\s,;()]*[\u3400-\u9fff][^\s,;()]*)"
 )
 LABELS = re.compile(r"^(?:\([^()]*\)\s*)+(?=\S)")
-# A file bigger than this once unpacked is not CC-CEDICT (10 MB in 2026) but a decompression bomb.
-MAX_BYTES = 200_000_000
-MAX_LINE = 100_000
-_BLOCK = 100_000  # characters read at a time
+# A file of more characters once unpacked is not CC-CEDICT (8 million in 2025) but a decompression bomb.
+MAX_SIZE = 50_000_000
+# Characters whose lines are taken apart at a time.
+_BLOCK = 500_000
 
 
 class CedictEntry(NamedTuple):
-    """One line of CC-CEDICT: cleaned glosses, the headwords it points to ("variant of"), whether it is an idiom."""
+    """One line of CC-CEDICT: cleaned glosses, divided by SEPARATOR, the headwords they point to ("variant of")."""
 
-    traditional: str
     simplified: str
+    traditional: str
     pinyin: str
-    glosses: tuple[str, ...]
+    glosses: str
     points_to: tuple[str, ...]
-    idiom: bool = False
+    idiom: bool
 
 
-def parse(lines: Iterable[str], header: dict[str, str] | None = None) -> Iterator[CedictEntry]:
-    """Yield the entries of a CC-CEDICT text; its `#! key=value` lines go to `header`. Other lines are skipped."""
-    for line in lines:
-        if line.startswith("#"):
-            if header is not None and line.startswith("#!"):
-                key, _, value = line[2:].strip().partition("=")
-                header[key.strip()] = value.strip()
-            continue
-        match = LINE.match(line)
-        if match is None:
-            continue
-        traditional, simplified, grouped, pinyin, body = match.groups()
-        glosses, points_to = _glosses(body)
-        reading = _spaced(pinyin) if grouped else pinyin
-        yield CedictEntry(traditional, simplified, reading, glosses, points_to, "(idiom" in body or "idiom)" in body)
+def parse(text: str) -> Iterator[CedictEntry]:
+    """Yield the entries of a CC-CEDICT text. Lines that are none are skipped."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at + _BLOCK) + 1 or len(text)
+        for traditional, simplified, grouped, pinyin, body in LINE.findall(text, at, end):
+            glosses, points_to = _cleaned(body)
+            if "/" in glosses:
+                glosses = SEPARATOR.join(dict.fromkeys(filter(None, map(str.strip, glosses.split("/")))))
+            reading = _spaced(pinyin) if grouped else pinyin
+            idiom = "idiom" in body and ("(idiom" in body or "idiom)" in body)
+            yield CedictEntry(simplified, traditional, reading, glosses.strip(), points_to, idiom)
+        at = end
 
 
 def _spaced(pinyin: str) -> str:
@@ -65,72 +66,66 @@ def _spaced(pinyin: str) -> str:
     return " ".join(re.sub(r"(?<=[1-5])(?=[^\s1-5])", " ", pinyin.replace("-", " ").replace("'", "")).split())
 
 
-def _glosses(body: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    glosses: list[str] = []
-    points_to: list[str] = []
+def _cleaned(body: str) -> tuple[str, tuple[str, ...]]:
+    """The glosses, still divided by slashes, without classifiers, references and labels; what they point to."""
     if "CL:" in body:
         body = "/".join(text for text in body.split("/") if not text.startswith("CL:"))
     if "[" in body:
         body = REFERENCE.sub(r"\1", body)
     if "|" in body:
         body = HAN_PAIR.sub(r"\1", body)
-    for text in body.split("/"):
-        if not text.isascii() and (target := POINTS_TO.match(text)):
-            points_to.append(target[1])
-        glosses += split_gloss(text)
-    return tuple(dict.fromkeys(glosses)), tuple(dict.fromkeys(points_to))
+    points_to: tuple[str, ...] = ()
+    if not body.isascii():
+        points_to = tuple(dict.fromkeys(target[1] for target in map(POINTS_TO.match, body.split("/")) if target))
+    if ";" in body or "(" in body:
+        body = "/".join(chain.from_iterable(map(split_gloss, body.split("/"))))
+    return body, points_to
 
 
 def split_gloss(text: str) -> list[str]:
     """The synonyms of a gloss, which semicolons outside brackets divide, without labels such as "(Tw)" in front."""
-    if ";" not in text:
-        parts = [text]
-    elif "(" not in text:
-        parts = text.split(";")
-    else:
+    parts = [text]
+    if ";" in text:
         parts, depth, at = [], 0, 0
-        for index, char in enumerate(text):
-            if char == "(":
-                depth += 1
-            elif char == ")":
-                depth -= 1
-            elif char == ";" and depth <= 0:
-                parts.append(text[at:index])
-                at = index + 1
+        for mark in re.finditer("[(;)]", text):
+            depth += {"(": 1, ")": -1, ";": 0}[mark[0]]
+            if mark[0] == ";" and depth <= 0:
+                parts.append(text[at : mark.start()])
+                at = mark.end()
         parts.append(text[at:])
-    if "(" in text:
-        parts = [LABELS.sub("", part.strip()) for part in parts]
-    return [part for part in map(str.strip, parts) if part]
+    parts = [part for part in map(str.strip, parts) if part]
+    return [LABELS.sub("", part) if part[0] == "(" else part for part in parts]
 
 
-def open_text(path: Path) -> io.TextIOBase:
-    """Open a CC-CEDICT file that is plain, gzipped or the only text file of a zip archive.
+def header(text: str) -> dict[str, str]:
+    """What the lines `#! key=value` of a CC-CEDICT text say."""
+    comments = re.match(r"(?:#.*\n)*", text)
+    return dict(re.findall(r"#!\s*([^=\n]*?)\s*=\s*(.*?)\s*\n", comments[0] if comments else ""))
 
-    Raises DataError where it is neither, OSError where it can't be read. Reading stops at MAX_BYTES (`bounded`).
+
+def read(path: Path) -> str:
+    """The text of a CC-CEDICT file that is plain, gzipped or the only text file of a zip archive.
+
+    Raises DataError where it is none of these or has more than MAX_SIZE characters; OSError, EOFError, RuntimeError,
+    ValueError, `zlib.error` or `BadZipFile` where it can't be read.
     """
     with path.open("rb") as file:
         magic = file.read(4)
+    packed: IO[bytes] | gzip.GzipFile
     if magic[:2] == b"\x1f\x8b":
-        return io.TextIOWrapper(gzip.open(path), encoding="utf-8-sig")
-    if magic == b"PK\x03\x04":
+        packed = gzip.GzipFile(path)
+    elif magic == b"PK\x03\x04":
         archive = zipfile.ZipFile(path)
         names = [item for item in archive.infolist() if item.filename.lower().endswith((".u8", ".txt", ".cedict"))]
         if len(names) != 1:
             raise DataError(f"{path.name} holds {len(names)} text files", hint="give one CC-CEDICT file (.u8 or .txt)")
         if names[0].flag_bits & 1:
             raise DataError(f"{path.name} is encrypted", hint="unpack it first")
-        return io.TextIOWrapper(archive.open(names[0]), encoding="utf-8-sig")
-    return path.open(encoding="utf-8-sig")
-
-
-def bounded(file: io.TextIOBase, limit: int = MAX_BYTES) -> Iterator[str]:
-    """The lines of a file; DataError once they exceed `limit` characters in all or one of them 100,000 and more."""
-    read, rest = 0, ""
-    while block := file.read(_BLOCK):
-        read += len(block)
-        *lines, rest = (rest + block).split("\n")
-        if len(rest) > MAX_LINE or read > limit:
-            raise DataError("the file is too big to be CC-CEDICT", hint=f"at most {limit // 1_000_000} MB unpacked")
-        yield from lines
-    if rest:
-        yield rest
+        packed = archive.open(names[0])
+    else:
+        packed = path.open("rb")
+    with io.TextIOWrapper(packed, encoding="utf-8-sig") as opened:
+        text = opened.read(MAX_SIZE + 1)
+    if len(text) > MAX_SIZE:
+        raise DataError("the file is too big to be CC-CEDICT", hint=f"at most {MAX_SIZE:,} characters")
+    return text

@@ -13,7 +13,8 @@ import numpy as np
 
 from zhterm.errors import DataError, StoreError
 from zhterm.language.syllables import dictionary_syllable, in_dictionary_form
-from zhterm.lexicon.cedict import CedictEntry, bounded, open_text, parse, split_gloss
+from zhterm.lexicon.cedict import CedictEntry, header, parse, read, split_gloss
+from zhterm.lexicon.sources import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,17 +22,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zhterm.lexicon.sources import SourceFile
-
-
-class Entry(NamedTuple):
-    """One sense on its way into the lexicon; `tag` is the part of speech where the source gives one."""
-
-    simplified: str
-    traditional: str
-    pinyin: str
-    glosses: tuple[str, ...]
-    source: str
-    tag: str = ""
 
 
 class Counts(NamedTuple):
@@ -56,9 +46,17 @@ class Names(NamedTuple):
 
 
 class Entries(NamedTuple):
-    """CC-CEDICT with our supplement, what is known of the headwords, and CC-CEDICT's `#!` lines."""
+    """The senses of CC-CEDICT, from `ours` on those of our supplement, in columns; CC-CEDICT's `#!` lines.
 
-    entries: list[Entry]
+    `glosses` are divided by SEPARATOR; `tags` are the parts of speech, which only ours have.
+    """
+
+    simplified: list[str]
+    traditional: list[str]
+    pinyin: list[str]
+    glosses: list[str]
+    tags: list[str]
+    ours: int
     names: Names
     header: dict[str, str]
 
@@ -86,35 +84,42 @@ class Input:
     def counts(self) -> Counts:
         """jieba's words."""
         path = self._paths["jieba"]
-        place: dict[str, int] = {}
-        numbers: list[int] = []
-        tags: list[int] = []
-        tag_names: dict[str, int] = {"": 0}
-        with path.open(encoding="utf-8") as file:
-            while lines := file.readlines(_BLOCK):
-                fields = "".join(lines).split()
-                if len(fields) != 3 * len(lines):
-                    raise DataError(f"{path} is no dictionary of jieba: a line is a word, its count and its tag")
-                place.update(zip(fields[::3], count(len(numbers)), strict=False))
-                numbers += map(int, fields[1::3])
-                tags += [tag_names.setdefault(tag, len(tag_names)) for tag in fields[2::3]]
+        text = path.read_text(encoding="utf-8")
+        fields = text.split()
+        if len(fields) != 3 * len(text.splitlines()):
+            raise DataError(f"{path} is no dictionary of jieba: a line is a word, its count and its tag")
+        place = dict(zip(fields[::3], count(), strict=False))
+        numbers = np.array(list(map(int, fields[1::3])), np.int64)
+        tag_numbers = defaultdict[str, int](count(1).__next__, {"": 0})
+        tags = np.array(list(map(tag_numbers.__getitem__, fields[2::3])), np.int32)
         kept = list(place.values())
-        columns = np.array(numbers)[kept], np.array(tags, np.int32)[kept]
-        return Counts(list(place), *columns, list(tag_names), sum(numbers))
+        return Counts(list(place), numbers[kept], tags[kept], list(tag_numbers), int(numbers.sum()))
 
     def entries(self) -> Entries:
         """The senses of CC-CEDICT, then ours."""
-        header: dict[str, str] = {}
-        with open_text(self._paths["CC-CEDICT"]) as file:
-            parsed = list(parse(bounded(file), header))
+        text = read(self._paths["CC-CEDICT"])
+        entries = list(parse(text))
         proper: dict[str, bool] = {}
-        for item in parsed:
-            proper[item.simplified] = item.pinyin[:1].isupper() and proper.get(item.simplified, True)
-        idioms = {item.simplified for item in parsed if item.idiom}
+        for entry in entries:
+            proper[entry.simplified] = entry.pinyin[:1].isupper() and proper.get(entry.simplified, True)
+        idioms = {entry.simplified for entry in entries if entry.idiom}
+        size = len(entries)
+        _borrow(entries)
         supplement = [path for name, path in self._paths.items() if name.startswith("zhterm ")]
         ours = list(chain.from_iterable(map(_supplement, supplement)))
-        names = Names(proper, idioms, {entry.simplified for entry in ours})
-        return Entries(_cedict(parsed) + ours, names, header)
+        tags = [""] * size + [tag for _, tag in ours]
+        entries += [entry for entry, _ in ours]
+        names = Names(proper, idioms, {entry.simplified for entry, _ in ours})
+        return Entries(
+            [entry.simplified for entry in entries],
+            [entry.simplified if entry.traditional == entry.simplified else entry.traditional for entry in entries],
+            [entry.pinyin for entry in entries],
+            [entry.glosses for entry in entries],
+            tags,
+            size,
+            names,
+            header(text),
+        )
 
     def phrases(self) -> dict[str, str]:
         """pypinyin's readings of words in citation tones: it writes some of 一 and 不 as spoken (bú shì, yí gè)."""
@@ -132,10 +137,6 @@ class Input:
         return {chr(int(code)): " ".join(map(syllables.__getitem__, marks.split(","))) for code, marks in given.items()}
 
 
-# Characters of a file read at a time.
-_BLOCK = 1_000_000
-
-
 class _Syllables(dict[str, str]):
     """A syllable with a tone mark -> as CC-CEDICT writes it."""
 
@@ -150,33 +151,32 @@ class _Syllables(dict[str, str]):
         return self[marked]
 
 
-def _cedict(parsed: list[CedictEntry]) -> list[Entry]:
-    glossed: dict[str, list[CedictEntry]] = defaultdict(list)
-    for item in parsed:
-        if len(item.points_to) < len(item.glosses):
-            glossed[item.simplified].append(item)
-    return [
-        Entry(item.simplified, item.traditional, item.pinyin, _own_or_target(item, glossed), "CC-CEDICT")
-        for item in parsed
-    ]
+def _borrow(entries: list[CedictEntry]) -> None:
+    """Put before the glosses of an entry that only points to others ("variant of ...") theirs: it means the same."""
+
+    def points(entry: CedictEntry) -> bool:
+        return len(entry.points_to) > entry.glosses.count(SEPARATOR)
+
+    pointing = [at for at, entry in enumerate(entries) if entry.points_to and points(entry)]
+    glossed: dict[str, list[CedictEntry]] = {target: [] for at in pointing for target in entries[at].points_to}
+    for entry in entries:
+        if entry.simplified in glossed and entry.glosses and not points(entry):
+            glossed[entry.simplified].append(entry)
+    for at in pointing:
+        entry = entries[at]
+        borrowed = [
+            gloss
+            for target in entry.points_to
+            for other in glossed[target]
+            if other.pinyin.lower() == entry.pinyin.lower() or len(glossed[target]) == 1
+            for gloss in other.glosses.split(SEPARATOR)
+        ]
+        glosses = SEPARATOR.join(dict.fromkeys([*borrowed, *entry.glosses.split(SEPARATOR)]))
+        entries[at] = entry._replace(glosses=glosses)
 
 
-def _own_or_target(item: CedictEntry, glossed: dict[str, list[CedictEntry]]) -> tuple[str, ...]:
-    """The glosses of an entry, with those of the entries it only points to ("variant of ..."): it means the same."""
-    if not item.points_to or len(item.points_to) < len(item.glosses):
-        return item.glosses
-    borrowed = [
-        gloss
-        for target in item.points_to
-        for other in glossed.get(target, ())
-        if other.pinyin.lower() == item.pinyin.lower() or len(glossed[target]) == 1
-        for gloss in other.glosses
-    ]
-    return tuple(dict.fromkeys([*borrowed, *item.glosses]))
-
-
-def _supplement(path: Path) -> Iterator[Entry]:
-    """The entries of one of our files: word, renderings by "; ", part of speech, pinyin, divided by tabs."""
+def _supplement(path: Path) -> Iterator[tuple[CedictEntry, str]]:
+    """The entries of one of our files, with tags: word, renderings by "; ", part of speech, pinyin, divided by tabs."""
     with path.open(encoding="utf-8") as file:
         for line in file:
             fields = [field.strip() for field in line.rstrip("\n").split("\t")]
@@ -184,4 +184,5 @@ def _supplement(path: Path) -> Iterator[Entry]:
                 continue
             headword, renderings, tag, pinyin = (*fields, "", "")[:4]
             reading = in_dictionary_form(pinyin.split(";")[0], len(headword))
-            yield Entry(headword, headword, reading, tuple(split_gloss(renderings)), "zhterm", tag)
+            glosses = SEPARATOR.join(split_gloss(renderings))
+            yield CedictEntry(headword, headword, reading, glosses, (), False), tag

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from binascii import crc32
+from collections.abc import Callable
 from contextlib import suppress
 from importlib.machinery import PathFinder
 from typing import NamedTuple
@@ -27,10 +28,15 @@ BUILDERS = (
     os.path.join(LANGUAGE, "syllables.py"),
     os.path.join(HERE, "codes.py"),
     os.path.join(HERE, "splits.py"),
+    os.path.join(HERE, "stems.py"),
     os.path.join(HERE, "trie.py"),
     os.path.join(DATA, "segmentation.json"),
 )
 CEDICT_UPDATE = "cc-cedict.u8.gz"
+SEPARATOR = "\x1f"
+"""Stands between the glosses of an entry, and their stems."""
+Progress = Callable[[float, str], None]
+"""What is told the share done, in [0, 1], and the name of the stage."""
 
 
 class SourceFile(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from zhterm.lexicon.trie import WEIGHT_STEPS, Trie
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from zhterm.lexicon.codes import Codes, Integers
 
@@ -32,7 +34,7 @@ class Counted:
     `unknown` is the weight of a character that is not counted.
     """
 
-    def __init__(self, words: Sequence[str], counts: Integers) -> None:
+    def __init__(self, words: Sequence[str], counts: NDArray[np.int32]) -> None:
         self.log_total = log(int(counts.sum()))
         self.unknown = -self.log_total
         self.trie = Trie.of(words, np.log(np.maximum(counts, 1)) - self.log_total)
@@ -41,16 +43,16 @@ class Counted:
 class Parts:
     """The best path through each word that is not the word itself, by the counts of its parts.
 
-    `scores` are the sums of the parts' weights (natural logarithms of their shares), `least` the weight of the rarest
-    part, `numbers` how many there are; `shapes` their lengths (see `RADIX`), of longer words minus their number. A word
-    of one character is its own part.
+    `scores` are the sums of the parts' weights (natural logarithms of their shares), `rarest` that of the rarest part
+    above an unknown character's, `numbers` how many there are; `shapes` their lengths (see `RADIX`), of longer words
+    minus their number. A word of one character is its own part.
     """
 
     def __init__(self, words: Sequence[str], codes: Codes, counted: Counted) -> None:
         self._words, self._starts = words, codes.starts
         columns = zip(*(_parts(chunk, counted) for chunk in codes.chunks(_CHUNK)), strict=True)
         scores, least, self.numbers, shapes, self._following = map(np.concatenate, columns)
-        self.scores, self.least = scores / WEIGHT_STEPS, least / WEIGHT_STEPS
+        self.scores, self.rarest = scores / WEIGHT_STEPS, least / WEIGHT_STEPS + counted.log_total
         self.shapes = np.where(codes.sizes > RADIX - 1, -self.numbers, shapes)
 
     def of(self, number: int) -> list[str]:
@@ -64,13 +66,13 @@ class Parts:
         return parts
 
 
-def _parts(codes: Codes, counted: Counted) -> tuple[Integers, ...]:
+def _parts(codes: Codes, counted: Counted) -> tuple[NDArray[Any], ...]:
     """Of each word the score of its best path, the least weight, number and lengths of its parts; of each place the
     length of the part that begins there.
     """
     left = (codes.starts + codes.sizes)[codes.owners()] - np.arange(codes.points.size)  # characters to the end
     score, following, weight = _paths(np.minimum(codes.points, _BEYOND), left, codes.starts, counted)
-    numbers, shapes, least = (np.zeros(codes.sizes.size, np.int64) for _ in range(3))
+    numbers, shapes, least = (np.zeros(codes.sizes.size, np.int32) for _ in range(3))
     at, going = codes.starts, np.arange(codes.sizes.size)
     while going.size:
         steps = following[at]

@@ -149,28 +149,27 @@ def _states(
     codes: Codes, kept: Flags, weights: NDArray[np.float64]
 ) -> tuple[NDArray[np.int32], Integers, NDArray[np.int32]]:
     """The first characters, edges and weights of a trie of those words, which are sorted, that are `kept`."""
-    starts, sizes = codes.starts[kept], codes.sizes[kept]
+    places, left = codes.starts[kept], codes.sizes[kept]
     steps = np.rint(weights[kept] * WEIGHT_STEPS).astype(np.int32)
-    first = np.full(0x10000, -1, np.int32)
-    edges, found = [np.zeros(0, np.int64)], []
-    same = np.ones(sizes.size, np.bool_)  # as the word before, up to this length
-    same[:1] = False
-    parents, count = np.zeros(sizes.size, np.int64), 0
-    for size in range(1, int(sizes.max(initial=0)) + 1):
-        column = codes.points[starts + np.minimum(size - 1, sizes)].astype(np.int64)  # 0 after the end of a word
-        same[1:] &= column[1:] == column[:-1]
-        new = (column != 0) & ~same
-        states = count + np.cumsum(new) - 1
-        if size == 1:
-            first[column[new]] = states[new]
-        else:
-            edges.append((parents[new] << 16) | column[new])
-        own = np.full(np.count_nonzero(new), NO_WORD, np.int32)
-        ends = sizes == size
-        own[states[ends] - count] = steps[ends]
+    parents = np.zeros(places.size, np.int64)
+    edges: list[Integers] = []
+    found: list[NDArray[np.int32]] = []
+    count = 0
+    while places.size:  # of the words that are this long, the state of what stands before, and the next character
+        keys = parents << 16 | codes.points[places]
+        new = np.append(True, keys[1:] != keys[:-1])
+        edges.append(keys[new])
+        parents = count + np.cumsum(new) - 1
+        count += edges[-1].size
+        own, ends = np.full(edges[-1].size, NO_WORD, np.int32), left == 1
+        own[parents[ends] - count] = steps[ends]
         found.append(own)
-        parents, count = states, count + own.size
-    return first, np.concatenate(edges), np.concatenate([*found, np.zeros(0, np.int32)])
+        longer = ~ends
+        places, left, steps, parents = places[longer] + 1, left[longer] - 1, steps[longer], parents[longer]
+    first, none = np.full(0x10000, -1, np.int32), np.zeros(0, np.int32)
+    for characters in edges[:1]:
+        first[characters] = np.arange(characters.size)
+    return first, np.concatenate([none, *edges[1:]]).astype(np.int64), np.concatenate([none, *found])
 
 
 def _mixed_pairs(words: Sequence[str]) -> Integers:

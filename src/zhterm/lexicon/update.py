@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zipfile
 import zlib
 from pathlib import Path
 
 from zhterm.errors import DataError, NotFoundError, StoreError
 from zhterm.files import replacing
-from zhterm.lexicon.cedict import bounded, open_text, parse
+from zhterm.lexicon.cedict import LINE, read
 
 # Half of what CC-CEDICT had in 2010: a smaller file is an excerpt by mistake.
 MIN_ENTRIES = 20_000
@@ -27,20 +28,10 @@ def install(file: str | Path, target: str) -> int:
     if source.is_dir():
         raise DataError(f"{source} is a folder", hint="give the CC-CEDICT file itself")
     try:
-        with open_text(source) as opened:
-            lines = list(bounded(opened))
-    except (
-        OSError,
-        EOFError,
-        zlib.error,
-        zipfile.BadZipFile,
-        UnicodeDecodeError,
-        RuntimeError,
-        NotImplementedError,
-    ) as error:
+        text = read(source)
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ValueError, RuntimeError) as error:
         raise DataError(f"{source.name} can't be read as CC-CEDICT: {error}") from error
-    entries = sum(1 for _ in parse(lines))
-    written = sum(not line.startswith("#") for line in lines)
+    entries, written = len(LINE.findall(text)), len(re.findall("^[^#\n]", text, re.MULTILINE))
     if entries < MIN_ENTRIES or entries < 0.9 * written:
         raise DataError(
             f"{source.name} is not CC-CEDICT: {entries} of {written} lines are entries",
@@ -53,7 +44,7 @@ def install(file: str | Path, target: str) -> int:
             unfinished.open("wb") as raw,
             gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=6) as packed,
         ):
-            packed.write("\n".join([*lines, ""]).encode())
+            packed.write(text.encode())
     except OSError as error:
         raise StoreError(f"CC-CEDICT could not be stored as {goal}: {error}", hint="set ZHTERM_DATA") from error
     return entries

@@ -13,9 +13,9 @@ The effect: 大数据, 区块链 and 人工智能 are kept whole though jieba sp
 from __future__ import annotations
 
 import json
-from itertools import chain, compress, repeat
+from itertools import chain, compress, product, repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from zhterm.lexicon.codes import Codes
 from zhterm.lexicon.splits import RADIX, Counted, Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -57,29 +57,28 @@ class Facts(NamedTuple):
     """
 
     words: list[str]
-    counts: Integers
-    tags: Integers
-    headwords: Integers
+    counts: NDArray[np.int32]
+    tags: NDArray[np.int32]
+    headwords: NDArray[np.int32]
     idioms: Flags
     ours: Flags
     tag_names: list[str]
 
     @classmethod
-    def of(cls, words: list[str], counts: Counts, names: Names) -> Self:
-        """The facts about any words, each once."""
-        number_of = dict(zip(words, range(len(words)), strict=True)).get
+    def of(cls, number_of: Mapping[str, int], counts: Counts, names: Names) -> Self:
+        """The facts about any words, which are given with their numbers, from 0 on."""
 
         def places(known: Collection[str]) -> Integers:
-            return np.fromiter(map(number_of, known, repeat(-1)), np.int64, len(known))
+            return np.fromiter(map(number_of.get, known, repeat(-1)), np.int64, len(known))
 
-        def column(at: Integers, values: ArrayLike, other: int) -> Integers:
-            found = np.full(len(words) + 1, other, np.int64)  # the last one for what is none of the words
+        def column(at: Integers, values: ArrayLike, other: int) -> NDArray[np.int32]:
+            found = np.full(len(number_of) + 1, other, np.int32)  # the last one for what is none of the words
             found[at] = values
             return found[:-1]
 
         jieba, proper = places(counts.words), places(names.proper)
         return cls(
-            words,
+            list(number_of),
             column(jieba, counts.numbers, -1),
             column(jieba, counts.tags, 0),
             column(proper, list(names.proper.values()), -1),
@@ -115,76 +114,59 @@ class Facts(NamedTuple):
         return bool(word[-1] != "个" and known)
 
 
-class Kind(NamedTuple):
-    """What the features of a word follow from. Far fewer kinds than words occur, so each is looked at once.
-
-    `gain` is the step that the gain over the split has reached (jieba's words), `rarity` that of the split for each
-    character (the others), `parts_rarity` that of the rarest part; None where that makes no feature. `prefix` and
-    `ending` are the affixes of two characters, or of three that fall into two and one; "" where they are none.
-    """
-
-    size: int
-    jieba: bool
-    headword: bool
-    ours: bool
-    shape: tuple[int, ...]
-    gain: int | None
-    rarity: int | None
-    parts_rarity: int | None
-    tag: str
-    idiom: bool
-    proper: bool
-    numeral: bool
-    function: bool
-    prefix: str
-    ending: str
-
-    def features(self) -> tuple[str, ...]:
-        """The names of the features; a name starts with the length where that matters."""
-        if self.size == 1:
-            return ("1",)
-        size = str(self.size)
-        names = ["n" + size, f"{size}source{self._sources()}", "shape" + "-".join(map(str, self.shape))]
-        names += _reached(f"{size}gain", -3, self.gain)
-        names += _reached(f"{size}rare", 2, self.rarity)
-        names += _reached(f"{size}parts", 0, self.parts_rarity)
-        names += self._kinds(size)
-        if self.size == 2:
-            names += [f"2prefix{self.prefix}"] * bool(self.prefix) + [f"2ending{self.ending}"] * bool(self.ending)
-        elif self.shape == (2, 1):
-            names.append(f"3suffix{self.ending}")
-        elif self.shape == (1, 2):
-            names.append(f"3prefix{self.prefix}")
-        return tuple(names)
-
-    def _sources(self) -> str:
-        """Which dictionaries have the word. Up to three characters an entry of ours counts as one of CC-CEDICT."""
-        dictionary = self.headword or (self.ours and self.size <= 3)
-        return "J" * self.jieba + "C" * dictionary + "Z" * (self.ours and not dictionary)
-
-    def _kinds(self, size: str) -> list[str]:
-        """Proper name, idiom, numeral, and jieba's tag."""
-        tag = self.tag
-        names = [f"{size}name{tag[:2]}" if tag[:2] in NAME_TAGS else f"{size}tag{tag[:1]}"] if tag else []
-        if self.size >= 4 and (self.idiom or tag in {"i", "l"}):
-            names.append(f"{size}idiom{'C' * self.idiom}{tag[:1]}")
-        if self.proper:
-            names.append(f"{size}proper")
-        if self.numeral and tag != "i" and self.size < 5:
-            names.append(f"{size}numeral{'m' * (tag == 'm')}")
-        if self.function:
-            names.append(f"{size}function")
-        return names
+Group = tuple["Integers", list[tuple[str, ...]]]
+"""Features of one sort: of each word the number of its names of features, and the names of each number."""
 
 
-def _step(values: Floats, width: float, low: int, high: int) -> Integers:
-    """How many steps of `width` the values are, between `low` and `high`."""
-    return np.clip(np.floor(values / width), low, high).astype(np.int16)
+def _group(names: Callable[..., Iterable[str]], *columns: tuple[NDArray[Any], Sequence[object]]) -> Group:
+    """The features that follow from columns together: each has a number for every word, and what the numbers mean."""
+    numbers = np.zeros(columns[0][0].size, np.int64)
+    for column, values in columns:
+        numbers = numbers * len(values) + column
+    return numbers, [tuple(names(*row)) for row in product(*(values for _, values in columns))]
 
 
-def _reached(name: str, low: int, high: int | None) -> list[str]:
-    """A feature for every step above `low` that was reached, so that neighbours share most."""
-    return [] if high is None else [f"{name}{step}" for step in range(low + 1, high + 1)]
+def _reached(name: str, values: Floats, low: int, high: int) -> tuple[Integers, list[list[str]]]:
+    """A feature for every whole number above `low` that was reached, so that neighbours share most; up to `high`."""
+    steps = np.clip(np.floor(values), low, high).astype(np.int64) - low
+    return steps, [[f"{name}{step}" for step in range(low + 1, low + 1 + size)] for size in range(high - low + 1)]
+
+
+def _kinds(size: int, tag: str, idiom: bool, numeral: bool) -> Iterator[str]:
+    """Name, or jieba's tag; idiom; numeral."""
+    if tag and size > 1:
+        yield f"{size}name{tag[:2]}" if tag[:2] in NAME_TAGS else f"{size}tag{tag[:1]}"
+    if size >= 4 and (idiom or tag in {"i", "l"}):
+        yield f"{size}idiom{'C' * idiom}{tag[:1]}"
+    if numeral and tag != "i" and 1 < size < 5:
+        yield f"{size}numeral{'m' * (tag == 'm')}"
+
+
+def _sized(size: int, names: Iterable[str]) -> Iterator[str]:
+    """Names that start with the length; a single character has none of them."""
+    return (f"{size}{name}" for name in names if size > 1)
+
+
+def _affix(name: str, char: str) -> list[str]:
+    """An affix (" ": none of those that count, which is a feature only beside a part of two characters)."""
+    return [name + char.strip()] if name[:1] == "3" or (name and char != " ") else []
+
+
+def _shape(code: int) -> Iterator[str]:
+    """The lengths of the parts of a word of up to five characters, or how many there are, of their code in `Parts`."""
+    lengths = []
+    while code > 0:
+        code, length = divmod(code, RADIX)
+        lengths.append(str(length))
+    if lengths or code:
+        yield "shape" + ("-".join(reversed(lengths)) or str(-code))
+
+
+def _sources(size: int, jieba: bool, headword: bool, ours: bool) -> Iterator[str]:
+    """Which dictionaries have a word. Up to three characters an entry of ours counts as one of CC-CEDICT."""
+    dictionary = headword or (ours and size <= 3)
+    if size > 1:
+        yield f"{size}source" + "J" * jieba + "C" * dictionary + "Z" * (ours and not dictionary)
 
 
 class Weigher:
@@ -201,11 +183,12 @@ class Weigher:
 
     def weights(self, facts: Facts) -> Floats:
         """The weights of all these words (natural logarithms); those they consist of have to be among them."""
-        bases, kinds, owners, parts = self._classified(facts)
-        bonus = [sum(self._parameters.get(name, 0.0) for name in kind.features()) for kind in kinds]
-        values: Floats = bases + np.array(bonus)[owners]
+        codes = Codes.of(facts.words)
+        values, parts = self._bases(facts, codes)
+        for numbers, names in _features(facts, codes, parts, values - parts.scores):
+            values += np.array([sum(self._parameters.get(name, 0.0) for name in row) for row in names])[numbers]
         # Three syllables that a dictionary has are one concept (GB/T 16159): never less than their split.
-        three = np.array([kind.size == 3 and kind.headword and not kind.jieba for kind in kinds])[owners]
+        three = (codes.sizes == 3) & (facts.headwords >= 0) & (facts.counts < 0)
         split = {at: parts.of(at) for at in np.flatnonzero(three).tolist()}
         pieces = set(chain.from_iterable(split.values()))
         known = {word: values[at] for at, word in enumerate(facts.words) if word in pieces}
@@ -215,77 +198,50 @@ class Weigher:
 
     def described(self, facts: Facts) -> list[tuple[float, tuple[str, ...]]]:
         """The base weight of each word and the names of its features."""
-        bases, kinds, owners, _ = self._classified(facts)
-        names = [kind.features() for kind in kinds]
-        return [(base, names[owner]) for base, owner in zip(bases.tolist(), owners.tolist(), strict=True)]
-
-    def _classified(self, facts: Facts) -> tuple[Floats, list[Kind], Integers, Parts]:
-        """The base weight of each word; the kinds there are, and the number of each word's; the best paths."""
         codes = Codes.of(facts.words)
-        sizes, parts = codes.sizes, Parts(facts.words, codes, self._counted)
-        jieba, log_total = facts.counts >= 0, self._counted.log_total
-        bases = np.where(jieba, np.log(np.maximum(facts.counts, 1)) - log_total, parts.scores)
-        bases[~jieba & (sizes == 1)] = self._counted.unknown
-        gain = _step(bases - parts.scores, 2.0, -3, 8)
-        rarity = _step(-parts.scores / sizes, 1.0, 2, 9)
-        rarest = _step(parts.least + log_total, 1.5, 0, 6)
-        shapes, shape = np.unique(parts.shapes, return_inverse=True)
-        two, prefixed, suffixed = sizes == 2, parts.shapes == RADIX + 2, parts.shapes == 2 * RADIX + 1
-        columns = [
-            np.minimum(sizes, 5),
-            jieba,
-            facts.headwords >= 0,
-            facts.ours,
-            shape,
-            np.where(jieba, gain - _NONE, 0),
-            np.where(jieba, 0, rarity - _NONE),
-            np.where((sizes >= 4) & (parts.numbers > 1), rarest - _NONE, 0),
-            facts.tags,
-            facts.idioms,
-            facts.headwords > 0,
-            _in(NUMERALS, codes.first) > 0,
-            (sizes > 2) & (_in(FUNCTION, codes.first) + _in(FUNCTION, codes.last) > 0),
-            _in(PREFIXES, codes.first) * (two | prefixed),
-            np.where(two, _in(ENDINGS, codes.last), _in(SUFFIXES, codes.last) * suffixed),
-        ]
-        radices = [int(values.max()) + 1 for values in columns]
-        kinds, owners = np.unique(np.ravel_multi_index(columns, radices), return_inverse=True)
-        rows = zip(*(values.tolist() for values in np.unravel_index(kinds, radices)), strict=True)
-        known = [_kind(row, _lengths(int(shapes[row[4]])), facts.tag_names[row[8]]) for row in rows]
-        return bases, known, owners, parts
+        bases, parts = self._bases(facts, codes)
+        groups = _features(facts, codes, parts, bases - parts.scores)
+        features = zip(*(map(names.__getitem__, numbers.tolist()) for numbers, names in groups), strict=True)
+        return list(zip(bases.tolist(), map(tuple, map(chain.from_iterable, features)), strict=True))
+
+    def _bases(self, facts: Facts, codes: Codes) -> tuple[Floats, Parts]:
+        """The weight of each word before its features, and its best path."""
+        parts, jieba = Parts(facts.words, codes, self._counted), facts.counts >= 0
+        bases = np.where(jieba, np.log(np.maximum(facts.counts, 1)) - self._counted.log_total, parts.scores)
+        bases[~jieba & (codes.sizes == 1)] = self._counted.unknown
+        return bases, parts
+
+
+def _features(facts: Facts, codes: Codes, parts: Parts, gains: Floats) -> Iterator[Group]:
+    """Yield the features of words, one sort after the other; `gains` are those of the words over their parts."""
+    sizes, jieba, two = codes.sizes, facts.counts >= 0, codes.sizes == 2
+    prefixed, suffixed = parts.shapes == RADIX + 2, parts.shapes == 2 * RADIX + 1
+    size, either = (np.minimum(sizes, 5), range(6)), (False, True)
+    function = (sizes > 2) & (_in(FUNCTION, codes.first) + _in(FUNCTION, codes.last) > 0)
+    shapes = np.where(sizes == 1, 0, parts.shapes)
+    low = int(shapes.min(initial=0))
+    yield _group(lambda size: [f"n{size}" if size > 1 else "1"], size)
+    yield _group(_sources, size, (jieba, either), (facts.headwords >= 0, either), (facts.ours, either))
+    yield _group(_shape, (shapes - low, range(low, int(shapes.max(initial=0)) + 1)))
+    # How far a word of jieba's is above its parts; how rare the parts of others are by the character; the rarest part.
+    yield _group(_sized, (size[0] * jieba, size[1]), _reached("gain", gains / 2.0, -3, 8))
+    yield _group(_sized, (size[0] * ~jieba, size[1]), _reached("rare", -parts.scores / sizes, 2, 9))
+    several = size[0] * ((sizes >= 4) & (parts.numbers > 1)), size[1]
+    yield _group(_sized, several, _reached("parts", parts.rarest / 1.5, 0, 6))
+    numeral = _in(NUMERALS, codes.first) > 0
+    yield _group(_kinds, size, (facts.tags, facts.tag_names), (facts.idioms, either), (numeral, either))
+    yield _group(_sized, size, (facts.headwords > 0, ((), ("proper",))))
+    yield _group(_sized, size, (function, ((), ("function",))))
+    affix = two + 2 * prefixed, ("", "2prefix", "3prefix")
+    yield _group(_affix, affix, (_in(PREFIXES, codes.first), " " + PREFIXES))
+    yield _group(_affix, (two, ("", "2ending")), (_in(ENDINGS, codes.last), " " + ENDINGS))
+    yield _group(_affix, (suffixed, ("", "3suffix")), (_in(SUFFIXES, codes.last), " " + SUFFIXES))
 
 
 def fitted(facts: Facts) -> tuple[Floats, float]:
     """The weights of all words with the parameters that the package brings, and that of an unknown character."""
     weigher = Weigher(facts, json.loads(PARAMETERS.read_text(encoding="utf-8")))
     return weigher.weights(facts), weigher.unknown
-
-
-# In arrays, what makes no feature.
-_NONE = -10
-
-
-def _kind(row: Sequence[int], shape: tuple[int, ...], tag: str) -> Kind:
-    """The kind of a row of the columns of `Weigher._classified`."""
-    size, jieba, headword, ours = row[0], bool(row[1]), bool(row[2]), bool(row[3])
-    gain, rarity, rarest = (None if value == 0 else value + _NONE for value in row[5:8])
-    idiom, proper, numeral, function = map(bool, row[9:13])
-    prefix = ("", *PREFIXES)[row[13]]
-    ending = ("", *(ENDINGS if size == 2 else SUFFIXES))[row[14]]
-    return Kind(
-        size, jieba, headword, ours, shape, gain, rarity, rarest, tag, idiom, proper, numeral, function, prefix, ending
-    )
-
-
-def _lengths(code: int) -> tuple[int, ...]:
-    """The lengths of the parts of a word of up to five characters, or how many there are, of their code in `Parts`."""
-    if code < 0:
-        return (-code,)
-    lengths = []
-    while code:
-        code, length = divmod(code, RADIX)
-        lengths.append(length)
-    return tuple(reversed(lengths))
 
 
 def _in(characters: str, points: Points) -> Integers:
