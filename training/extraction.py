@@ -44,12 +44,14 @@ WEIGHTS = {"marked": 0.5}
 """A paragraph of the marked books shows only edges, and all of one kind."""
 FORESTS = {
     "joint": {"max_iter": 200, "max_leaf_nodes": 16, "learning_rate": 0.06},
-    "chinese": {"max_iter": 80, "max_leaf_nodes": 16, "learning_rate": 0.14},
-    "english": {"max_iter": 80, "max_leaf_nodes": 16, "learning_rate": 0.14},
-    "pair": {"max_iter": 50, "max_leaf_nodes": 12, "learning_rate": 0.16},
-    "first": {"max_iter": 150, "max_leaf_nodes": 24, "learning_rate": 0.09},
-    "second": {"max_iter": 120, "max_leaf_nodes": 20, "learning_rate": 0.07},
+    "chinese": {"max_iter": 100, "max_leaf_nodes": 32, "learning_rate": 0.12},
+    "english": {"max_iter": 100, "max_leaf_nodes": 32, "learning_rate": 0.12},
+    "pair": {"max_iter": 80, "max_leaf_nodes": 24, "learning_rate": 0.14},
+    "first": {"max_iter": 200, "max_leaf_nodes": 80, "learning_rate": 0.07},
+    "second": {"max_iter": 150, "max_leaf_nodes": 64, "learning_rate": 0.06},
 }
+AVERAGED = {"first": 1, "second": 2}
+"""Forests of a stage that differ in their seed only and are averaged."""
 COMMON = {
     "min_samples_leaf": 20,
     "l2_regularization": 3.0,
@@ -57,7 +59,7 @@ COMMON = {
     "max_bins": 127,
     "early_stopping": False,
 }
-NEGATIVES = {"chinese": 0.2, "english": 0.2, "pair": 0.12, "first": 0.3}
+NEGATIVES = {"chinese": 0.2, "english": 0.2, "pair": 0.12, "first": 0.4}
 """The share of wrong rows that a stage is fitted on; these weigh more in turn."""
 HARD = 0.02
 """Of the first pass, only among those that the filter thinks less likely than this."""
@@ -241,9 +243,25 @@ def forest(stage, features, labels, weights, seed):
     """A fitted forest; the last column of the features says which texts are our own, and is 0 wherever it is used."""
     assert features.shape[1] == len(model.FEATURES[stage]) + 1, stage
     codes = Codes.fitted(model.FEATURES[stage], features, labels, weights)
-    fitted = HistGradientBoostingClassifier(random_state=seed, **COMMON, **FORESTS[stage])
-    fitted.fit(codes.replaced(features), labels, sample_weight=weights)
-    return Stage(codes, to_arrays(fitted, features.shape[1] - 1))
+    replaced = codes.replaced(features)
+    forests = []
+    for number in range(AVERAGED.get(stage, 1)):
+        fitted = HistGradientBoostingClassifier(random_state=seed + number, **COMMON, **FORESTS[stage])
+        forests.append(to_arrays(fitted.fit(replaced, labels, sample_weight=weights), features.shape[1] - 1))
+    return Stage(codes, averaged(forests))
+
+
+def averaged(forests):
+    """The mean of forests as one forest: all their trees, with leaves that add less."""
+    starts = np.cumsum([0, *(len(one.left) for one in forests)])[:-1]
+    left = np.concatenate([one.left + start for one, start in zip(forests, starts, strict=True)])
+    return TreeArrays(
+        float(np.mean([one.base for one in forests])),
+        max(one.depth for one in forests),
+        np.concatenate([one.roots + start for one, start in zip(forests, starts, strict=True)]),
+        np.concatenate([one.feature for one in forests]), np.concatenate([one.threshold for one in forests]), left,
+        np.concatenate([one.value for one in forests]) / np.float32(len(forests)),
+    )  # fmt: skip
 
 
 def to_arrays(fitted, zero):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from zhterm.extraction.english_words import is_function_word
 from zhterm.extraction.tokens import LATIN_TOKEN, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from zhterm.lexicon import Sense
+
+_WORD = re.compile(r"[a-z]+")
 LONGEST = 8
 REACH = 40
 """Tokens on either side in which the full form of an abbreviation is looked for."""
@@ -69,13 +73,15 @@ def spelled_from(tokens: Sequence[Token], words: Sequence[int], letters: str) ->
     return None
 
 
-def spelled_by_pinyin(letters: str, initials: Sequence[frozenset[str]]) -> float:
-    """The share of the letters that begin syllables of the Chinese, in order; each syllable spells one letter."""
-    at = 0
-    for choices in initials:
-        if at < len(letters) and letters[at] in choices:
-            at += 1
-    return at / len(letters) if letters else 0.0
+def spelled_by_senses(letters: str, senses: Iterable[Sense]) -> float:
+    """1 if the letters are the initials of a gloss of the whole term, with or without its small words; else 0."""
+    for sense in senses:
+        for gloss in sense.glosses:
+            words = _WORD.findall(gloss.lower())
+            content = [word for word in words if not is_function_word(word)]
+            if letters in ("".join(word[0] for word in words), "".join(word[0] for word in content)):
+                return 1.0
+    return 0.0
 
 
 def spelled_by_glosses(letters: str, initials: Sequence[frozenset[str]]) -> float:

@@ -16,9 +16,9 @@ CLASSES: tuple[tuple[int, str], ...] = (
     (1, "".join(OPENING_QUOTES)), (2, "".join(CLOSING_QUOTES)), (3, "\"'"), (4, "".join(OPENING_BRACKETS)),
     (5, "".join(CLOSING_BRACKETS)), (6, ",，"), (7, ";；"), (8, "、"), (9, ":："), (10, ".。!！?？…"),
     (11, "/／|│｜\\"), (12, "=＝→~～⇒➜>"), (13, "-–—―_"),
-    (14, "\n"), (15, "\t\u3000"), (16, MARK), (17, HARD), (18, " \xa0"),
+    (14, "\n"), (15, "\t\u3000"), (16, MARK), (17, HARD), (18, " \xa0"), (23, "·・‧"),
 )  # fmt: skip
-"""Classes of punctuation and space; Chinese is 19, other letters 20, digits 21, all else 22."""
+"""Classes of punctuation and space; Chinese is 19, other letters 20, digits 21, all else 22; 23 is the dot in names."""
 HAN_CLASS, LETTER_CLASS, DIGIT_CLASS, OTHER_CLASS = 19, 20, 21, 22
 LINE_END_CLASS = 14
 _CLASS_OF = {char: number for number, chars in CLASSES for char in chars}

@@ -34,17 +34,18 @@ MARKED = (
 _MARKED = {char: number for number, char in enumerate(MARKED, 1)}
 """Characters that are a feature of their own at an edge."""
 MAX_WORD = 8
+MOST_LEFT = 9
 FUNCTION_TAGS = frozenset("d p c u uj ul ud uv uz r y f".split())
 
 LEFT = (
     "z_before", "z_before2", "z_starts_word", "z_prev_tag", "z_prev_freq", "z_prev_len", "z_prev_verb", "z_first_tag",
     "z_first_freq", "z_first_len", "z_first_verb", "z_cross_left", "z_prev_prefix", "z_first_prefix", "z_line_start",
-    "z_prev2_tag", "z_prev_char", "z_first_char", "z_first_suffix", "z_bond_left",
+    "z_prev2_tag", "z_prev_char", "z_first_char", "z_bond_left", "z_piece_left",
 )  # fmt: skip
 RIGHT = (
-    "z_after", "z_after2", "z_ends_word", "z_last_tag", "z_last_freq", "z_last_len", "z_next_tag", "z_next_len",
+    "z_after", "z_after2", "z_last_tag", "z_last_freq", "z_last_len", "z_next_tag", "z_next_len",
     "z_cross_right", "z_line_end", "z_next_char", "z_last_char", "z_last_suffix", "z_next_suffix", "z_last_verb",
-    "z_bond_right",
+    "z_bond_right", "z_piece_right",
 )  # fmt: skip
 SPAN = (
     "z_chars", "z_words", "z_freq", "z_headword", "z_de", "z_function", "z_verbs", "z_punct", "z_digits", "z_latin",
@@ -157,6 +158,13 @@ class ChineseFeatures:
         """The length of a word that the two characters around a place begin; 1 if they only stand in one, 0 in none."""
         return self._longest.get(self.text[at - 1 : at + 1], 0) if 0 < at < len(self.text) else 0
 
+    def _left_over(self, at: int, step: int) -> int:
+        """How many characters of its piece an edge leaves outside, up to nine."""
+        place = start = at if step > 0 else at - 1
+        while 0 <= place < len(self.text) and abs(place - start) < MOST_LEFT and self.text[place].isalnum():
+            place += step
+        return abs(place - start)
+
     def left(self, at: int) -> list[float]:
         """The features of a left edge."""
         text = self.text
@@ -174,7 +182,7 @@ class ChineseFeatures:
         return [
             *self.classes[[at + 1, at]], first >= 0, *previous, *opening, self._crossing(at) if touching else 0,
             before in self._prefixes, text[at] in self._prefixes, at in self.line_starts, earlier,
-            _MARKED.get(before, 0), _MARKED.get(text[at], 0), text[at] in self._suffixes, self._bond(at),
+            _MARKED.get(before, 0), _MARKED.get(text[at], 0), self._bond(at), self._left_over(at, -1),
         ]  # fmt: skip
 
     def right(self, at: int) -> list[float]:
@@ -186,10 +194,10 @@ class ChineseFeatures:
         touching = is_han(after)
         coming = self._word(following) if following >= 0 else (INSIDE_TAG if touching else 0, 0.0, 0, 0.0)
         return [
-            *self.classes[[at + 2, at + 3]], last >= 0, *closing[:3], coming[0], coming[2],
+            *self.classes[[at + 2, at + 3]], *closing[:3], coming[0], coming[2],
             self._crossing(at) if touching else 0, at in self.line_ends, _MARKED.get(after, 0),
             _MARKED.get(text[at - 1], 0), text[at - 1] in self._suffixes, after in self._suffixes, closing[3],
-            self._bond(at),
+            self._bond(at), self._left_over(at, 1),
         ]  # fmt: skip
 
     def spans(self, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:

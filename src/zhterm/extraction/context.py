@@ -22,7 +22,12 @@ RIVALS = (
     "first", "rival", "margin", "z_other_partner", "e_other_partner", "z_rival", "e_rival", "inside", "outside",
     "inside_count", "z_elsewhere", "e_elsewhere", "again", "z_text_other", "e_text_other", "z_start_agree",
     "z_end_agree", "e_start_agree", "e_end_agree", "z_edge_rival", "e_edge_rival", "joint_sum", "joint_rank",
-    "z_beside", "e_beside",
+    "z_beside", "e_beside", "z_shorter", "z_longer", "e_shorter", "e_longer", "z_end_differs", "e_start_differs",
+    "sum_here", "sum_z", "sum_e",
+)  # fmt: skip
+NESTED = (
+    "outer_z", "outer_e", "outer_z_share", "outer_e_share", "outer_z_start", "outer_z_end", "outer_e_start",
+    "outer_e_end", "outer_inside", "outer_touching", "inner_z_share", "inner_e_share",
 )  # fmt: skip
 SHAPES = ("wide", "narrow", "edges", "pieces", "cells")
 REGULAR = (
@@ -35,7 +40,7 @@ PARTNERS = (
     "e_partner", "e_partner_gap", "e_partner_first", "e_partner_before",
 )  # fmt: skip
 PASSAGE = ("passage_best", "passage_strong", "passage_direction")
-FEATURES = (*RIVALS, *REGULAR, *PARTNERS, *PASSAGE)
+FEATURES = (*RIVALS, *NESTED, *REGULAR, *PARTNERS, *PASSAGE)
 STRONG, PARTNER = 0.5, 0.2
 """Chances from which a candidate counts as likely, and as a partner worth comparing with."""
 ROWS = 256
@@ -63,9 +68,12 @@ def features(found: Candidates, shadow: str) -> np.ndarray:
     size = len(found.chance)
     out = np.zeros((size, len(FEATURES)), np.float32)
     if size:
-        _rivals(found, out[:, : len(RIVALS)])
-        _regular(found, out[:, len(RIVALS) : len(RIVALS) + len(REGULAR)])
-        _partners(found, shadow, out[:, len(RIVALS) + len(REGULAR) : -len(PASSAGE)])
+        own = len(RIVALS) + len(NESTED)
+        for start in range(0, size, ROWS):
+            rows = np.arange(start, min(size, start + ROWS))
+            _rivals(found, rows, out[start : start + ROWS, :own])
+        _regular(found, out[:, own : own + len(REGULAR)])
+        _partners(found, shadow, out[:, own + len(REGULAR) : -len(PASSAGE)])
         best = _best_of_joints(found)
         strong = found.chance >= STRONG
         out[:, -3] = best.mean()
@@ -82,13 +90,7 @@ def _best_of_joints(found: Candidates) -> np.ndarray:
     return best
 
 
-def _rivals(found: Candidates, out: np.ndarray) -> None:
-    size = len(found.chance)
-    for start in range(0, size, ROWS):
-        _rivals_of(found, np.arange(start, min(size, start + ROWS)), out[start : start + ROWS])
-
-
-def _rivals_of(found: Candidates, rows: np.ndarray, out: np.ndarray) -> None:
+def _rivals(found: Candidates, rows: np.ndarray, out: np.ndarray) -> None:
     """The rivals of some rows: a matrix with a line for each of these and a column for each candidate."""
     chance = found.chance.astype(np.float32)
     (a, b), (x, y) = found.chinese.T, found.english.T
@@ -115,7 +117,7 @@ def _rivals_of(found: Candidates, rows: np.ndarray, out: np.ndarray) -> None:
         return np.asarray(np.where(where, chance, np.float32(0)).sum(1))
 
     top, mass = most(rival), total(both) + 1e-6
-    out[:] = np.stack(
+    out[:, : len(RIVALS)] = np.stack(
         [
             mine, top, mine - top, most(z_over & ~e_over), most(e_over & ~z_over), most(z_same & rival),
             most(e_same & rival), most(within), most(around), np.minimum(9, (within & (chance >= STRONG)).sum(1)),
@@ -124,9 +126,38 @@ def _rivals_of(found: Candidates, rows: np.ndarray, out: np.ndarray) -> None:
             total(both & z_to) / mass, total(both & e_from) / mass, total(both & e_to) / mass,
             most(both & e_same & ~z_same), most(both & z_same & ~e_same), total(here),
             np.minimum(30, (here & (chance > mine[:, None])).sum(1)), most(z_touch & ~e_over), most(e_touch & ~z_over),
+            most(e_same & z_to & (a > c)), most(e_same & z_to & (a < c)), most(z_same & e_from & (y < v)),
+            most(z_same & e_from & (y > v)), most(e_same & z_from & ~z_to), most(z_same & e_to & ~e_from),
+            mass, total(z_over), total(e_over),
         ],
         axis=1,
     )  # fmt: skip
+    likely = chance >= PARTNER
+    z_inner, e_inner = _covered(found.chinese, rows, within & likely), _covered(found.english, rows, within & likely)
+    outer = np.where(around, chance, np.float32(0)).argmax(1)
+    there = around.any(1) & (chance[outer] >= PARTNER)
+    z, e = found.chinese[outer], found.english[outer]
+    (c, d), (u, v) = found.chinese[rows].T, found.english[rows].T
+    holds = (a >= z[:, :1]) & (b <= z[:, 1:]) & (x >= e[:, :1]) & (y <= e[:, 1:])
+    z_size, e_size = z[:, 1] - z[:, 0], e[:, 1] - e[:, 0]
+    columns = [
+        z_size, e_size, (d - c) / z_size, (v - u) / e_size, c == z[:, 0], d == z[:, 1], u == e[:, 0], v == e[:, 1],
+        np.where(holds, chance, np.float32(0)).sum(1), np.maximum(z[:, 0] - e[:, 1], e[:, 0] - z[:, 1]),
+    ]  # fmt: skip
+    out[:, len(RIVALS) : -2] = np.where(there[:, None], np.stack(columns, 1), -1)
+    out[:, -2], out[:, -1] = z_inner, e_inner
+
+
+def _covered(spans: np.ndarray, rows: np.ndarray, which: np.ndarray) -> np.ndarray:
+    """The share of the span of each row that the spans marked in its line of `which` cover together."""
+    out = np.zeros(len(rows), np.float32)
+    for at in np.flatnonzero(which.any(1)).tolist():
+        start, end = spans[rows[at]].tolist()
+        inside = np.zeros(end - start, bool)
+        for low, high in spans[which[at]].tolist():
+            inside[low - start : high - start] = True
+        out[at] = inside.mean()
+    return out
 
 
 def _partners(found: Candidates, shadow: str, out: np.ndarray) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from zhterm.extraction.characters import CLOSING_QUOTES, OPENING_QUOTES, classes_of
 from zhterm.extraction.english_words import NUMBER_CLASS, class_numbers, function_classes, word_class
 from zhterm.extraction.romanisation import ONLY_TONES
-from zhterm.extraction.tokens import LATIN_TOKEN, NUMBER, Reading
+from zhterm.extraction.tokens import ABBREVIATIONS, LATIN_TOKEN, NUMBER, Reading
 from zhterm.language.syllables import is_pinyin
 
 if TYPE_CHECKING:
@@ -21,20 +21,22 @@ if TYPE_CHECKING:
 
 LEFT = (
     "e_before", "e_before2", "e_prev_class", "e_prev_case", "e_prev_common", "e_first_class", "e_first_case",
-    "e_first_common", "e_first_len", "e_prev2_class", "e_prev2_case", "e_line_start", "e_prev_touches",
-    "e_prev_verb", "e_first_verb",
+    "e_first_common", "e_first_len", "e_prev2_class", "e_prev2_case", "e_line_start", "e_prev_verb",
+    "e_first_verb", "e_piece_left", "e_prev_stop",
 )  # fmt: skip
 RIGHT = (
     "e_after", "e_after2", "e_last_class", "e_last_case", "e_last_common", "e_last_len", "e_next_class", "e_next_case",
     "e_next_common", "e_line_end", "e_next2_class", "e_last_verb", "e_next_verb",
+    "e_piece_right", "e_next_stop",
 )  # fmt: skip
 SPAN = (
-    "e_words", "e_content", "e_function", "e_auxiliary", "e_naming", "e_upper", "e_title", "e_numbers", "e_toned",
+    "e_words", "e_content", "e_function", "e_auxiliary", "e_upper", "e_title", "e_numbers", "e_toned",
     "e_pinyin", "e_reference", "e_units", "e_code", "e_punct", "e_chars", "e_possessive", "e_quoted", "e_common",
     "e_single", "e_brackets", "e_unknown", "e_lower",
 )  # fmt: skip
 _MIXED_CASE = re.compile(r"[a-z][A-Z]|_")
 _SUMMED = 17
+MOST_LEFT = 9
 MOST_HEADWORDS = 8
 """Headwords that are asked whether an English word is a verb."""
 
@@ -86,7 +88,6 @@ class EnglishFeatures:
                 row[0] = row[15] = 1
                 row[1] = kind not in functions
                 row[2] = kind == numbers["auxiliary"] or kind == numbers["pronoun"]
-                row[3] = kind == numbers["naming"]
                 row[4] = text.isupper() and len(text) > 1
                 row[5] = text[0].isupper()
                 row[7] = ONLY_TONES.search(text) is not None
@@ -125,6 +126,26 @@ class EnglishFeatures:
             at += step
         return at if 0 <= at < len(tokens) and tokens[at].kind in "EN" else -1
 
+    def _left_over(self, at: int, step: int) -> int:
+        """How many words before or behind a token follow without any mark, up to nine."""
+        count = 0
+        while count < MOST_LEFT and (at := self._beside(at, step)) >= 0:
+            count += 1
+        return count
+
+    def _stop_inside(self, at: int) -> bool:
+        """Whether a stop stands there between words of one name: of an initial, or before a small letter."""
+        tokens = self.reading.tokens
+        while 0 < at < len(tokens) and tokens[at].kind == "S":
+            at -= 1
+        if not 0 < at < len(tokens) - 1 or tokens[at].text != ".":
+            return False
+        word, later = tokens[at - 1], self._beside(at, 1)
+        if word.kind != LATIN_TOKEN or word.end != tokens[at].start or later < 0:
+            return False
+        initial = len(word.text) == 1 and word.text.isupper()
+        return initial or word.text in ABBREVIATIONS or tokens[later].text[0].islower()
+
     def left(self, at: int) -> list[float]:
         """The features of a left edge, before token `at`."""
         tokens = self.reading.tokens
@@ -134,8 +155,8 @@ class EnglishFeatures:
         first = self._word(at)
         return [
             *self.classes[[start + 1, start]], *self._word(before), *first, len(tokens[at].text),
-            *self._word(earlier)[:2], start in self._line_starts, before >= 0 and tokens[before].end == start,
-            self._verb(before), self._verb(at),
+            *self._word(earlier)[:2], start in self._line_starts, self._verb(before), self._verb(at),
+            self._left_over(at, -1), before < 0 and self._stop_inside(at - 1),
         ]  # fmt: skip
 
     def right(self, at: int) -> list[float]:
@@ -148,6 +169,7 @@ class EnglishFeatures:
         return [
             *self.classes[[end + 2, end + 3]], *last, len(tokens[at - 1].text), *self._word(after),
             end in self._line_ends, self._word(later)[0], self._verb(at - 1), self._verb(after),
+            self._left_over(at - 1, 1), after < 0 and self._stop_inside(at),
         ]  # fmt: skip
 
     def spans(self, firsts: np.ndarray, ends: np.ndarray) -> np.ndarray:
@@ -159,18 +181,17 @@ class EnglishFeatures:
         out[:, 0], out[:, 1], out[:, 2] = sums[:, 0], sums[:, 1], sums[:, 15] - sums[:, 1]
         opening = self._sums[np.minimum(firsts + 1, len(tokens))] - self._sums[firsts]
         out[:, 3] = sums[:, 2] - opening[:, 2]
-        out[:, 4] = sums[:, 3] - opening[:, 3]
-        out[:, 5], out[:, 6], out[:, 7] = sums[:, 4] / words, sums[:, 5] / words, sums[:, 6]
-        out[:, 8], out[:, 9] = sums[:, 7], sums[:, 8] / words
-        out[:, 10], out[:, 11], out[:, 12], out[:, 13] = sums[:, 9], sums[:, 10], sums[:, 11], sums[:, 16]
-        out[:, 17], out[:, 18], out[:, 20] = sums[:, 12] / words, sums[:, 13], sums[:, 14]
-        out[:, 21] = sums[:, 15] - sums[:, 5]
+        out[:, 4], out[:, 5], out[:, 6] = sums[:, 4] / words, sums[:, 5] / words, sums[:, 6]
+        out[:, 7], out[:, 8] = sums[:, 7], sums[:, 8] / words
+        out[:, 9], out[:, 10], out[:, 11], out[:, 12] = sums[:, 9], sums[:, 10], sums[:, 11], sums[:, 16]
+        out[:, 16], out[:, 17], out[:, 19] = sums[:, 12] / words, sums[:, 13], sums[:, 14]
+        out[:, 20] = sums[:, 15] - sums[:, 5]
         for row, first, end in zip(out, firsts.tolist(), ends.tolist(), strict=True):
             start, stop = tokens[first].start, tokens[end - 1].end
-            row[14] = stop - start
-            row[15] = tokens[first].text.endswith(("'s", "’s"))
+            row[13] = stop - start
+            row[14] = tokens[first].text.endswith(("'s", "’s"))
             before, after = shadow[start - 1 : start] if start else "", shadow[stop : stop + 1]
-            row[16] = (before in OPENING_QUOTES and before != "") and (after in CLOSING_QUOTES and after != "")
+            row[15] = (before in OPENING_QUOTES and before != "") and (after in CLOSING_QUOTES and after != "")
             text = shadow[start:stop]
-            row[19] = text.count("(") - text.count(")")
+            row[18] = text.count("(") - text.count(")")
         return out

@@ -42,7 +42,7 @@ def evidence(found: Candidates, row: int, context: np.ndarray, between: str) -> 
     elif of("sound") >= LIKE_SOUND:
         out.append(Evidence(signal="sound", score=of("sound"), note="the two sound alike"))
     if of("abbreviation") > 0:
-        spelled = max(of("full_form"), of("abbreviation_pinyin"), of("abbreviation_gloss"))
+        spelled = max(of("full_form"), of("abbreviation_whole"), of("abbreviation_gloss"))
         out.append(Evidence(signal="abbreviation", score=spelled, note="what its letters spell nearby"))
     if of("prefix") > 0 or of("suffix") > 0:
         out.append(Evidence(signal="affix", score=1.0, note="an affix is rendered"))

@@ -12,7 +12,7 @@ from zhterm.language.syllables import is_pinyin
 
 FEATURES = (
     "gap_han", "gap_words", "gap_marks", "gap_lines", "gap_first", "gap_last", "gap_open", "gap_close", "gap_naming",
-    "gap_short", "gap_pinyin", "gap_and", "gap_quotes",
+    "gap_short", "gap_pinyin",
 )  # fmt: skip
 MAX_GAP = 80
 """Code points; a longer gap is not looked into."""
@@ -24,7 +24,6 @@ _NAMING = re.compile(
 _SHORT = re.compile(
     r"[简簡]称|[简簡]稱|[缩縮][写寫]|\b(?:short for|abbr\w*|hereafter|hereinafter|acronym|initials)\b", re.IGNORECASE
 )
-_AND = re.compile(r"\b(?:and|or)\b|[和与與及或、]")
 _WORD = re.compile(rf"[{LATIN}]+['’]?[{LATIN}]*")
 _HAN = re.compile(f"[{HAN}]")
 
@@ -49,8 +48,6 @@ def gap_features(text: str) -> tuple[float, ...]:
         float(_NAMING.search(text) is not None),
         float(_SHORT.search(text) is not None),
         pinyin,
-        float(_AND.search(text) is not None),
-        float(sum(char in '"“”‘’「」『』《》' for char in text)),
     )
 
 

@@ -14,6 +14,7 @@ from zhterm.extraction.english_words import is_function_word, latin_name
 from zhterm.extraction.layout import Layout
 from zhterm.extraction.morphemes import prefix_fits, suffix_fits
 from zhterm.extraction.numerals import digits_agree, number_words_agree
+from zhterm.extraction.patterns import names_language
 from zhterm.extraction.recurrence import going_on
 from zhterm.extraction.romanisation import is_toned, sounds_alike
 from zhterm.extraction.sides import CHINESE, ENGLISH, Sides
@@ -31,11 +32,11 @@ LINKS = (
 )  # fmt: skip
 FORM = ("reversed", "pair_gap", *(f"pair_{name}" for name in gaps.FEATURES), "word_ratio", "size_ratio", "same_piece")
 DEAR = (
-    "numbers", "pinyin_spelled", "pinyin_rank", "sound", "toned", "proper", "common_noun", "abbreviation",
-    "abbreviation_pinyin", "abbreviation_gloss", "full_form", "full_form_gap", "prefix", "prefix_before", "suffix",
-    "suffix_after", "z_count", "e_count", "both_count", "same_letters", "gloss_whole", "gloss_share", "z_is_line",
+    "numbers", "pinyin_spelled", "pinyin_rank", "sound", "proper", "common_noun", "abbreviation",
+    "abbreviation_gloss", "abbreviation_whole", "full_form", "full_form_gap", "prefix", "prefix_before", "suffix",
+    "suffix_after", "z_count", "e_count", "both_count", "gloss_whole", "gloss_share", "z_is_line",
     "e_is_line", "z_goes_on_before", "z_goes_on_behind", "e_goes_on_before", "e_goes_on_behind", "chinese_numbers",
-    "latin_name", "foreign_letters", *layout.FEATURES,
+    "latin_name", "foreign_letters", "language_names", *layout.FEATURES,
 )  # fmt: skip
 NAMES = (*CHINESE, *ENGLISH, *LINKS, *FORM, *DEAR)
 _E_WORDS, _Z_CHARS = ENGLISH.index("e_words"), CHINESE.index("z_chars")
@@ -262,12 +263,12 @@ class PairFeatures:
             *self._abbreviated(start, end, first, last, words),
             *self._affixes(start, end, lowered),
             self._count(zh), self._count(en), self._count(both),
-            float(any(word in zh for word in words)),
             *self._gloss(start, end, lowered),
             float(start in line_starts) + 2 * float(end in line_ends),
             float(low in line_starts) + 2 * float(high in line_ends),
             *self._going_on(zh, words=False), *self._going_on(en.lower(), words=True),
             number_words_agree(zh, en), latin_name(words), sum(not char.isascii() for char in "".join(words)),
+            names_language(zh, en),
         ]  # fmt: skip
 
     def _count(self, text: str) -> int:
@@ -297,7 +298,7 @@ class PairFeatures:
         proper = float(any(sense.pinyin[:1].isupper() for sense in senses))
         common = float(any(sense.pinyin[:1].islower() for sense in senses))
         if not words or len(words) > 8 or not 0 < len(syllables) <= 12 or not all(syllables):
-            return [0.0, 0.0, 0.0, 0.0, proper, common]
+            return [0.0, 0.0, 0.0, proper, common]
         pinyin = all(map(is_pinyin, words)) and len(en) < 48
         spelled = pinyin and spells(syllables, en)
         begun = pinyin and not spelled and len(syllables) > 2 and spells(syllables[:-1], en)
@@ -307,11 +308,9 @@ class PairFeatures:
         rank = 3.0 if proper else 2.0 if not common else -1.0
         kind = (-3.0 if toned else rank if capital else -2.0) * (1.0 if spelled else 0.5 if begun else 0.0)
         sound = (
-            sounds_alike([item[0] for item in syllables], re.sub(r"[^A-Za-zÀ-ɏ ]", " ", en))
-            if capital and len(words) <= 6
-            else 0.0
+            sounds_alike([item[0] for item in syllables], re.sub(r"[^A-Za-zÀ-ɏ ]", " ", en)) if len(words) <= 6 else 0.0
         )
-        return [float(spelled) + 0.5 * begun, kind, sound, float(toned), proper, common]
+        return [float(spelled) + 0.5 * begun, kind, sound, proper, common]
 
     def _abbreviated(self, start: int, end: int, first: int, last: int, words: Sequence[str]) -> list[float]:
         """What an abbreviation spells: the Chinese in pinyin, by its glosses, and English nearby."""
@@ -320,7 +319,6 @@ class PairFeatures:
             return [0.0] * 5
         features = self.sides.chinese_features
         text = self.reading.simplified
-        initials = [frozenset(item[:1] for item in choices) for choices in self._syllables(text[start:end])]
         glossed = []
         for token in self.reading.tokens:
             if token.kind == HAN_TOKEN and token.start >= start and token.end <= end:
@@ -333,8 +331,8 @@ class PairFeatures:
         by_gloss = abbreviations.spelled_by_glosses(spelt, glossed)
         return [
             float(len(spelt)),
-            abbreviations.spelled_by_pinyin(spelt, initials),
             by_gloss,
+            abbreviations.spelled_by_senses(spelt, features.whole(start, end)),
             float(full is not None),
             gap,
         ]

@@ -25,6 +25,19 @@ _ARTICLE = re.compile(rf"(?:the|an?)[\s{MARK}]+(?=[{LATIN}0-9])(?!(?:priori|post
 """A lower-case article before more words; the Latin preposition of `a priori` is none."""
 
 
+_LANGUAGE = re.compile(
+    r"[中英华國国漢汉粵粤日法德][文語语]|[译譯原][文名]|[繁简簡][体體]|用[語语]$|[拼注]音|羅馬字|罗马字"
+)
+_ENGLISH_LANGUAGE = re.compile(
+    r"\b(?:english|chinese|mandarin|cantonese|japanese|french|german|pinyin|latin)\b", re.IGNORECASE
+)
+
+
+def names_language(zh: str, en: str) -> float:
+    """1 if the Chinese names a language, 2 if the English does, 3 if both do: often the heads of two columns."""
+    return float((_LANGUAGE.search(zh) is not None) + 2 * (_ENGLISH_LANGUAGE.search(en) is not None))
+
+
 def pattern_of(shadow: str, zh: tuple[int, int], en: tuple[int, int], relation: int) -> str:
     """The name of what joins the two sides."""
     name, distance = RELATIONS[relation].name, RELATIONS[relation].distance

@@ -38,7 +38,6 @@ LINKED = (
     "link_after",
     "aligned",
     "glossed",
-    "own_place",
 )
 CHINESE = (*chinese.LEFT, *chinese.RIGHT, *chinese.SPAN, *JOINT, *LINKED)
 ENGLISH = (
@@ -249,4 +248,3 @@ def _fill_links(out: np.ndarray, best: np.ndarray, a: np.ndarray, b: np.ndarray)
     out[:, 5] = np.where(filled & (b < len(best)), padded[b], -1)
     for row, low, high in zip(out, a.tolist(), b.tolist(), strict=True):
         row[1] = best[low:high].min() if high > low else -1
-    out[:, 8] = filled
