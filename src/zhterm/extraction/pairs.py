@@ -12,7 +12,7 @@ from zhterm import alignment
 from zhterm.extraction import abbreviations, gaps, layout
 from zhterm.extraction.english_words import is_function_word, latin_name
 from zhterm.extraction.layout import Layout
-from zhterm.extraction.morphemes import prefix_fits, suffix_fits
+from zhterm.extraction.morphemes import affixes, prefix_fits, suffix_fits
 from zhterm.extraction.numerals import digits_agree, number_words_agree
 from zhterm.extraction.patterns import names_language
 from zhterm.extraction.recurrence import going_on
@@ -65,6 +65,7 @@ class PairFeatures:
         self._lower = self.reading.shadow.lower()
         self._counts: dict[str, int] = {}
         self._known_readings: dict[str, tuple[str, ...]] = {}
+        self._readings_of: dict[str, tuple[list[tuple[str, ...]], float, float]] = {}
         self._neighbours: dict[str, tuple[float, float]] = {}
         self._full_forms: dict[int, tuple[int, int] | None] = {}
 
@@ -279,9 +280,6 @@ class PairFeatures:
             found = self._counts[text] = min(9, where.count(text.lower())) if text else 0
         return found
 
-    def _syllables(self, zh: str) -> list[tuple[str, ...]]:
-        return [self._readings(char) for char in zh if is_han(char)]
-
     def _readings(self, char: str) -> tuple[str, ...]:
         """The commonest readings of a character, without tones."""
         found = self._known_readings.get(char)
@@ -293,10 +291,12 @@ class PairFeatures:
 
     def _sounds(self, zh: str, en: str, words: Sequence[str]) -> list[float]:
         """Pinyin: whether it is spelled, of what class, a name's or a common noun's; likeness of sound."""
-        syllables = self._syllables(zh)
-        senses = self.sides.chinese_features.senses.get(zh, ())
-        proper = float(any(sense.pinyin[:1].isupper() for sense in senses))
-        common = float(any(sense.pinyin[:1].islower() for sense in senses))
+        if zh not in self._readings_of:
+            senses = self.sides.chinese_features.senses.get(zh, ())
+            proper = float(any(sense.pinyin[:1].isupper() for sense in senses))
+            common = float(any(sense.pinyin[:1].islower() for sense in senses))
+            self._readings_of[zh] = [self._readings(char) for char in zh if is_han(char)], proper, common
+        syllables, proper, common = self._readings_of[zh]
         if not words or len(words) > 8 or not 0 < len(syllables) <= 12 or not all(syllables):
             return [0.0, 0.0, 0.0, proper, common]
         pinyin = all(map(is_pinyin, words)) and len(en) < 48
@@ -345,11 +345,11 @@ class PairFeatures:
         before = text[start - 1] if start else " "
         after = text[end] if end < len(text) else " "
 
-        def fits(char: str, test) -> float:  # type: ignore[no-untyped-def]
-            return float(max(test(char, word) for word in words))
+        def fits(char: str) -> float:
+            return float(max(prefix_fits(char, word) for word in words)) if char in affixes("prefix") else 0.0
 
         return [
-            fits(text[start], prefix_fits), fits(before, prefix_fits),
+            fits(text[start]), fits(before),
             float(suffix_fits(text[end - 1], words[-1])), float(suffix_fits(after, words[-1])),
         ]  # fmt: skip
 
