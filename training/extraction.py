@@ -35,7 +35,7 @@ from zhterm.extraction.stages import Codes, Stage
 from zhterm.extraction.tokens import Reading
 from zhterm.extraction.zones import zones
 from zhterm.lexicon import Lexicon
-from zhterm.scoring.tree_arrays import TreeArrays
+from zhterm.scoring.tree_arrays import TreeArrays, as_stored
 
 ROOT = Path(__file__).parent.parent
 OWN = sorted((ROOT / "training" / "texts").glob("mixed-*.jsonl"))
@@ -50,13 +50,14 @@ FORESTS = {
     "first": {"max_iter": 200, "max_leaf_nodes": 80, "learning_rate": 0.07},
     "second": {"max_iter": 150, "max_leaf_nodes": 64, "learning_rate": 0.06},
 }
-AVERAGED = {"first": 1, "second": 2}
+AVERAGED = {"first": 2, "second": 2}
 """Forests of a stage that differ in their seed only and are averaged."""
 COMMON = {
     "min_samples_leaf": 20,
     "l2_regularization": 3.0,
     "max_features": 0.3,
     "max_bins": 127,
+    "max_depth": 16,
     "early_stopping": False,
 }
 NEGATIVES = {"chinese": 0.2, "english": 0.2, "pair": 0.12, "first": 0.4}
@@ -240,14 +241,14 @@ def deal_folds(golds, seed):
 
 # ------------------------------------------------------------------ forests
 def forest(stage, features, labels, weights, seed):
-    """A fitted forest; the last column of the features says which texts are our own, and is 0 wherever it is used."""
-    assert features.shape[1] == len(model.FEATURES[stage]) + 1, stage
+    """The mean of fitted forests."""
+    assert features.shape[1] == len(model.FEATURES[stage]), stage
     codes = Codes.fitted(model.FEATURES[stage], features, labels, weights)
     replaced = codes.replaced(features)
     forests = []
     for number in range(AVERAGED.get(stage, 1)):
         fitted = HistGradientBoostingClassifier(random_state=seed + number, **COMMON, **FORESTS[stage])
-        forests.append(to_arrays(fitted.fit(replaced, labels, sample_weight=weights), features.shape[1] - 1))
+        forests.append(to_arrays(fitted.fit(replaced, labels, sample_weight=weights)))
     return Stage(codes, averaged(forests))
 
 
@@ -260,12 +261,12 @@ def averaged(forests):
         max(one.depth for one in forests),
         np.concatenate([one.roots + start for one, start in zip(forests, starts, strict=True)]),
         np.concatenate([one.feature for one in forests]), np.concatenate([one.threshold for one in forests]), left,
-        np.concatenate([one.value for one in forests]) / np.float32(len(forests)),
+        as_stored(np.concatenate([one.value for one in forests]) / len(forests)),
     )  # fmt: skip
 
 
-def to_arrays(fitted, zero):
-    """scikit-learn's trees in one numbering, children beside each other, as they are where the column `zero` is 0."""
+def to_arrays(fitted):
+    """scikit-learn's trees in one numbering, children beside each other."""
     roots, feature, threshold, left, value = [], [], [], [], []
     depth = 0
     for (predictor,) in fitted._predictors:  # there is no other way to the trees
@@ -278,8 +279,6 @@ def to_arrays(fitted, zero):
         while waiting:
             number, place = waiting.pop(0)
             node = nodes[number]
-            while not node["is_leaf"] and node["feature_idx"] == zero:
-                node = nodes[node["left"]]
             if node["is_leaf"]:
                 left[place], value[place] = place, float(node["value"])
                 continue
@@ -299,13 +298,13 @@ def to_arrays(fitted, zero):
 
 
 def stacked(parts, share, seed):
-    """(features, labels, easy or not, own or not, weight) of zones as one table; of the easy wrong rows a share."""
+    """(features, labels, easy or not, weight) of zones as one table; of the easy wrong rows a share."""
     rng = np.random.default_rng(seed)
     tables, all_labels, all_weights = [], [], []
-    for features, labels, easy, own, weight in parts:
+    for features, labels, easy, weight in parts:
         left_out = easy & (labels == 0)
         rows = np.flatnonzero((labels >= 0) & (~left_out | (rng.random(len(labels)) < share)))
-        tables.append(np.hstack([features[rows], np.full((len(rows), 1), own, np.float32)]))
+        tables.append(features[rows])
         all_labels.append(labels[rows])
         all_weights.append(np.where(left_out[rows], weight / share, weight))
     return np.concatenate(tables), np.concatenate(all_labels), np.concatenate(all_weights)
@@ -316,7 +315,7 @@ def fit_stage(stage, zones_in, parts_of, seed):
     for zone in zones_in:
         easy = easy_rows(zone) if stage == "first" else True
         weight = WEIGHTS.get(zone.gold.group, 1.0)
-        parts.append((*parts_of(zone), easy, zone.gold.group == "own", weight))
+        parts.append((*parts_of(zone), easy, weight))
     return forest(stage, *stacked(parts, NEGATIVES.get(stage, 1.0), seed), seed)
 
 

@@ -38,7 +38,8 @@ class TreeArrays(NamedTuple):
         base, depth = arrays[f"{name}.numbers"].tolist()
         left = np.arange(len(arrays[f"{name}.child"])) + arrays[f"{name}.child"]
         roots, feature = (arrays[f"{name}.{part}"].astype(np.intp) for part in ("roots", "feature"))
-        return cls(base, int(depth), roots, feature, arrays[f"{name}.threshold"], left, arrays[f"{name}.value"])
+        value = arrays[f"{name}.value"].astype(np.float32)
+        return cls(base, int(depth), roots, feature, arrays[f"{name}.threshold"], left, value)
 
     def to_arrays(self, name: str) -> dict[str, np.ndarray]:
         """The forest as small arrays, for `stored`."""
@@ -49,7 +50,7 @@ class TreeArrays(NamedTuple):
             f"{name}.feature": self.feature.astype(np.uint8 if self.feature.max() < 256 else np.uint16),
             f"{name}.threshold": self.threshold.astype(np.float32),
             f"{name}.child": step.astype(np.uint8 if step.max() < 256 else np.uint16),
-            f"{name}.value": self.value.astype(np.float32),
+            f"{name}.value": self.value.astype(np.float16),
         }
 
     def log_odds(self, rows: np.ndarray) -> np.ndarray:
@@ -77,3 +78,8 @@ class TreeArrays(NamedTuple):
         if not len(rows):
             return np.zeros(0)
         return np.asarray(1.0 / (1.0 + np.exp(-self.log_odds(rows))))
+
+
+def as_stored(values: np.ndarray) -> np.ndarray:
+    """What leaves add, as exact as they are stored: with three digits."""
+    return values.astype(np.float16).astype(np.float32)
