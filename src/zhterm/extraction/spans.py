@@ -23,6 +23,8 @@ PIECES, PIECES_BEYOND = 5, 3
 """Pieces that are looked at where the runs touch; where other English stands between."""
 MORE = 4
 """Further pieces that a span may run over."""
+MOST_TOKENS = 400
+"""Of a long run only so many tokens next to the other script are cut into pieces."""
 INSIDE = 5
 """The most words of a term inside sentences that stand for one another."""
 NOT_FIRST = frozenset(("to", "a", "an", "the"))
@@ -232,12 +234,20 @@ class _English(_Side):
 
 def chinese_spans(reading: Reading, run: Range, near: str, distance: int, *, inside: bool) -> Spans:
     """Chinese spans in code points of the passage; `near` is the edge that faces the English."""
-    return _spans(_Chinese(reading), reading.chinese_pieces(run), near, distance, inside=inside)
+    return _spans(_Chinese(reading), reading.chinese_pieces(_part(run, near)), near, distance, inside=inside)
 
 
 def english_spans(reading: Reading, run: Range, near: str, distance: int, *, inside: bool) -> Spans:
     """English spans as ranges of tokens; `near` is the edge that faces the Chinese."""
-    return _spans(_English(reading), reading.english_pieces(run), near, distance, inside=inside)
+    return _spans(_English(reading), reading.english_pieces(_part(run, near)), near, distance, inside=inside)
+
+
+def _part(run: Range, near: str) -> Range:
+    """The tokens of a run that its nearest pieces can be of; a run may be as long as a line, with as many joints."""
+    start, end = run
+    if near == "end":
+        return max(start, end - MOST_TOKENS), end
+    return (start, min(end, start + MOST_TOKENS)) if near else run
 
 
 def _spans(side: _Side, pieces: list[Range], near: str, distance: int, *, inside: bool) -> Spans:
