@@ -19,15 +19,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhterm.extraction import MINIMUM_CONFIDENCE, extract, layout, title_pairs
-from zhterm.extraction.abbreviations import full_form, letters_of
+from zhterm.extraction import MINIMUM_CONFIDENCE, chinese, context, english, extract, layout, title_pairs
+from zhterm.extraction.abbreviations import full_form, letters_of, spelled_by_senses
+from zhterm.extraction.chinese import ChineseFeatures
 from zhterm.extraction.decision import best_set
+from zhterm.extraction.english import EnglishFeatures
 from zhterm.extraction.english_words import latin_name
 from zhterm.extraction.likeness import RunLikeness
 from zhterm.extraction.morphemes import prefix_fits
 from zhterm.extraction.numerals import digits_agree, number_words_agree
 from zhterm.extraction.passage import DROP, HARD, MARK, Passage
-from zhterm.extraction.patterns import without_article
+from zhterm.extraction.patterns import names_language, without_article
 from zhterm.extraction.recurrence import going_on
 from zhterm.extraction.relations import RELATIONS, joints
 from zhterm.extraction.romanisation import is_toned, sounds_alike
@@ -258,6 +260,70 @@ def test_digits_agree_or_not() -> None:
 )
 def test_names_of_species(words: str, wanted: float) -> None:
     assert latin_name(words.split()) == wanted
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "wanted"),
+    [("中文", "English", 3), ("英文名稱", "name", 1), ("三峡好人", "Still Life", 0), ("语言", "Mandarin Chinese", 2)],
+)
+def test_names_of_languages(zh: str, en: str, wanted: float) -> None:
+    assert names_language(zh, en) == wanted
+
+
+@pytest.mark.parametrize(
+    ("letters", "zh", "wanted"), [("lc", "信用证", 1), ("gdp", "国内生产总值", 1), ("un", "信用证", 0), ("lc", "无", 0)]
+)
+def test_letters_are_the_initials_of_a_gloss(letters: str, zh: str, wanted: float, lexicon: Lexicon) -> None:
+    assert spelled_by_senses(letters, lexicon.senses([zh]).get(zh, ())) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "left", "right"),
+    [("借孖展（margin）炒仙股", "孖展", 1, 0), ("借孖展（margin）炒仙股", "炒仙", 0, 1), ("由數據", "由數據", 0, 0)],
+)
+def test_what_an_edge_leaves_of_its_piece_in_chinese(
+    text: str, zh: str, left: int, right: int, lexicon: Lexicon
+) -> None:
+    found = ChineseFeatures(Reading(text, 0, lexicon), lexicon)
+    at = text.index(zh)
+    assert found.left(at)[chinese.LEFT.index("z_piece_left")] == left
+    assert found.right(at + len(zh))[chinese.RIGHT.index("z_piece_right")] == right
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "left", "stop"),
+    [
+        ("李國鼎（K. T. Li）", "T", 0, 1),
+        ("李國鼎（K. T. Li）", "Li", 0, 1),
+        ("See below. Tax", "Tax", 0, 0),
+        ("a tax", "tax", 1, 0),
+    ],
+)
+def test_what_an_edge_leaves_of_its_piece_in_english(
+    text: str, word: str, left: int, stop: bool, lexicon: Lexicon
+) -> None:
+    reading = Reading(text, 0, lexicon)
+    at = [token.text for token in reading.tokens].index(word)
+    row = EnglishFeatures(reading, lexicon).left(at)
+    assert row[english.LEFT.index("e_piece_left")] == left
+    assert row[english.LEFT.index("e_prev_stop")] == stop
+
+
+def test_a_candidate_is_seen_in_the_pair_around_it_and_beside_those_with_an_edge_moved() -> None:
+    """大数据产业 (big data industry): the whole, 大数据 = big data inside, and 数据 = big data with its edge moved."""
+    chinese_spans = np.array([(0, 5), (0, 3), (1, 3)])
+    english_spans = np.array([(7, 24), (7, 15), (7, 15)])
+    nothing = np.zeros(3, np.int64)
+    shapes = np.zeros((3, len(context.SHAPES) + 1), np.int64)
+    found = context.Candidates(
+        chinese_spans, english_spans, nothing, np.arange(3), np.array([0, 1, 1]), shapes, np.array([0.9, 0.6, 0.3])
+    )
+    rows = context.features(found, "大数据产业 (big data industry)")
+    whole, inner, moved = (dict(zip(context.FEATURES, row.tolist(), strict=True)) for row in rows)
+    assert (whole["outer_z"], inner["outer_z"], inner["outer_z_start"], inner["outer_z_end"]) == (-1, 5, 1, 0)
+    assert (whole["inner_z_share"], inner["inner_z_share"]) == (pytest.approx(0.6), 0)
+    assert inner["outer_z_share"] == pytest.approx(0.6)
+    assert (inner["z_shorter"], moved["z_longer"]) == (pytest.approx(0.3), pytest.approx(0.6))
 
 
 def test_a_part_of_a_longer_name_goes_on_alike_wherever_it_stands() -> None:
