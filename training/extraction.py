@@ -50,7 +50,7 @@ FORESTS = {
     "first": {"max_iter": 200, "max_leaf_nodes": 80, "learning_rate": 0.07},
     "second": {"max_iter": 150, "max_leaf_nodes": 64, "learning_rate": 0.06},
 }
-AVERAGED = {"first": 2, "second": 2}
+AVERAGED = {"first": 2, "second": 3}
 """Forests of a stage that differ in their seed only and are averaged."""
 COMMON = {
     "min_samples_leaf": 20,
