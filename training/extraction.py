@@ -506,7 +506,7 @@ def chosen_by_group(zones_in):
     groups = [], []
     for zone in zones_in:
         filled = filled_rows(zone)
-        for row in decided(zone, 0.1, 0.0):
+        for row in decided(zone, 0.01, 0.0):
             if zone.pair_labels[row] >= 0:
                 groups[int(filled[row])].append((float(zone.candidates.chance[row]), zone.pair_labels[row] == 1))
     return groups
