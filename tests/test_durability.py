@@ -226,6 +226,36 @@ def test_others_write_while_an_import_is_carried_out_and_all_of_it_is_one_step(t
     assert len(stored(path)) == added
 
 
+@pytest.mark.parametrize("reads", [False, True])
+def test_the_log_of_an_import_stays_short_unless_somebody_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reads: bool
+) -> None:
+    """Whatever others write in its pauses; and it goes on where a reader holds the log."""
+    path, log = tmp_path / "t.db", tmp_path / "t.db-wal"
+    for name, value in (("_LOG", 1 << 20), ("_SLICE", 0), ("_SHARED", 0)):
+        monkeypatch.setattr(f"zhterm.store.sqlite.imports.{name}", value)
+    version, sizes = Imports._version, []
+    with Glossary.open(path) as glossary, open_store(path) as other:
+
+        def written_meanwhile(imports: Imports) -> int:
+            name = f"other-{len(sizes)}"
+            apply(other, [Change(after=ConceptEntry(id=name, languages=(section("en", name),)))], BY_OTHERS)
+            sizes.append(log.stat().st_size)
+            return version(imports)
+
+        monkeypatch.setattr(Imports, "_version", written_meanwhile)
+        apply(other, [Change(after=ConceptEntry(id="old", languages=(section("en", "old"),)))], BY_OTHERS)
+        reader = sqlite3.connect(path, isolation_level=None)
+        if reads:
+            reader.execute("BEGIN")
+            assert reader.execute("SELECT count(*) FROM entry").fetchone() == (1,)
+        many = (ConceptEntry(id=f"new-{n}", languages=(section("zh-Hans", f"词{n}"),)) for n in range(5_000))
+        assert glossary.import_entries(many).created == 5_000
+        assert (max(sizes) > 4 << 20) == reads
+        reader.close()
+    assert len(stored(path)) == 5_001 + len(sizes)
+
+
 def test_an_import_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
     """Whether its source fails, or what is stored can't be merged with it."""
     path = tmp_path / "t.db"

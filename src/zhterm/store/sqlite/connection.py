@@ -163,6 +163,11 @@ def immediate(
 _BULK = {"synchronous": ("NORMAL", "FULL"), "cache_size": (-24576, -2000), "wal_autocheckpoint": (8192, 1000)}
 
 
+def leave_log(connection: sqlite3.Connection, *, to_others: bool) -> None:
+    """Whether a commit leaves it to other processes to move a log that has grown into the file."""
+    connection.execute(f"PRAGMA wal_autocheckpoint = {0 if to_others else _BULK['wal_autocheckpoint'][1]}")
+
+
 @contextmanager
 def bulk_settings(connection: sqlite3.Connection) -> Iterator[None]:
     """Set a connection up for many entries: the log is synchronised less often, more pages stay in memory."""

@@ -5,7 +5,8 @@ nothing behind. Then the parts are **staged**: put into the file, packed, in sho
 between them. Nobody sees them yet; if the process is killed here, the next one that opens the file removes them.
 Then the import is **decided**: one short transaction says which of the journal's transactions they are. From here on it
 will be done, by this process or, if that is killed, by the next one. Then it is **carried out** part by part, in
-transactions of a fifth of a second. All the parts are one transaction of the journal, and so one step of undo.
+transactions of two fifths of a second, or of a tenth where others write, too. All the parts are one transaction of the
+journal, and so one step of undo.
 
 An import of few entries is carried out in the very transaction that decides it.
 """
@@ -43,8 +44,8 @@ _AT_ONCE = 8
 """Parts of `writer.BATCH` entries that are carried out where they are decided."""
 _STAGED = 2 << 20
 """Bytes after which a transaction stages no further part. It is its end that takes time, when they are written."""
-_SLICE = 0.2
-"""Seconds after which a transaction takes no further part."""
+_SLICE, _SHARED = 0.4, 0.1
+"""Seconds after which a transaction takes no further part: usually, and where others have just written."""
 _LOG = 64 << 20
 """Bytes of the log above which it is emptied. Whoever closes the glossary last does that, and others wait meanwhile."""
 _PAUSE = 0.008
@@ -211,11 +212,19 @@ class Imports:
         for (number,) in given_up:
             self._take_back(number)
         with bulk_settings(self._connection):
-            while self._slice(merge):
+            seconds, version = _SLICE, self._version()
+            while self._slice(merge, seconds):
                 self._store.shorten_log(_LOG)
                 time.sleep(_PAUSE)
+                before, version = version, self._version()
+                seconds = _SLICE if version == before else _SHARED
 
-    def _slice(self, merge: Merge) -> bool:
+    def _version(self) -> int:
+        """A number that is another one when others have written."""
+        number: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        return number
+
+    def _slice(self, merge: Merge, seconds: float) -> bool:
         """Bring in some parts in one transaction; return whether there may be more."""
         with immediate(self._connection):
             started = time.monotonic()
@@ -230,7 +239,7 @@ class Imports:
                 self._bring_in(writer, policy, packed, merge)
                 writer.close()
                 self._connection.execute("DELETE FROM staged WHERE rowid = ?", (place,))
-                if time.monotonic() - started > _SLICE:
+                if time.monotonic() - started > seconds:
                     return True
 
     def _finish(self) -> None:
@@ -246,9 +255,10 @@ class Imports:
         texts = zlib.decompress(packed).decode().removesuffix("\n").split("\n")
         entries = list(map(entry_from_json, texts))
         keys = writer.keys(entries)
-        names = [{entry.id, *_found_by(of)} for entry, of in zip(entries, keys, strict=True)]
+        forms = list(map(_found_by, keys))
+        names = [{entry.id, *own} for entry, own in zip(entries, forms, strict=True)]
         counted = Counter(chain.from_iterable(names))
-        known = reading.known(self._connection, counted)
+        known = reading.known(self._connection, [entry.id for entry in entries], set(chain.from_iterable(forms)))
         known.update([name for name, count in counted.items() if count > 1])
         new, others = [], []
         for entry, text, of, own in zip(entries, texts, keys, names, strict=True):

@@ -100,13 +100,15 @@ def _documents(connection: sqlite3.Connection, wanted: Wanted, simplify: Simplif
     return [documents[number] for number in sorted(documents)]
 
 
-def known(connection: sqlite3.Connection, names: Iterable[str]) -> set[str]:
-    """Return those of these names that are the id of an entry or the look-up form of a term."""
+def known(connection: sqlite3.Connection, ids: Iterable[str], forms: Iterable[str]) -> set[str]:
+    """Return those of these that are the id of an entry, and those that are the look-up form of a term."""
     found: set[str] = set()
-    for some, marks in bound(list(names)):
-        found.update(id_ for (id_,) in connection.execute(f"SELECT id FROM entry WHERE id IN ({marks})", some))
-        query = f"SELECT folded FROM term WHERE folded IN ({marks})"
-        found.update(folded for (folded,) in connection.execute(query, some))
+    for names, query in (
+        (ids, "SELECT id FROM entry WHERE id IN ({})"),
+        (forms, "SELECT folded FROM term WHERE folded IN ({})"),
+    ):
+        for some, marks in bound(list(names)):
+            found.update(name for (name,) in connection.execute(query.format(marks), some))
     return found
 
 

@@ -8,7 +8,7 @@ from os import fspath
 
 from zhterm.errors import StoreError
 from zhterm.store.sqlite import schema
-from zhterm.store.sqlite.connection import TIMEOUT, connect, explaining, immediate, not_waiting, use_wal
+from zhterm.store.sqlite.connection import TIMEOUT, connect, explaining, immediate, leave_log, not_waiting, use_wal
 
 TYPE_CHECKING = False  # a look-up must start fast: everything it does not need is imported where it is used
 if TYPE_CHECKING:
@@ -276,8 +276,12 @@ class SqliteStore:
                 raise
 
     def prepare_write(self, *, dry_run: bool = False) -> None:
-        """Make the copy of the day if it is due, before the transaction: others need not wait for it."""
+        """Make the copy of the day if it is due, before the transaction: others need not wait for it.
+
+        What an import has written is moved from the log into the file by the import itself.
+        """
         self._use_wal()
+        leave_log(self.connection, to_others=self.importing)
         if dry_run:
             return
         from zhterm.store.sqlite import backup
