@@ -37,6 +37,19 @@ def pairs(zh, en, found):
     return {(zh[slice(*item.zh)], en[slice(*item.en)]) for item in found}
 
 
+@pytest.mark.parametrize(
+    ("zh", "en", "term", "english"),
+    [
+        ("数字孪生及其应用探索", "Digital twin and its potential application exploration", "及其", "and its"),
+        ("美国的霸权霸道霸凌及其危害", "US Hegemony and Its Perils", "及其", "and its"),
+        ("来自农村的报告", "A Report from the Countryside", "来自", "from"),
+    ],
+)
+def test_a_stored_term_may_be_of_function_words(lexicon, zh, en, term, english):
+    found = run(lexicon, zh, en, stored=StoredEvidence(pairs={term: {english}}), terms=[term])
+    assert {(zh, en.lower()) for zh, en in pairs(zh, en, found.pairings)} >= {(term, english)}
+
+
 def test_the_seed(lexicon):
     found = run(lexicon, SEED_ZH, SEED_EN)
     second = SEED_EN.rindex("Poverty Alleviation")

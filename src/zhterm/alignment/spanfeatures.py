@@ -158,14 +158,15 @@ class SpanFeatures:
             atoms[first].function + 2 * atoms[end - 1].function,
         )
         return _Side(
-            [i for i in range(first, end) if self._content_atoms[i]],
+            [i for i in range(first, end) if self._content_atoms[i]] or list(range(first, end)),
             part,
             _Lines(self._tokens, first, end),
             _direction(self.signals.zh_vectors[first:end]),
         )
 
     def _en_side(self, low: int, high: int) -> _Side:
-        index = [j for j in range(low, high) if not self.units.tokens[j].function]
+        # A stored term may be of function words alone: 及其, and its.
+        index = [j for j in range(low, high) if not self.units.tokens[j].function] or list(range(low, high))
         rarity = [self.signals.rarity[j] for j in index]
         tokens, count = self.units.tokens, len(self.units.tokens)
         whole = high - low == count
