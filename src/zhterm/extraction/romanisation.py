@@ -44,6 +44,7 @@ _NEAR = {
 _DROPPED = {"L": 0.35, "H": 0.25, "T": 0.5, "W": 0.3, "N": 0.6, "K": 0.6}
 
 
+@lru_cache(maxsize=2048)
 def _syllable_sounds(syllable: str) -> str:
     if syllable == "er":
         return "L"
