@@ -110,6 +110,7 @@ def test_chinese_terms(lexicon: Lexicon, text: str, terms: str, expected: list[s
         ("big, data", "big data", []),
         ("non-tariff barriers and tariffs", "tariff", ["tariffs"]),
         ("the Belt and Road Initiative", "the Belt & Road Initiative", ["the Belt and Road Initiative"]),
+        ("A plan. To do – the data", "a –|the .|to “|data", ["data"]),
     ],
 )
 def test_english_terms(lexicon: Lexicon, text: str, terms: str, expected: list[str]) -> None:

@@ -111,13 +111,14 @@ class EnglishText:
 def term_forms(term: str, *, verb: bool = False) -> list[str]:
     """The forms in which a term is looked for: its own, two words as one, the forms of a verb that it begins with.
 
-    An article before it is left out. `verb`: the first word is a verb, also where its ending does not say so.
+    An article before it is left out; what has no letter or digit then is looked for nowhere.
+    `verb`: the first word is a verb, also where its ending does not say so.
     """
-    if not any(map(str.isalnum, term)):
-        return []
     bare = without_article(term)
     if bare.lower().startswith("to ") and len(bare) > len("to "):
         bare, verb = bare[len("to ") :], True
+    if not any(map(str.isalnum, bare)):
+        return []
     keyed = list(_keyed(bare))
     keys = [key for key, _ in keyed]
     first = keyed[0][1].text.lower()
