@@ -94,6 +94,14 @@ def test_what_comes_before_a_fault_in_a_document_is_told() -> None:
         next(checked)
 
 
+@pytest.mark.parametrize("zh", ["", "发展大数据"])
+def test_a_long_document_is_checked_a_few_pages_at_a_time(zh: str) -> None:
+    """However little Chinese it has."""
+    left = iter([BilingualSegment(zh=zh, en="Develop it")] * 40_000)
+    next(Checker.of(entries({"大数据": "big data"}), lexicon()).checked(left))
+    assert sum(1 for _ in left) >= 9_000
+
+
 @pytest.mark.parametrize("form", ["junit", "html"])
 def test_a_report_is_made_in_memory_for_a_segment(form: str) -> None:
     segment = BilingualSegment(zh="发展大数据" * 400, en="Develop it. " * 150, where="a.xlf, unit 1")

@@ -96,7 +96,7 @@ def _parts(segments: Iterable[BilingualSegment]) -> Iterator[list[BilingualSegme
     try:
         for segment in segments:
             part.append(segment)
-            size += len(segment.zh)
+            size += len(segment.zh) + 1  # so that segments without Chinese don't gather without end
             if size > _AT_ONCE:
                 yield part
                 part, size = [], 0
