@@ -33,7 +33,7 @@ class _Module(Protocol):
 
 REPORTS = {
     "sarif": "SARIF 2.1.0, which GitHub, GitLab and editors show beside the lines",
-    "junit": "JUnit XML, one test case a document and kind of problem",
+    "junit": "JUnit XML, one test case a problem",
     "html": "a page to read, with both texts and the places marked",
     "github": "workflow commands, which GitHub Actions shows as annotations",
 }
