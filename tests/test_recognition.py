@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import zhterm
 from zhterm.glossary import Glossary
 from zhterm.lexicon import Lexicon
-from zhterm.model import AdministrativeStatus, ConceptEntry, LanguageSection, MatchRule, Term
+from zhterm.model import AdministrativeStatus, ConceptEntry, LanguageSection, MatchRule, Term, replace
 from zhterm.recognition import Recognizer
 from zhterm.recognition.assignment import best
 
@@ -204,6 +204,23 @@ def test_the_assignment_covers_most(given: list[tuple[int, int]]) -> None:
     kept = best(spans)
     assert free(kept)
     assert (sum(end - start for start, end in kept), -len(kept)) == max(values)
+
+
+@pytest.mark.parametrize("deleted", [True, False])
+def test_what_somebody_takes_away_meanwhile_is_met_no_more(home: Path, deleted: bool) -> None:
+    with Glossary.open(home / "t.db", create=True) as glossary, Glossary.open(home / "t.db") as other:
+        glossary.import_entries([entry("数据"), entry("互联网")])
+        recognizer = glossary.recognizer
+        assert [match.text for match in recognizer.matches("有数据")] == ["数据"]
+        stored = other.get("互联网")
+        if deleted:
+            other.delete([stored])
+        else:
+            other.save(replace(stored, languages=entry("因特网", english="y").languages))
+        text = "数据、互联网、发展互联网"
+        assert [match.text for match in recognizer.matches(text)] == ["数据"]
+        assert [place.term.text for place in recognizer.occurrences(text)] == ["数据"]
+        assert [match.text for match in glossary.recognizer.matches(text)] == ["数据"]
 
 
 def test_the_index_of_a_glossary_is_kept_beside_it_until_the_glossary_changes(home: Path) -> None:

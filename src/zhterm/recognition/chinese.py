@@ -131,7 +131,8 @@ class ChineseText:
         """The reason why a term is no word, given what it may cut through, or an empty string."""
         if not obstacles:
             return ""
-        english = [term.text for term in self._index.term(designation)[0].terms("en")]
+        known = self._index.term(designation)
+        english = [] if known is None else [term.text for term in known[0].terms("en")]
         whole = designation.rule is MatchRule.WHOLE_TERM
         over = (word for word in obstacles if whole or not self._boundaries.composed(word, form, english))
         first = next(over, None)

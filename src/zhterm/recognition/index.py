@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from zhterm.errors import NotFoundError
 from zhterm.language.scripts import has_han
 from zhterm.lookup.patterns import Patterns
 from zhterm.model import MatchRule
@@ -58,7 +60,7 @@ class TermIndex:
         self._owners = owners
         self.simple = simple
         self._entry_of = entry_of
-        self._terms: dict[tuple[str, str], tuple[ConceptEntry, Term]] = {}
+        self._terms: dict[tuple[str, str], tuple[ConceptEntry, Term] | None] = {}
         self._singles: dict[int, tuple[ConceptEntry, Term] | None] = {}
 
     @classmethod
@@ -110,18 +112,22 @@ class TermIndex:
         """The terms that have the form with this number, without those that their rule lets be met nowhere."""
         return [item for item in self._owners[number] if item.rule is not MatchRule.NEVER]
 
-    def term(self, designation: Designation) -> tuple[ConceptEntry, Term]:
-        """The entry and the term that a designation stands for."""
+    def term(self, designation: Designation) -> tuple[ConceptEntry, Term] | None:
+        """The entry and the term that a designation stands for; None where somebody has taken them away since."""
         key = designation.entry, designation.text
-        found = self._terms.get(key)
-        if found is None:
+        if key not in self._terms:
+            self._terms[key] = self._stored(designation)
+        return self._terms[key]
+
+    def _stored(self, designation: Designation) -> tuple[ConceptEntry, Term] | None:
+        with suppress(NotFoundError):
             entry = self._entry_of(designation.entry)
             terms = (term for section in entry.languages for term in section.terms)
-            found = self._terms[key] = entry, next(term for term in terms if term.text == designation.text)
-        return found
+            return next(((entry, term) for term in terms if term.text == designation.text), None)
+        return None
 
     def single(self, number: int) -> tuple[ConceptEntry, Term] | None:
-        """The entry and the term of a form that only one term has, and one without an article; else None."""
+        """The entry and the term of a form that only one term has, and one without an article; else None, as `term`."""
         try:
             return self._singles[number]
         except KeyError:

@@ -85,8 +85,9 @@ class Recognizer:
             found = finder.read(part)
             for place in sorted(found.spelt()):
                 for designation, obstacle in found.judged(place):
-                    span = _moved(found.span(place, designation), offset)
-                    yield Occurrence(span, *finder.index.term(designation), obstacle)
+                    known = finder.index.term(designation)
+                    if known is not None:
+                        yield Occurrence(_moved(found.span(place, designation), offset), *known, obstacle)
 
     def spelt(self, text: str, language: str = "zh") -> set[str]:
         """The parts of a text in which a term is spelt, as they stand there, whether it is a word there or not."""
@@ -155,8 +156,9 @@ def _matched(
             out.append(TermMatch(entry=entry, term=term, span=span, text=part[start:end]))
             continue
         for designation, obstacle in found.judged(place):
-            if not obstacle:
-                entry, term = index.term(designation)
+            known = None if obstacle else index.term(designation)
+            if known is not None:
+                entry, term = known
                 start, end = found.span(place, designation)
                 out.append(TermMatch(entry=entry, term=term, span=_moved((start, end), offset), text=part[start:end]))
     return out
