@@ -40,8 +40,8 @@ def pairs(zh, en, found):
 @pytest.mark.parametrize(
     ("zh", "en", "term", "english"),
     [
-        ("数字孪生及其应用探索", "Digital twin and its potential application exploration", "及其", "and its"),
-        ("美国的霸权霸道霸凌及其危害", "US Hegemony and Its Perils", "及其", "and its"),
+        ("潮汐发电及其前景展望", "Tidal power and its future prospects", "及其", "and its"),
+        ("古镇的水患治理及其教训", "Flood Control of an Old Town and Its Lessons", "及其", "and its"),
         ("来自农村的报告", "A Report from the Countryside", "来自", "from"),
     ],
 )
