@@ -13,6 +13,7 @@ import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,9 @@ import samples
 from conftest import Result
 from samples import PROSE, ROWS, SAMPLES, SENTENCE, TITLE_EN, TITLE_ZH, packed, write
 from zhterm import documents
-from zhterm.documents import READERS, Document, archive, composing, document, hypertext, origins
+from zhterm.documents import READERS, Document, archive, composing, document, hypertext, origins, po
+from zhterm.documents.origins import opened_file
+from zhterm.documents.xml_events import elements
 from zhterm.errors import DataError, NotFoundError, UsageError, ZhtermError
 
 NAMES = [name for name, _, _ in SAMPLES]
@@ -315,6 +318,27 @@ def test_catalogue_of_messages(tmp_path: Path) -> None:
     assert "秘密" not in fault(write(tmp_path, "path.po", secret))
 
 
+MESSAGES = {
+    "flags on two lines": ('#, fuzzy\n#, c-format\nmsgid "a"\nmsgstr "甲"\n\nmsgid "b"\nmsgstr "乙"\n', [("乙", 6)]),
+    "no blank between": (
+        'msgid "a"\nmsgstr "甲"\nmsgid\t"b"\nmsgstr "乙"\nmsgid"c"\nmsgstr"丙"',
+        [("甲", 1), ("乙", 3), ("丙", 5)],
+    ),
+    "no translation": ('msgid "a"\nmsgid "b"\nmsgstr "乙"\n', [("", 1), ("乙", 2)]),
+    "the flag of an obsolete one": ('#, fuzzy\n#~ msgid "a"\n#~ msgstr "甲"\n\nmsgid "b"\nmsgstr "乙"\n', [("乙", 5)]),
+    "many obsolete ones": ('msgid "a"\nmsgstr "甲"\n' + '\n#~ msgid "b"\n#~ msgstr "乙"\n' * 1_000, [("甲", 1)]),
+    "many places": ("#: a.c:1\n" * 3_000 + 'msgid "a"\nmsgstr "甲"\n', [("甲", 1)]),
+    "plural forms": ('msgid "a"\nmsgid_plural "as"\nmsgstr[0] ""\nmsgstr[1] "甲"\n', [("甲", 1)]),
+}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_messages_are_told_apart(tmp_path: Path, name: str) -> None:
+    content, expected = MESSAGES[name]
+    with opened_file(write(tmp_path, "x.po", content)) as opened:
+        assert [(unit.cells[1], unit.line) for unit in po.units(opened)] == expected
+
+
 def test_memories_with_both_scripts(tmp_path: Path) -> None:
     unit = "".join(
         f'<tuv {name}="{code}"><seg>{text}</seg></tuv>'
@@ -548,10 +572,17 @@ def test_an_external_document_type_is_not_fetched(tmp_path: Path) -> None:
     tmx = (
         f'<!DOCTYPE tmx SYSTEM "file://{secret}"><tmx><body><tu><tuv lang="zh"><seg>云&j;</seg></tuv></tu></body></tmx>'
     )
-    error = ending(write(tmp_path, "x.tmx", tmx))
-    assert error is None or "well-formed" in error.message  # the entity is one that nothing defines
+    assert "&j; which is not defined" in fault(write(tmp_path, "x.tmx", tmx))
     plain = tmx.replace("&j;", "")
     assert texts(write(tmp_path, "x.tmx", plain)) == ["云\n"]
+
+
+def test_what_stands_before_damage_is_read(tmp_path: Path) -> None:
+    with opened_file(write(tmp_path, "x.tmx", "<tmx><tu><seg>云</seg></tu><tu></seg></tu></tmx>")) as opened:
+        found = elements(opened, "tu", roots=("tmx",))
+        assert [element.tag for _, element in islice(found, 2)] == ["tmx", "tu"]
+        with pytest.raises(DataError, match="line 1"):
+            next(found)
 
 
 def test_deep_xml(tmp_path: Path) -> None:

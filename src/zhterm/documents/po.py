@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from zhterm.documents.document import Opened, Piece
 
 _MOST_LINES = 2_000
-"""Lines of one message."""
+"""Lines of strings and comments for translators that one message holds."""
 _UNESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 _ESCAPED = re.compile(r"\\(.)")
-_QUOTED = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s+)?"(.*)"$')
+_BEGINNINGS = ("msgctxt", "msgid")
+_QUOTED = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(.*)"$')
 
 
 class Message(NamedTuple):
@@ -56,29 +57,38 @@ def units(opened: Opened) -> Iterator[Unit]:
 def messages(source: Iterable[str], name: str) -> Iterator[Message | Problem]:
     """Yield the messages of the lines of a catalogue called `name`, that of its header too; a bad line is a problem.
 
-    Messages are divided by empty lines or by a new msgid. Raises DataError for one without end.
+    Messages are divided by empty lines, comments or a new msgid; obsolete ones (`#~`) do not come. Raises DataError for
+    one without end.
     """
     first, comments, flags, texts, keyword = 0, list[str](), "", dict[str, str](), ""
+    held = size = 0
     for number, line in enumerate(source, 1):
         stripped = line.strip().removeprefix("\ufeff")
-        if keyword.startswith("msgstr") and (not stripped or stripped.startswith(("#", "msgctxt", "msgid "))):
+        match = _QUOTED.match(stripped)
+        begins = match is not None and match[1] in _BEGINNINGS and "msgid" in texts
+        ends = keyword.startswith("msgstr") and (not stripped or stripped.startswith("#"))
+        if begins or ends:
             yield Message(first, comments, flags, texts)
+        if begins or ends or stripped.startswith("#~"):
             first, comments, flags, texts, keyword = 0, [], "", {}, ""
-        first = first or (number if stripped else 0)
-        if (first and number - first > _MOST_LINES) or len(line) >= MAX_LINE:
-            raise DataError(f"{name}, line {number}: a message without end", hint="is it a PO file?")
-        if match := _QUOTED.match(stripped):
+            held = size = 0
+        size += len(line)
+        first = first or (number if stripped and not stripped.startswith("#~") else 0)
+        if match and (match[1] or keyword):
             keyword = match[1] or keyword
-            text = match[2]
-            texts[keyword] = texts.get(keyword, "") + (_ESCAPED.sub(_unescaped, text) if "\\" in text else text)
+            texts[keyword] = texts.get(keyword, "") + _ESCAPED.sub(_unescaped, match[2])
+            held += 1
         elif stripped.startswith("#."):
             comments.append(stripped[2:].strip())
+            held += 1
         elif stripped.startswith("#,"):
-            flags = stripped
+            flags += stripped
         elif stripped and not stripped.startswith("#"):
             told = f"no string of a PO file: {stripped[:60]}"
             where = f"{name}, line {number}"
             yield Problem(code="line-invalid", message=told, where=where, hint="the line was left out")
+        if held > _MOST_LINES or size >= MAX_LINE:
+            raise DataError(f"{name}, line {number}: a message without end", hint="is it a PO file?")
     if keyword.startswith("msgstr"):
         yield Message(first, comments, flags, texts)
 

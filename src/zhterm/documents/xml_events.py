@@ -46,10 +46,11 @@ def elements(opened: Opened, *names: str, roots: Collection[str]) -> Iterator[tu
         for chunk in chunks(opened, declared_encoding(opened)):
             for at in range(0, len(chunk.text), _STEP):
                 collector.feed(chunk.text[at : at + _STEP].encode())
-                yield from collector.found
-                collector.found.clear()
-        collector.parser.Parse("", True)
+                yield from collector.taken()
+        collector.parser.Parse("", True)  # expat 2.6 and newer may have put off what came last
+        yield from collector.taken()
     except expat.ExpatError as error:
+        yield from collector.taken()  # what stands before the place
         reason = f"not well-formed XML at line {error.lineno} ({expat.ErrorString(error.code)})"
         raise opened.fault(reason, "open it in the program that wrote it and save it again") from None
     except ForbiddenXMLError as error:
@@ -70,7 +71,7 @@ class _Collector:
     """Gathers the elements called one of `names`, each with all that is in it."""
 
     def __init__(self, opened: Opened, names: frozenset[str], roots: Collection[str]) -> None:
-        self.found: list[tuple[int, Element]] = []
+        self._found: list[tuple[int, Element]] = []
         self.parser = _safe_parser()
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -79,6 +80,11 @@ class _Collector:
         self._roots = roots
         self._builder: TreeBuilder | None = None
         self._depth = self._outside = self._count = self._fed = self._line = self._place = 0
+
+    def taken(self) -> list[tuple[int, Element]]:
+        """The elements found since this was asked for last."""
+        found, self._found = self._found, []
+        return found
 
     def feed(self, step: bytes) -> None:
         """Let the parser have some bytes more."""
@@ -101,7 +107,7 @@ class _Collector:
                 if local not in self._roots:
                     wanted = " or ".join(f"<{name}>" for name in self._roots)
                     raise self._opened.fault(f"its root element is <{local}>, not {wanted}", "is the suffix right?")
-                self.found.append((self.parser.CurrentLineNumber, Element(local, attributes)))
+                self._found.append((self.parser.CurrentLineNumber, Element(local, attributes)))
             if local not in self._names:
                 return
             self._builder = TreeBuilder()
@@ -117,13 +123,13 @@ class _Collector:
         if self._builder is not None:
             self._builder.end(name)
             if self._depth == self._outside:
-                self.found.append((self._line, self._builder.close()))
+                self._found.append((self._line, self._builder.close()))
                 self._builder = self.parser.CharacterDataHandler = None
         self._depth -= 1
 
 
 def _safe_parser() -> expat.XMLParserType:
-    """An expat parser that refuses entity declarations."""
+    """An expat parser that refuses entity declarations, and entities that a document type elsewhere may declare."""
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
@@ -131,7 +137,11 @@ def _safe_parser() -> expat.XMLParserType:
     def refuse(*_: object) -> None:
         raise ForbiddenXMLError("it defines XML entities, which are not read")
 
+    def skipped(name: str, *_: object) -> None:
+        raise ForbiddenXMLError(f"it uses the XML entity &{name}; which is not defined in it")
+
     parser.EntityDeclHandler = refuse
+    parser.SkippedEntityHandler = skipped
     return parser
 
 
