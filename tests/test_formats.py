@@ -394,6 +394,7 @@ def test_what_is_no_glossary_is_said_in_one_line(data: bytes, said: str) -> None
         ({"zh": "五", "en": ["five", 5]}, "en: 5 is no text"),
         ({"中文": ["扶贫"], "en": "poverty alleviation"}, '中文: ["扶贫"] is no text'),
         ({"zh": "扶贫", "en": "help", "subject_field": ["law"]}, 'subject_field: ["law"] is no text'),
+        ({"zh": "扶贫", "en": "help", "synonym_en": ["aid", 5]}, 'synonym_en: ["aid",5] is no text'),
     ],
 )
 def test_a_json_line_with_values_of_another_kind_is_left_out_and_told(row: dict[str, object], said: str) -> None:
@@ -408,6 +409,14 @@ def test_a_json_line_may_have_numbers_where_they_belong_and_more_than_is_underst
     assert isinstance(entry, ConceptEntry)
     (term,) = entry.terms("zh")
     assert (entry.id, term.confidence, term.status) == ("7", 0.5, AdministrativeStatus.FORBIDDEN)
+
+
+def test_a_json_line_may_have_lists_of_further_terms() -> None:
+    row = {"zh": "扶贫", "en": "poverty alleviation", "synonym_en": ["poverty relief", "help"], "synonym_zh": ["脱贫"]}
+    (entry,) = read_all(json.dumps(row).encode(), "x.jsonl")
+    assert isinstance(entry, ConceptEntry)
+    assert [term.text for term in entry.terms("en")] == ["poverty alleviation", "poverty relief", "help"]
+    assert [term.text for term in entry.terms("zh")] == ["扶贫", "脱贫"]
 
 
 def test_unknown_format_and_profile_name_the_known_ones() -> None:
@@ -445,6 +454,33 @@ def test_the_id_of_a_foreign_tbx_entry_is_kept_as_its_own_where_it_is_one_everyw
     assert entry.cross_references == kept
     assert entry.subject_fields == ("economics",)
     assert (entry.id == given) is (not kept)
+
+
+def test_notes_of_sections_and_broken_lines_of_a_foreign_tbx() -> None:
+    tbx = TBX.format(id="a").replace(
+        "</termSec></langSec></conceptEntry>", "</termSec><note>UN</note></langSec></conceptEntry>"
+    )
+    (entry,) = formats.read(io.BytesIO(tbx.replace("poverty ", "poverty\n  ").encode()))
+    assert isinstance(entry, ConceptEntry)
+    assert entry.note == "UN"
+    assert [term.text for term in entry.terms("en")] == ["poverty alleviation"]
+
+
+def test_all_variants_and_notes_of_a_foreign_memory() -> None:
+    variants = (
+        ("zh-TW", "網際網路"),
+        ("zh-HK", "互聯網"),
+        ("en-US", "data\n center"),
+        ("en-GB", "data centre"),
+        ("de", "Netz"),
+    )
+    unit = "".join(f'<tuv xml:lang="{tag}"><note>{tag}</note><seg>{text}</seg></tuv>' for tag, text in variants)
+    memory = f'<tmx version="1.4"><header o-tmf="x"/><body><tu><note>one</note>{unit}</tu></body></tmx>'
+    (entry,) = formats.read(io.BytesIO(memory.encode()))
+    assert isinstance(entry, ConceptEntry)
+    assert [term.text for term in entry.terms("zh")] == ["網際網路", "互聯網"]
+    assert [term.text for term in entry.terms("en")] == ["data center", "data centre"]
+    assert entry.note == "one\nzh-TW\nzh-HK\nen-US\nen-GB\nde"
 
 
 def test_ids_of_somebody_elses_table_are_told_where_they_are_not_kept() -> None:

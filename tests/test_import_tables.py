@@ -246,6 +246,17 @@ FILES: dict[str, Messy] = {
         f"中文,英文\n{LIST}股票,share\n同上,stock\n〃,equity\n债券,bond\n".encode(),
         (*PAIRS, ("股票", "share"), ("股票", "stock"), ("股票", "equity"), ("债券", "bond")),
     ),
+    "the sign for the cell above as a term": Messy(
+        f"中文,英文\n{LIST}同上,ditto\n".encode(), PAIRS, ("row-incomplete",)
+    ),
+    "a workbook with errors of formulas": Messy(
+        book(("a", [["中文", "英文"], *map(list, PAIRS), ["债券", "#REF!"], ["#N/A", "bond"]])),
+        PAIRS,
+        ("row-incomplete",) * 2,
+    ),
+    "a workbook with half a character": Messy(
+        book(("a", [["中文", "英文"], *map(list, PAIRS), ["债券", "bond _xD83D_"]])), PAIRS, ("row-undecodable",)
+    ),
     "a Word file with a cell over two rows": Messy(
         word([["中文", "英文"], ["股票", "share"], ["", "stock"], *map(list, PAIRS)], merge=((1, 0), (2, 0))),
         (("股票", "share"), ("股票", "stock"), *PAIRS),

@@ -159,7 +159,12 @@ def _text(cell: Element, sheet: ReadOnlyWorksheet) -> str:
         return value.removesuffix("T00:00:00")
     elif kind == "n":
         return _number(value, int(cell.get("s", 0)), sheet)
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), value) if "_x" in value else value
+    return _ESCAPE.sub(_unescaped, value) if "_x" in value else value
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    char = chr(int(match[1], 16))
+    return "\ufffd" if "\ud800" <= char <= "\udfff" else char
 
 
 def _number(value: str, style: int, sheet: ReadOnlyWorksheet) -> str:

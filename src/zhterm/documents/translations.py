@@ -30,8 +30,9 @@ def units(opened: Opened) -> Iterator[Unit]:
 
 
 class MemoryUnit(NamedTuple):
-    """A unit of a TMX file: its id and line, language tag and text of its variants, its notes and properties by type.
+    """A unit of a TMX file: its id and line, language tag and text of its variants, its properties by type.
 
+    Notes, also those of variants, are properties of the type "note".
     `format` is what the header calls the format of the memory it comes from (`o-tmf`).
     """
 
@@ -55,7 +56,8 @@ def memory(opened: Opened) -> Iterator[MemoryUnit]:
                 for segment in variant.findall("seg")
             ]
             properties = [
-                (child.get("type", child.tag), text_of(child)) for child in element if child.tag in ("note", "prop")
+                *(("note", text_of(note)) for note in element.iter("note")),
+                *((prop.get("type", ""), text_of(prop)) for prop in element.findall("prop")),
             ]
             yield MemoryUnit(element.get("tuid", ""), line, variants, properties, native)
 

@@ -293,5 +293,8 @@ def is_empty(cell: str) -> bool:
 DITTO = frozenset("〃 同上 同前 见上 見上".split())
 """Cells that stand for the one above them."""
 _NOTHING = DITTO | frozenset(
-    ["", *"/ \\ n/a #n/a na tbd tbc tba 暂无 暂缺 待定 待译 待譯 待补 待補 待补充 待确认 待確認 未译 未譯".split()]
+    [
+        *["", *"/ \\ n/a na tbd tbc tba 暂无 暂缺 待定 待译 待譯 待补 待補 待补充 待确认 待確認 未译 未譯".split()],
+        *"#n/a #ref! #name? #value! #num! #div/0! #null!".split(),  # the errors of Excel
+    ]
 )

@@ -78,8 +78,15 @@ def _entries(data: object, options: ReadOptions) -> Iterator[ConceptEntry]:
 
 
 def _cell(key: str, field: str, value: object) -> str:
-    """A value as the text of its field. Raises ValueError for a term that is no text, and for values in a value."""
-    if field in FIELDS and not isinstance(value, str) and (field in SIDES or isinstance(value, list | dict)):
+    """A value as the text of its field, further terms a line each.
+
+    Raises ValueError for a term that is no text, and for other values in a value.
+    """
+    further = field.startswith(("synonym_", "abbreviation_"))
+    if further and isinstance(value, list) and all(isinstance(text, str) for text in value):
+        return "\n".join(value)
+    wanted = further or field in FIELDS
+    if wanted and not isinstance(value, str) and (field in SIDES or isinstance(value, list | dict)):
         raise ValueError(f"{key}: {json.encode(value).decode()[:40]} is no text")
     return str(value)
 

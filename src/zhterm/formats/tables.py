@@ -140,6 +140,10 @@ def read_tables(
     yield from (problem for _, problem in passed_over)
 
 
+_NAMES_OF_DITTO = frozenset(("ditto", "idem", "ibid", "ibid.", "same as above", "as above"))
+"""What 同上 is in English, in a row of which it is the term."""
+
+
 class _Reader:
     """Makes entries of the rows of one table."""
 
@@ -203,10 +207,12 @@ class _Reader:
         """The cells of a row that are not blank, by field; with `keep`, others become notes."""
         by_field: dict[str, str] = {}
         notes = []
+        english = [cell.strip().lower() for cell, field in zip(cells, self._layout.fields, strict=False) if field == "en"]
+        fills = not self._layout.ours and _NAMES_OF_DITTO.isdisjoint(english)
         for index, cell in enumerate(cells):
             if not cell or cell.isspace():
                 continue
-            if not self._layout.ours and cell.strip() in DITTO:
+            if fills and cell.strip() in DITTO:
                 cell = self._above.get(index, "")
             self._above[index] = cell
             field = self._layout.fields[index] if index < len(self._layout.fields) else ""

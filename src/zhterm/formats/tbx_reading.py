@@ -109,13 +109,11 @@ class _Reader:
     def entry(self, node: Element) -> ConceptEntry:
         facts = self._facts(node)
         terms: dict[str, dict[str, Term]] = {}
-        definitions = [fact.text for fact in facts if fact.category == "definition"]
         for section in node:
             if section.tag not in _SECTIONS:
                 continue
             tag = section.get("xml:lang", section.get("lang", ""))
-            own = self._facts(section)
-            definitions += [fact.text for fact in own if fact.category == "definition"]
+            facts += self._facts(section)
             for part in section:
                 if part.tag in _TERMS:
                     self._add(terms, part, tag)
@@ -127,11 +125,9 @@ class _Reader:
             LanguageSection(language=code, terms=tuple(terms[code].values()))
             for code in sorted(terms, key=section_order)
         )
-        return self._with_facts(node, facts, definitions, sections)
+        return self._with_facts(node, facts, sections)
 
-    def _with_facts(
-        self, node: Element, facts: list[_Fact], definitions: list[str], sections: tuple[LanguageSection, ...]
-    ) -> ConceptEntry:
+    def _with_facts(self, node: Element, facts: list[_Fact], sections: tuple[LanguageSection, ...]) -> ConceptEntry:
         texts: dict[str, list[str]] = {}
         for fact in facts:
             texts.setdefault(fact.category, []).append(fact.text)
@@ -145,7 +141,7 @@ class _Reader:
             languages=sections,
             sense=sense,
             subject_fields=subject_fields,
-            definition="; ".join(dict.fromkeys(definitions)),
+            definition="; ".join(dict.fromkeys(texts.get("definition", ()))),
             note="\n".join(texts.get("note", ())),
             project="; ".join(texts.get("projectSubset", ())),
             customer="; ".join(texts.get("customerSubset", ())),
@@ -157,6 +153,7 @@ class _Reader:
 
     def _add(self, terms: dict[str, dict[str, Term]], part: Element, tag: str) -> None:
         text = next((text_of(node).strip() for node in part.iter("term")), "")
+        text = text if self._ours else " ".join(text.split())  # a line may end within it
         code = section_language(tag, text)
         if not text:
             return

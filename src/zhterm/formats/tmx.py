@@ -98,14 +98,19 @@ def _cells(unit: MemoryUnit, *, ours: bool) -> dict[str, str]:
     cells: dict[str, str] = {}
     for tag, text in unit.variants:
         field = section_language(tag, text).lower().replace("-", "_")
-        if text.strip() and field in _TEXTS:
-            cells.setdefault(field, text.strip())
+        term = text.strip() if ours else " ".join(text.split())
+        if term and field in _TEXTS and cells.setdefault(field, term) != term:
+            _add_line(cells, f"synonym_{field[:2]}", term)  # British beside American English, Hong Kong beside Taiwan
     for name, text in unit.properties:
         if name == "note":
-            cells["note"] = text.strip()
+            _add_line(cells, "note", text.strip())
         elif ours and name.startswith("x-"):
             cells[name[2:]] = text.strip()
     return cells
+
+
+def _add_line(cells: dict[str, str], field: str, text: str) -> None:
+    cells[field] = f"{cells[field]}\n{text}" if cells.get(field) else text
 
 
 def _is_sentence(cells: dict[str, str]) -> bool:
