@@ -354,7 +354,9 @@ def test_values_that_can_not_be_are_said_so(filled: Command, arguments: tuple[st
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
-@pytest.mark.parametrize("command", ["list", "export", "search 扶贫", "pair 扶贫 'poverty alleviation'", "--help"])
+@pytest.mark.parametrize(
+    "command", ["list", "export", "export -f xlsx", "search 扶贫", "pair 扶贫 'poverty alleviation'", "--help"]
+)
 def test_output_that_has_no_room_is_told(filled: Command, home: Path, command: str) -> None:
     done = shell(home, f"glossary {command} > /dev/full")
     assert (done.returncode, done.stdout) == (4, "")

@@ -207,7 +207,9 @@ class _Reader:
         """The cells of a row that are not blank, by field; with `keep`, others become notes."""
         by_field: dict[str, str] = {}
         notes = []
-        english = [cell.strip().lower() for cell, field in zip(cells, self._layout.fields, strict=False) if field == "en"]
+        english = [
+            cell.strip().lower() for cell, field in zip(cells, self._layout.fields, strict=False) if field == "en"
+        ]
         fills = not self._layout.ours and _NAMES_OF_DITTO.isdisjoint(english)
         for index, cell in enumerate(cells):
             if not cell or cell.isspace():

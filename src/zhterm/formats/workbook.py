@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from zhterm.documents.document import Opened
@@ -31,24 +33,32 @@ def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOpti
     import xlsxwriter
 
     settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(stream, {**settings, "strings_to_numbers": False})
-    try:
-        book.set_properties({"title": options.title})
-        sheet, row = _new_sheet(book), 1
-        for cells in csv_rows(losses.counted(entries, frozenset(COLUMNS))):
-            if row == _MOST_ROWS:
-                _finish(sheet, row)
-                sheet, row = _new_sheet(book), 1
-            for column, cell in enumerate(cells):
-                if cell:
-                    if len(cell) > _LONGEST_CELL:
-                        losses.fields["text beyond 32,767 characters"] += 1
-                        cell = cell[:_LONGEST_CELL]  # what a cell can hold
-                    sheet.write_string(row, column, cell)
-            row += 1
-        _finish(sheet, row)
-    finally:
-        book.close()
+    # Where the stream fails in its hands, XlsxWriter leaves an archive open whose end is a traceback.
+    with TemporaryFile() as file:
+        book = xlsxwriter.Workbook(file, {**settings, "strings_to_numbers": False})
+        try:
+            book.set_properties({"title": options.title})
+            _write_rows(book, csv_rows(losses.counted(entries, frozenset(COLUMNS))), losses)
+        finally:
+            book.close()
+        file.seek(0)
+        copyfileobj(file, stream)
+
+
+def _write_rows(book: Workbook, rows: Iterable[tuple[str, ...]], losses: Losses) -> None:
+    sheet, row = _new_sheet(book), 1
+    for cells in rows:
+        if row == _MOST_ROWS:
+            _finish(sheet, row)
+            sheet, row = _new_sheet(book), 1
+        for column, cell in enumerate(cells):
+            if cell:
+                if len(cell) > _LONGEST_CELL:
+                    losses.fields["text beyond 32,767 characters"] += 1
+                    cell = cell[:_LONGEST_CELL]  # what a cell can hold
+                sheet.write_string(row, column, cell)
+        row += 1
+    _finish(sheet, row)
 
 
 def _new_sheet(book: Workbook) -> Worksheet:
