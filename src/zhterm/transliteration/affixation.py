@@ -12,6 +12,8 @@ from zhterm.transliteration.division import TRANSITIVE
 if TYPE_CHECKING:
     from zhterm.transliteration.line import Cell, Line
 NO_VERB = frozenset("rmqdpcufy")
+# Verbs of one syllable that are tagged as something else.
+_OF_ONE = frozenset("学当教见")
 _ASPECT = {"着": "zhe", "了": "le", "过": "guo"}
 
 
@@ -26,7 +28,7 @@ def aspect(line: Line, at: int) -> None:
     noun = (
         before.tag[:1] == "n" and len(before.key) == 2 and line.is_han(at + 1) and line.tag(at + 1)[:1] not in NO_VERB
     )
-    verbal = before.key in "上下" or line.texts[at - 1] == "dé"  # 下着雨, 得了奖
+    verbal = before.key in "上下过" or line.texts[at - 1] == "dé"  # 下着雨, 得了奖
     if key in "着著":
         resultative = line.texts[at] == "zháo" and len(before.key) == 1 and verb
         lives = before.key == "过" and line.glues[at - 1] is None  # 过着生活
@@ -40,7 +42,7 @@ def aspect(line: Line, at: int) -> None:
             line.glues[at] = "" if line.key(at + 1) not in {"吗", "吧", "呢", "啊"} else " "
     elif (
         key == "过"
-        and (verb or noun or is_counted(line, at + 1))
+        and (verb or noun or is_counted(line, at + 1) or (before.key in _OF_ONE and line.is_han(at + 1)))
         and before.key not in {"不", "没"}
         and (not line.tag(at + 1).startswith("v") or min(len(before.key), len(line.key(at + 1))) > 1)
     ):
@@ -94,14 +96,20 @@ def joins_suffix(before: Cell, cell: Cell, following: Cell | None, size: int) ->
     `following` is the Chinese word after the suffix, if there is one.
     """
     key = cell.key
+    if key == "生":
+        return before.key in tables.affixes()["schooling"]
+    if key == "道" and before.key[-1] not in "车行水":
+        return False  # 解释 道
     if not 2 <= size <= 4 or before.tag[:1] in UNSUFFIXED:
         return False
     if "numeral" in before.roles or " " in before.text or "-" in before.text:
         return False
     named = before.tag == "ns" and before.text[:1].isupper()
-    if (key == "人" and not named) or (named and key not in _OF_PLACES):
+    if (key == "人" and not named and before.key not in tables.affixes()["personof"]) or (named and key not in _OF_PLACES):
         return False
     after = following.tag[:1] if following else ""
+    if key == "卡" and before.key[-1] in "性化":
+        return False
     if key == "法" and following and after and following.key not in tables.affixes()["afterlaw"] and after != "u":
         return False
     if before.tag[:1] in {"v", "j"} and (key in "党军国" or before.key.endswith(("到", "在"))):
@@ -125,7 +133,7 @@ def prefix(line: Line, at: int) -> None:
         phrase = False  # 反 弹道导弹: fǎndàndào dǎodàn
     if phrase and (line.key(at) == "反" or (line.key(at) == "非" and len(line.key(at + 1)) != 2)):
         return
-    if line.tag(at + 1)[:1] in {"n", "v", "a", "b", "j", ""} and line.tag(at - 1)[:1] not in {"m", "x"}:
+    if line.tag(at + 1)[:1] in {"n", "v", "a", "b", "j", "d", ""} and line.tag(at - 1)[:1] not in {"m", "x"}:
         line.glues[at + 1] = ""
         line.texts[at + 1] = line.texts[at + 1][:1].lower() + line.texts[at + 1][1:]
 
