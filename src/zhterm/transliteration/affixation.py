@@ -105,7 +105,8 @@ def joins_suffix(before: Cell, cell: Cell, following: Cell | None, size: int) ->
     if "numeral" in before.roles or " " in before.text or "-" in before.text:
         return False
     named = before.tag == "ns" and before.text[:1].isupper()
-    if (key == "人" and not named and before.key not in tables.affixes()["personof"]) or (named and key not in _OF_PLACES):
+    joining = key in _OF_PLACES if named else key != "人" or before.key in tables.affixes()["personof"]
+    if not joining:
         return False
     after = following.tag[:1] if following else ""
     if key == "卡" and before.key[-1] in "性化":

@@ -109,8 +109,8 @@ def _parts(reader: Reader, key: str) -> list[str] | None:
     if size == 3:
         if key[0] in TRANSITIVE and reader.is_headword(key[1:]) and reader.tags.get(key[1:], "")[:1] == "n":
             return None if reader.is_headword(key) else [key[0], key[1:]]
-        if completed := _with_object(reader, key):
-            return completed
+        if phrase := _listed_phrase(reader, key):
+            return phrase
         if key[0] == "新" and reader.is_word(key[1:]) and not reader.capital(key):
             return [key[0], key[1:]]
         return None
@@ -122,8 +122,10 @@ def _parts(reader: Reader, key: str) -> list[str] | None:
     return parts
 
 
-def _with_object(reader: Reader, key: str) -> list[str] | None:
-    """打电话 -> 打 电话, 吃完饭 -> 吃完 饭, 点点头 -> 点点 头: a verb and its object, which dictionaries list (6.1.2.2)."""
+def _listed_phrase(reader: Reader, key: str) -> list[str] | None:
+    """打电话 -> 打 电话, 吃完饭 -> 吃完 饭, 点点头 -> 点点 头, 上个月: three characters that dictionaries list (6.1.2.2)."""
+    if (key[0] in "上下" and key[1] == "个") or (key[0] in "前近头后" and key[1] in "几两"):
+        return [*key]
     if reader.tags.get(key, "")[:1] not in {"v", "l", "i", ""} or reader.capital(key):
         return None
     verb, thing = key[:-1], reader.tags.get(key[-1], "")
@@ -132,10 +134,11 @@ def _with_object(reader: Reader, key: str) -> list[str] | None:
     if reader.is_word(verb):
         return [verb, key[-1]] if key[1] in "完上" and thing == "n" and reader.tags.get(key[0]) == "v" else None
     objects = {"n", "v"} if key[0] in "有打谈" else {"n"}
-    return [key[0], key[1:]] if key[0] in _WITH_OBJECT and key[1] != "没" and reader.tags.get(key[1:], "")[:1] in objects else None
+    parted = key[0] in _WITH_OBJECT and key[1] != "没" and reader.tags.get(key[1:], "")[:1] in objects
+    return [key[0], key[1:]] if parted else None
 
 
-# Verbs of one syllable whose objects of two dictionaries list with them.
+# Verbs of one syllable that dictionaries list with objects of two.
 _WITH_OBJECT = frozenset(
     "打发使伸说做放摆挑耍吃闹赶费凑递拉赔看唱留挖甩扯捅捞抢逛采晒睡擦拍掏皱谈翻装猜敲找抓挤提填写学讲买送划坐骑踢"
     "包下占有喝喂跳尝搬撞碰接改戴讨捉查开"
@@ -231,10 +234,6 @@ def _numbered(reader: Reader, key: str) -> list[str] | None:
     rest = key[end:]
     if key[0] in "这那哪每各某该此另" and 1 < len(key) < 4 and key not in grammar["determined"]:
         return [key[0], key[1:]]
-    if key[0] in "上下" and key[1] == "个":
-        return [key[0], "个", *([key[2:]] if key[2:] else [])]  # 上个月
-    if key[0] in "前近头后" and len(key) == 3 and key[1] in "几两":
-        return [*key]  # 前几天
     if key[0] in "本我" and len(key) == 2 and key[1] in _OWN:
         return None if key in {"本国", "本法", "本院"} else [key[0], key[1]]
     if key[0] == "贵" and key[1:] in {"公司", "单位", "机构", "学校", "部门", "医院", "企业", "集团"}:
