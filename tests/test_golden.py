@@ -74,7 +74,7 @@ COMMANDS = {
     "pair.json": ("pair", SEED_ZH, SEED_EN, "--to", "json"),
     "pair.csv": ("pair", SEED_ZH, SEED_EN, "--to", "csv"),
     "pair.svg": ("pair", SEED_ZH, SEED_EN, "--to", "svg"),
-    "pinyin-explain.txt": ("pinyin", "银行行长的女儿在西安", "--explain"),
+    "pinyin-explain.txt": ("pinyin", "银行行长在西安调度车辆", "--explain"),
     "pinyin-zhuyin.txt": ("pinyin", "大数据", "--style", "zhuyin"),
     "segment.txt": ("segment", SEED_ZH),
     "search.txt": ("search", "扶貧"),

@@ -123,7 +123,7 @@ def _parts(reader: Reader, key: str) -> list[str] | None:
 
 
 def _listed_phrase(reader: Reader, key: str) -> list[str] | None:
-    """打电话 -> 打 电话, 吃完饭 -> 吃完 饭, 点点头 -> 点点 头, 上个月: three characters that dictionaries list (6.1.2.2)."""
+    """打电话 -> 打 电话, 吃完饭 -> 吃完 饭, 点点头 -> 点点 头, 上个月: three characters that dictionaries list."""
     if (key[0] in "上下" and key[1] == "个") or (key[0] in "前近头后" and key[1] in "几两"):
         return [*key]
     if reader.tags.get(key, "")[:1] not in {"v", "l", "i", ""} or reader.capital(key):
