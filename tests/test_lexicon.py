@@ -302,6 +302,14 @@ def test_update_leaves_everything_as_it_is_when_the_file_is_bad(
     assert sorted(path.name for path in target.parent.iterdir()) == [target.name]
 
 
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00rubbish", gzip.compress(b"# CC-CEDICT\n" * 99)[:-9]])
+def test_a_newer_cedict_that_was_damaged_is_named(content: bytes, small_sources: Path) -> None:
+    (small_sources / "data").mkdir()
+    (small_sources / "data" / "cc-cedict.u8.gz").write_bytes(content)
+    with pytest.raises(DataError, match="can't be read as CC-CEDICT"):
+        Lexicon.open()
+
+
 def test_update_of_what_is_not_a_file(small_sources: Path) -> None:
     with pytest.raises(NotFoundError):
         Lexicon.update(small_sources / "nowhere.u8")

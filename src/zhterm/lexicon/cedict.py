@@ -10,6 +10,7 @@ import gzip
 import io
 import re
 import zipfile
+import zlib
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -106,9 +107,15 @@ def header(text: str) -> dict[str, str]:
 def read(path: Path) -> str:
     """The text of a CC-CEDICT file that is plain, gzipped or the only text file of a zip archive.
 
-    Raises DataError where it is none of these or has more than MAX_SIZE characters; OSError, EOFError, RuntimeError,
-    ValueError, `zlib.error` or `BadZipFile` where it can't be read.
+    Raises DataError where it is none of these, is damaged, can't be read or has more than MAX_SIZE characters.
     """
+    try:
+        return _unpacked(path)
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ValueError, RuntimeError) as error:
+        raise DataError(f"{path.name} can't be read as CC-CEDICT: {error}") from error
+
+
+def _unpacked(path: Path) -> str:
     with path.open("rb") as file:
         magic = file.read(4)
     packed: IO[bytes] | gzip.GzipFile

@@ -74,11 +74,11 @@ class Trie:
         return {name: array.tobytes() for name, array in zip(_NAMES, arrays, strict=True)}
 
     @classmethod
-    def of(cls, words: Sequence[str], weights: NDArray[np.float64] | None = None) -> Self:
-        """A trie of any words, which are sorted; without weights, all have the same."""
+    def of(cls, words: Sequence[str], weights: NDArray[np.float64]) -> Self:
+        """A trie of any words, which are sorted, and their weights."""
         codes = Codes.of(words)
         kept = np.maximum.reduceat(codes.points, codes.starts) <= 0xFFFF
-        return cls(*_states(codes, kept, np.zeros(len(words)) if weights is None else weights), np.zeros(0, np.int64))
+        return cls(*_states(codes, kept, weights), np.zeros(0, np.int64))
 
     @classmethod
     def opened(cls, data: Mapping[str, bytes]) -> Self:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-import zipfile
-import zlib
 from pathlib import Path
 
 from zhterm.errors import DataError, NotFoundError, StoreError
@@ -27,10 +25,7 @@ def install(file: str | Path, target: str) -> int:
         raise NotFoundError(f"{source} does not exist")
     if source.is_dir():
         raise DataError(f"{source} is a folder", hint="give the CC-CEDICT file itself")
-    try:
-        text = read(source)
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ValueError, RuntimeError) as error:
-        raise DataError(f"{source.name} can't be read as CC-CEDICT: {error}") from error
+    text = read(source)
     entries, written = len(LINE.findall(text)), len(re.findall("^[^#\n]", text, re.MULTILINE))
     if entries < MIN_ENTRIES or entries < 0.9 * written:
         raise DataError(
