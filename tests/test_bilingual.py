@@ -5,6 +5,7 @@ from __future__ import annotations
 import tracemalloc
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -84,6 +85,35 @@ def test_the_sample_of_every_format_gives_its_rows(tmp_path: Path, reader: bilin
 )
 def test_units_with_their_places(tmp_path: Path, name: str, content: str, expected: list[tuple[str, ...]]) -> None:
     assert read(tmp_path, (name, content)) == expected
+
+
+def test_each_sheet_has_its_own_columns_and_formulas_without_a_value_are_passed_over(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheets = [
+        ("一", [("中文", "English"), ("大数据", "Big data"), ("乡村振兴", None), ("云计算", '=B2&"!"')]),
+        ("二", [("EN", "ZH"), ("Force majeure", "不可抗力")]),
+        ("说明", [("本表供内部使用",), ("请勿外传",)]),
+        ("三", [(1, "carbon neutrality", "碳中和"), (2, "poverty relief", "扶贫")]),
+    ]
+    for title, rows in sheets:
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "a.xlsx")
+    found = [(item.zh, item.en, item.where.partition(", ")[2]) for item in bilingual.segments(f"{tmp_path}/a.xlsx")]
+    assert found == [
+        ("大数据", "Big data", "sheet 一, row 2"),
+        ("乡村振兴", "", "sheet 一, row 3"),
+        ("不可抗力", "Force majeure", "sheet 二, row 2"),
+        ("碳中和", "carbon neutrality", "sheet 三, row 1"),
+        ("扶贫", "poverty relief", "sheet 三, row 2"),
+    ]
+
+
+def test_a_cell_may_be_as_long_as_import_takes_it(tmp_path: Path) -> None:
+    name = write(tmp_path, "long.csv", f"zh,en\n{'乡村振兴' * 50_000},rural revitalization\n")
+    assert [len(segment.zh) for segment in bilingual.segments(name)] == [200_000]
 
 
 def test_two_texts_side_by_side_in_either_order(tmp_path: Path) -> None:

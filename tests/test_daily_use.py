@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -208,6 +209,7 @@ def test_many_entries_are_changed_in_one_step(
         (("delete",), "no entry named"),
         (("delete", "扶贫", "--where", "status=forbidden"), "no entry named"),
         (("delete", "--where", "colour=red"), "--where colour=red: no condition"),
+        (("delete", "--where", "colour=red"), "status, subject-field, source, since"),
         (("delete", "--where", "since=2020", "--where", "since=2021"), "--where since is there twice"),
         (("status", "preferred"), "an entry and a status"),
         (("edit", "--where", "status=proposed", "--zh", "扶贫"), "--where changes what many entries can share"),
@@ -216,6 +218,14 @@ def test_many_entries_are_changed_in_one_step(
 def test_many_entries_are_not_meant_by_accident(filled: Command, arguments: tuple[str, ...], told: str) -> None:
     done = filled(*arguments)
     assert (done.code, told in done.err) == (2, True)
+
+
+@pytest.mark.parametrize("date", ["2026-13-45", "2026-02-30", "2026-00", "0000", "26-1-1"])
+def test_a_date_that_is_none_is_refused(filled: Command, date: str) -> None:
+    for arguments in (("list", "--since", date), ("export", "--until", date), ("delete", "--where", f"since={date}")):
+        done = filled(*arguments)
+        assert (done.code, f"no date '{date}'" in done.err) == (2, True)
+    assert filled("list", "--since", "2024-02-29").code == 0
 
 
 def test_a_rejection_can_be_taken_back(filled: Command) -> None:
@@ -314,6 +324,19 @@ def test_ctrl_c_keeps_what_was_captured_until_then(filled: Command, home: Path) 
     assert "数字鸿沟" in filled("list").out
 
 
+def test_ctrl_c_before_anything_was_stored_says_so(filled: Command, home: Path) -> None:
+    (home / "article.md").write_text(ARTICLE, encoding="utf-8")
+    (home / "terms.csv").write_text("扶贫,aid\n", encoding="utf-8")
+    with mock.patch("zhterm.cli.capturing.extractions", side_effect=KeyboardInterrupt):
+        done = filled("capture", "article.md")
+    assert (done.code, done.err) == (130, "glossary: stopped; nothing was stored\n")
+    with mock.patch("zhterm.formats.write", side_effect=KeyboardInterrupt):
+        done = filled("export", "-o", "terms.csv")
+    assert (done.code, done.err.partition(" (")[0]) == (130, "glossary: stopped; terms.csv was not written")
+    assert (home / "terms.csv").read_text(encoding="utf-8") == "扶贫,aid\n"
+    assert sorted(path.name for path in home.glob("*unfinished")) == []
+
+
 FORBIDDEN_LATER = "zh,en,status\n云计算,cloud computing,preferred\n云计算,Cloud Computing,forbidden\n"
 PREFERRED_LATER = "zh,en,status\n云计算,cloud computing,forbidden\n云计算,Cloud Computing,preferred\n"
 
@@ -395,7 +418,14 @@ def test_the_log_says_what_each_step_did(filled: Command) -> None:
         "+ rejected: 扶贫 ~ help the poor",
     ):
         assert f"  {line}\n" in told
-    newest = rows(filled("log", "--limit", "2", "--to", "json"))[1]
+    filled("undo")
+    filled("redo", "99")
+    redone, undone, *_ = rows(filled("log", "--to", "json"))
+    assert (redone["method"], undone["method"]) == (
+        "redo: reject 扶贫 ~ help the poor",
+        "undo: reject 扶贫 ~ help the poor",
+    )
+    newest = rows(filled("log", "--limit", "4", "--to", "json"))[3]
     (change,) = newest["changed"]
     assert change["before"]["languages"][1]["terms"][0]["text"] == "Internet"
     assert change["after"]["languages"][1]["terms"][0]["text"] == "the Internet"

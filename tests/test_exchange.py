@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 
 from conftest import Result
@@ -74,3 +75,19 @@ def test_a_profile_of_ones_own_is_written_and_read(filled: Command, home: Path) 
 def test_what_can_not_be_done_is_said(filled: Command, arguments: tuple[str, ...], code: int, said: str) -> None:
     done = filled(*arguments)
     assert (done.code, said in done.err) == (code, True), done.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
+@pytest.mark.parametrize("name", ["csv", "xlsx", "apkg", "stardict", "docx"])
+def test_a_full_device_is_told_in_one_line_and_nothing_behind_it(
+    filled: Command, process: Command, name: str, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    monkeypatch.setenv("GLOSSARY", str(home / "terms.db"))
+    if name == "docx":
+        document = docx.Document()
+        document.add_paragraph("扶贫与大数据")
+        document.save("a.docx")
+        done = process("annotate", "a.docx", "-o", "/dev/full")
+    else:
+        done = process("export", "--format", name, "-o", "/dev/full")
+    assert (done.code, done.err.count("\n"), "No space left" in done.err) == (4, 1, True)

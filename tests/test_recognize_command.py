@@ -81,12 +81,31 @@ def test_a_text_and_a_file_together(filled: Callable[..., Result], home: Path) -
         (("recognize", "中国", "--language", "fr"), 2, "no language 'fr'"),
         (("recognize", "中国", "--why", "x", "--unknown"), 2, "two questions"),
         (("kwic", "春天"), 3, "no stored context"),
+        (("kwic", " "), 2, "no term to look for"),
     ],
 )
 def test_errors(filled: Callable[..., Result], arguments: tuple[str, ...], code: int, message: str) -> None:
     result = filled(*arguments)
     assert result.code == code
     assert message in result.err
+
+
+def test_a_term_that_is_the_same_in_both_scripts_is_one_match(glossary: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(
+        "简体,繁體,English\n碳中和,碳中和,carbon neutrality\n软件,軟件,software\n", encoding="utf-8"
+    )
+    assert glossary("import", str(tmp_path / "t.csv")).code == 0
+    for text, found in (("实现碳中和", ["碳中和"]), ("碳中和軟件", ["碳中和", "軟件"])):
+        rows = [json.loads(line) for line in glossary("recognize", text, "--to", "jsonl").out.splitlines()]
+        assert [row["text"] for row in rows] == found
+        reasons = json.loads(glossary("recognize", text, "--why", "碳中和", "--to", "json").out)
+        assert [row["reason"] for row in reasons] == ["matched"]
+
+
+def test_a_tab_in_a_context_is_a_space(filled: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("名词\t数字经济\t说明", encoding="utf-8")
+    (line,) = filled("kwic", "数字经济", str(tmp_path / "a.txt")).out.splitlines()
+    assert line.split()[:3] == ["名词", "数字经济", "说明"]
 
 
 def test_key_words_stand_below_each_other(filled: Callable[..., Result], tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +15,7 @@ from zhterm.cli.progress import progress
 from zhterm.cli.screens.account import Account
 from zhterm.cli.screens.analysis import print_analysis, stored_line, tell_warnings, warned_of
 from zhterm.cli.session import session
-from zhterm.errors import UsageError
+from zhterm.errors import StoppedError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -79,7 +80,7 @@ def capture(
     names = _files(files, include or (), exclude or ())
     documents = account.documents(files, include or (), exclude or ())
     captured: list[Captured] = []
-    with session(glossary, create=not dry_run) as opened:
+    with _told_when_stopped(captured, dry_run=dry_run), session(glossary, create=not dry_run) as opened:
         try:
             shown = progress(documents, "capturing, %", 100, _percent(names))
             extracted = extractions(shown, opened.analyser(), jobs, explain=explain)
@@ -89,6 +90,17 @@ def capture(
     account.tell(captured)
     if account.failures:
         raise SystemExit(max(error.exit_code for error in account.failures))
+
+
+@contextmanager
+def _told_when_stopped(captured: Sequence[Captured], *, dry_run: bool) -> Iterator[None]:
+    """Make Ctrl-C an error that says so where nothing was stored."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if dry_run or not any(of_document.proposals for of_document in captured):
+            raise StoppedError("stopped; nothing was stored") from None
+        raise
 
 
 def _store(

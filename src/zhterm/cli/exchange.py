@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
@@ -231,7 +232,7 @@ def export(
     with session(glossary) as opened:
         for target, kind in zip(targets, chosen, strict=True):
             entries = _Counted(map(selection.narrowed, opened.entries(selection)))
-            with open_for_writing(target) as stream:
+            with _told_when_stopped(target), open_for_writing(target) as stream:
                 losses = registry.write(kind, progress(entries, "exporting"), stream, options)
             if target != Path("-"):
                 output.say(f"wrote {target}")
@@ -239,6 +240,18 @@ def export(
     if not selection.statuses and entries.proposed:
         told = f"{entries.proposed} of {output.counted(entries.terms, 'English term')} are proposals"
         output.say(f"{told} that nobody has looked at; --decided leaves them out", "dim")
+
+
+@contextmanager
+def _told_when_stopped(target: Path) -> Iterator[None]:
+    """Make Ctrl-C an error that says what became of the file."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if target == Path("-"):
+            raise StoppedError("stopped; what was printed is not all") from None
+        hint = "a file of that name that was there is as it was"
+        raise StoppedError(f"stopped; {target} was not written", hint=hint) from None
 
 
 class _Counted:

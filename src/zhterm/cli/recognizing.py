@@ -171,6 +171,8 @@ def kwic(
     """
     from itertools import islice
 
+    if not term.strip():
+        raise UsageError("no term to look for", hint="name one: glossary kwic 数字经济")
     with session(glossary) as opened:
         lines = list(islice(_lines(opened, term, files or []), None if timeline else limit or None))
     if timeline:

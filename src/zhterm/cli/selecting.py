@@ -107,7 +107,7 @@ def selection_where(conditions: list[str]) -> Selection:
         name, mark, value = condition.partition("=")
         name = name.strip().replace("-", "_")
         if name not in (*_LISTED, *_SINGLE) or not mark or not value.strip():
-            known = ", ".join((*_LISTED, *_SINGLE))
+            known = ", ".join((*_LISTED, *_SINGLE)).replace("_", "-")
             raise UsageError(f"--where {condition}: no condition", hint=f"NAME=VALUE with one of: {known}")
         if name in _SINGLE and name in values:
             raise UsageError(f"--where {name} is there twice", hint="leave one out")

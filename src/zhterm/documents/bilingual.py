@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack, contextmanager
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from zhterm.documents.composing import NO_VALUE
 from zhterm.documents.decoding import lines
 from zhterm.documents.origins import opened_file
 from zhterm.documents.reading import telling_damage
@@ -23,7 +24,7 @@ from zhterm.language.scripts import has_han, has_latin, is_han
 from zhterm.model import BilingualSegment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from zhterm.documents.composing import Unit
     from zhterm.documents.document import Opened
@@ -64,9 +65,10 @@ def is_paired(name: str) -> bool:
 def segments(name: str, other: str = "") -> Iterator[BilingualSegment]:
     """Yield the segments of a bilingual file, or of two files with the same text in two languages, in either order.
 
-    "-" is standard input. In memory for a few hundred units, but Word files as a whole. Untranslated units
-    come with an empty text, units without Chinese do not come. Raises NotFoundError, DataError or UsageError with one
-    line that says what to do: for a file without one of the languages, for two files whose lines do not match.
+    "-" is standard input. In memory for a few hundred units, but Word files as a whole. Untranslated units come with
+    an empty text; units without Chinese do not come, nor those with a formula without a value. Raises NotFoundError,
+    DataError or UsageError with one line that says what to do: for a file without one of the languages, for two files
+    whose lines do not match.
     """
     if other:
         yield from _side_by_side(name, other)
@@ -90,15 +92,25 @@ def _opened(name: str) -> Iterator[tuple[Opened, Reader]]:
 
 
 def _segments(opened: Opened, units: Iterator[Unit]) -> Iterator[BilingualSegment]:
-    first = list(islice(units, _SAMPLE))
-    columns = _columns_of(first)
-    if columns is None:
+    """The segments of each table by its own columns; tables without the two languages are passed over."""
+    any_table = False
+    numbered = groupby(enumerate(units, 1), key=lambda item: item[1].table)
+    for _, table in numbered:
+        first = list(islice(table, _SAMPLE))
+        columns = _columns_of([unit for _, unit in first])
+        if columns is not None:
+            any_table = True
+            yield from _of_table(opened, chain(first, table), columns)
+    if not any_table:
         raise opened.fault("not a text in Chinese and English", "it takes a column of each")
-    for number, unit in enumerate(chain(first, units), 1):
+
+
+def _of_table(opened: Opened, units: Iterable[tuple[int, Unit]], columns: Columns) -> Iterator[BilingualSegment]:
+    for place, (number, unit) in enumerate(units):
         zh, en = (unit.cells[at].strip() if at < len(unit.cells) else "" for at in columns)
-        if number == 1 and _is_header(zh, en):
+        if place == 0 and _is_header(zh, en):
             continue
-        if zh:
+        if zh and NO_VALUE not in (zh, en):
             yield BilingualSegment(
                 zh=zh,
                 en=en,

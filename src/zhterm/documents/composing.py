@@ -32,15 +32,21 @@ class Row(NamedTuple):
 Block = str | Row
 
 
+NO_VALUE = "\0"
+"""The cell of a unit whose text the file does not hold: a formula that was never calculated."""
+
+
 class Unit(NamedTuple):
     """The cells of a row or a translation unit, empty ones too, with its place in the file.
 
     `location` names the place in the words of the format ("row 12"), `line` is its line in a text file, 0 elsewhere.
+    Units of one `table`, a sheet for example, have the same columns.
     """
 
     cells: tuple[str, ...]
     location: str
     line: int = 0
+    table: str = ""
 
 
 def pieces(blocks: Iterable[Block], *, location: str = "") -> Iterator[Piece]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 17
 MAX_LINE = 1 << 20
 """Code points of a line in the formats that are read by lines."""
+LONGEST_CELL = 4 * MAX_LINE
+"""Code points of a cell of a table, which may run over several lines."""
 _DECLARED = re.compile(
     rb"""(?:<\?xml[^>]{0,200}?encoding|<meta[^>]{0,200}?charset)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
 )

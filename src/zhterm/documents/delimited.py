@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from zhterm.documents.composing import Row, Unit, pieces
-from zhterm.documents.decoding import lines
+from zhterm.documents.decoding import LONGEST_CELL, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 _SAMPLE = 30
 _DELIMITERS = ",\t;|"
 _MAX_CELLS = 256
-_MAX_CELL = 1 << 17
-"""Characters of a cell; more are the sign of a quotation mark left open."""
 
 
 def read(opened: Opened) -> Iterator[Piece]:
@@ -28,7 +26,7 @@ def read(opened: Opened) -> Iterator[Piece]:
 
 def units(opened: Opened) -> Iterator[Unit]:
     """Yield the rows with their numbers."""
-    csv.field_size_limit(_MAX_CELL)
+    csv.field_size_limit(LONGEST_CELL)
     source = lines(opened)
     first = list(islice(source, _SAMPLE))
     delimiter = "\t" if opened.suffix in (".tsv", ".tab") else _delimiter(first)

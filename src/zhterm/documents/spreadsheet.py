@@ -16,7 +16,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import from_excel
 
 from zhterm.documents.archive import check_office
-from zhterm.documents.composing import Row, Unit, pieces
+from zhterm.documents.composing import NO_VALUE, Row, Unit, pieces
 from zhterm.documents.document import Opened
 from zhterm.documents.xml_events import elements
 
@@ -70,15 +70,18 @@ def _with_gaps(rows: Rows) -> Iterator[Row]:
 
 def units(opened: Opened) -> Iterator[Unit]:
     """Yield the rows of each sheet with their numbers."""
-    with workbook(opened) as sheets:
+    with workbook(opened, no_value=NO_VALUE) as sheets:
         for sheet in sheets:
             for number, cells in sheet.rows:
-                yield Unit(tuple(cells), f"sheet {sheet.title}, row {number}")
+                yield Unit(tuple(cells), f"sheet {sheet.title}, row {number}", table=sheet.title)
 
 
 @contextmanager
-def workbook(opened: Opened) -> Iterator[list[Sheet]]:
-    """Open a workbook and give its sheets, whose rows raise whatever there is on damage. Raises DataError."""
+def workbook(opened: Opened, *, no_value: str = "") -> Iterator[list[Sheet]]:
+    """Open a workbook and give its sheets, whose rows raise whatever there is on damage. Raises DataError.
+
+    `no_value` is the text of a formula beside which no value is stored.
+    """
     check_office(opened, "xl/workbook.xml", streamed="xl/worksheets/")
     opened.stream.seek(0)
     with warnings.catch_warnings():
@@ -90,13 +93,14 @@ def workbook(opened: Opened) -> Iterator[list[Sheet]]:
             raise opened.fault(f"not a workbook that can be read ({reason})", AGAIN) from None
     try:
         yield [
-            Sheet(sheet.title, sheet.sheet_state != "visible", _rows(sheet, opened.name)) for sheet in book.worksheets
+            Sheet(sheet.title, sheet.sheet_state != "visible", _rows(sheet, opened.name, no_value))
+            for sheet in book.worksheets
         ]
     finally:
         book.close()
 
 
-def _rows(sheet: ReadOnlyWorksheet, name: str) -> Rows:
+def _rows(sheet: ReadOnlyWorksheet, name: str, no_value: str) -> Rows:
     merged = _merged_downwards(sheet)
     above: dict[int, tuple[int, str]] = {}  # the last row of a merged cell and its value, by column
     number = 0
@@ -106,7 +110,7 @@ def _rows(sheet: ReadOnlyWorksheet, name: str) -> Rows:
             if row.tag != "row":
                 continue
             number = int(float(row.get("r", number + 1)))
-            cells = _cells(row, sheet)
+            cells = _cells(row, sheet, no_value)
             if cells:
                 for column, (last, value) in above.items():
                     if number <= last:
@@ -132,14 +136,15 @@ def _merged_downwards(sheet: ReadOnlyWorksheet) -> dict[int, list[tuple[int, int
     return merged
 
 
-def _cells(row: Element, sheet: ReadOnlyWorksheet) -> dict[int, str]:
+def _cells(row: Element, sheet: ReadOnlyWorksheet, no_value: str) -> dict[int, str]:
     """The texts of the cells that are not blank, by column, counted from 1."""
     cells: dict[int, str] = {}
     column = 0
     for cell in row.iterfind("c"):
         coordinate = _COORDINATE.fullmatch(cell.get("r", ""))
         column = column_index_from_string(coordinate[1]) if coordinate else column + 1
-        if column <= _MAX_COLUMNS and (text := _text(cell, sheet)) and not text.isspace():
+        text = _text(cell, sheet) or ("" if cell.find("f") is None else no_value)
+        if column <= _MAX_COLUMNS and text and not text.isspace():
             cells[column] = text
     return cells
 

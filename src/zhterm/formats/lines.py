@@ -7,6 +7,8 @@ import re
 from itertools import islice
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from zhterm.documents.decoding import LONGEST_CELL
+from zhterm.documents.decoding import MAX_LINE as LONGEST_LINE
 from zhterm.formats.columns import content_kind, find_header, from_content
 from zhterm.formats.records import row_problem
 from zhterm.formats.tables import Row
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 
     from zhterm.errors import Problem
 
-LONGEST_LINE = 1 << 20
-"""Code points of a line; a longer one is no row."""
 _MOST_LINES = 2_000
 """Lines that one quoted cell may run over."""
 _LOOKS = frozenset([2, 5, 20, 100, 500, _MOST_LINES])
@@ -93,7 +93,7 @@ def rows_of_lines(
         quoting = csv.QUOTE_MINIMAL if quoted and separator.pattern is None else csv.QUOTE_NONE
         return csv.reader(lines, delimiter=separator.delimiter, quoting=quoting)  # type: ignore[arg-type]  # either
 
-    csv.field_size_limit(4 * LONGEST_LINE)
+    csv.field_size_limit(LONGEST_CELL)
     lines.swallowed = looks_whole
     reader = fresh()
     while True:

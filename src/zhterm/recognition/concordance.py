@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from zhterm.recognition.recognizer import Recognizer
 
 _BESIDE = 80
-_LINES = re.compile(r"\s*\n\s*")
+_LINES = re.compile(r"\s*[\t-\r]\s*")
 _YEAR = r"(?<!\d)((?:1[5-9]|20)\d\d)"
 _DATE = re.compile(
     rf"{_YEAR}\s*年(?:\s*(1[0-2]|0?[1-9])\s*月(?:\s*([12]\d|3[01]|0?[1-9])\s*日)?)?"

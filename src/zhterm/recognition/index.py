@@ -109,8 +109,11 @@ class TermIndex:
         return out
 
     def designations(self, number: int) -> Sequence[Designation]:
-        """The terms that have the form with this number, without those that their rule lets be met nowhere."""
-        return [item for item in self._owners[number] if item.rule is not MatchRule.NEVER]
+        """The terms that have the form with this number, without those that their rule lets be met nowhere.
+
+        A term that an entry has in both scripts is there once.
+        """
+        return [item for item in dict.fromkeys(self._owners[number]) if item.rule is not MatchRule.NEVER]
 
     def term(self, designation: Designation) -> tuple[ConceptEntry, Term] | None:
         """The entry and the term that a designation stands for; None where somebody has taken them away since."""

@@ -146,7 +146,7 @@ def _matches(
 def _matched(
     index: TermIndex, found: ChineseText | EnglishText, places: Sequence[tuple[int, int, int]], part: str, offset: int
 ) -> list[TermMatch]:
-    """The matches at sorted places: several at one for homographs."""
+    """The matches at sorted places: several at one for homographs, one of each entry."""
     out = []
     for place, (start, end) in zip(places, found.spans(places), strict=True):
         single = index.single(place[2])
@@ -155,11 +155,13 @@ def _matched(
             span = Span(start + offset, end + offset)
             out.append(TermMatch(entry=entry, term=term, span=span, text=part[start:end]))
             continue
+        seen: set[tuple[str, int, int]] = set()
         for designation, obstacle in found.judged(place):
+            start, end = found.span(place, designation)
             known = None if obstacle else index.term(designation)
-            if known is not None:
+            if known is not None and (designation.entry, start, end) not in seen:
+                seen.add((designation.entry, start, end))
                 entry, term = known
-                start, end = found.span(place, designation)
                 out.append(TermMatch(entry=entry, term=term, span=_moved((start, end), offset), text=part[start:end]))
     return out
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -41,7 +42,7 @@ class Selection:
         for name in self.statuses:
             status(name)
         for day in (self.since, self.until):
-            if day and not _DATE.fullmatch(day):
+            if day and not _is_date(day):
                 raise UsageError(f"no date {day!r}", hint="a day, month or year, such as 2026-11-24, 2026-11 or 2026")
 
     def __bool__(self) -> bool:
@@ -101,6 +102,14 @@ class Selection:
 def _carriers(entry: ConceptEntry) -> tuple[Term, ...]:
     """The terms that are decided about: the English ones; where there are none, the first term of the entry."""
     return entry.terms("en") or entry.languages[0].terms[:1]
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a day of the calendar, or a month or a year of it."""
+    try:
+        return bool(_DATE.fullmatch(text) and date.fromisoformat(f"{text}-01-01"[:10]))
+    except ValueError:
+        return False
 
 
 def status(name: str) -> AdministrativeStatus:

@@ -61,7 +61,7 @@ class Writer:
     def begin(self) -> int:
         """Write the transaction into the journal, where that is not done yet, and return its number."""
         if self.number is None:
-            self.number = self._journalled("change", None)
+            self.number = self._journalled("change", None, self.transaction.method)
         return self.number
 
     def touched(self, ids: Iterable[str]) -> set[str]:
@@ -184,9 +184,9 @@ class Writer:
         number = self.begin()
         self._connection.executemany(_RECORD, [(what, name, number, before) for name, before in befores])
 
-    def _journalled(self, action: str, target: int | None) -> int:
+    def _journalled(self, action: str, target: int | None, method: str) -> int:
         of = self.transaction
-        row = (of.kind, of.when, of.responsibility, of.method, action, target)
+        row = (of.kind, of.when, of.responsibility, method, action, target)
         insert = "INSERT INTO journal (kind, at, responsibility, method, action, target) VALUES (?, ?, ?, ?, ?, ?)"
         return int(self._connection.execute(insert, row).lastrowid or 0)
 
@@ -216,7 +216,7 @@ class Writer:
         if row is None:
             return None
         number, target = row
-        self._reverse(number, "redo")
+        self._reverse(number, "redo", change=target)
         self._connection.execute("UPDATE journal SET reversed = 1 WHERE number = ?", (number,))
         self._connection.execute("UPDATE journal SET reversed = 0 WHERE number = ?", (target,))
         return int(target)
@@ -236,8 +236,11 @@ class Writer:
             if journal.current(self._connection, what, name) != text:
                 yield name
 
-    def _reverse(self, number: int, action: str, kept: Collection[str] = ()) -> int:
-        self.number = self._journalled(action, number)
+    def _reverse(self, number: int, action: str, kept: Collection[str] = (), change: int | None = None) -> int:
+        """Reverse a transaction; the method of that says which `change` is undone or done again with it."""
+        query = "SELECT CASE method WHEN '' THEN kind ELSE method END FROM journal WHERE number = ?"
+        (method,) = self._connection.execute(query, (number if change is None else change,)).fetchone()
+        self.number = self._journalled(action, number, f"{action}: {method}")
         query = "SELECT what, name, before FROM change WHERE journal = ?"
         for what, name, before in self._connection.execute(query, (number,)).fetchall():
             if name not in kept:
