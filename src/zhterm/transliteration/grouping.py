@@ -19,7 +19,7 @@ from zhterm.transliteration.line import Line
 from zhterm.transliteration.marks import dash, dot, quote, stop
 from zhterm.transliteration.names import called, coordinates, day, heads, place_noun, surname, venue
 from zhterm.transliteration.numerals import NUMERALS, is_numeral
-from zhterm.transliteration.phrases import COMPLEMENTS, complement, phrase
+from zhterm.transliteration.phrases import COMPLEMENTS, PREPOSED, complement, phrase, preposed
 from zhterm.transliteration.polyphones import resolve
 from zhterm.transliteration.reader import ONE_READING
 from zhterm.transliteration.toponyms import VILLAGES, is_street, street, village
@@ -72,6 +72,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("double", double),
     ("half", half),
     ("complement", complement),
+    ("preposed", preposed),
     ("phrase", phrase),
     ("dash", dash),
     ("dot", dot),
@@ -148,6 +149,7 @@ def _members() -> tuple[tuple[str, Collection[str]], ...]:
         ("generic", tables.places()["generic"]),
         ("venue", tables.organisations()["venue"]),
         ("called", grammar["called"]),
+        ("preposed", PREPOSED),
     )
 
 
@@ -196,6 +198,7 @@ _SINGLE = (
     ("aspect", "着著了过"),
     ("plural", "们"),
     ("erhua", "儿"),
+    ("preposed", "往向朝由"),
 )
 
 

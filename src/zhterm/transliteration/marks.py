@@ -29,6 +29,8 @@ def dot(line: Line, at: int) -> None:
         for place in range(at + 2, at + 1 + len(spelt)):
             line.texts[place], line.glues[place] = line.texts[place].lower(), ""
     one_word = line.owners is not None and line.owners[at - 1] == line.owners[at + 1]
+    if line.texts[at + 1][:1].isupper() and phonetic.issuperset(line.key(at - 1)):
+        line.texts[at - 1] = capitalised(line.texts[at - 1])  # 马克·吐温
     if one_word:
         line.texts[at + 1] = capitalised(line.texts[at + 1])
     elif not (line.texts[at - 1][:1].isupper() and line.texts[at + 1][:1].isupper()):

@@ -62,6 +62,28 @@ def _is_potential(line: Line, at: int) -> bool:
     return line.key(at) in DIRECTIONS | _RESULTS and line.tag(at - 2)[:1] == "v"
 
 
+_SIDES = "东西南北左右前后上下里外回"
+# What the path takes for a word, and may be 往, 向, 朝 or 把 with its noun.
+PREPOSED = frozenset(preposition + side for preposition in "往向朝" for side in _SIDES) | {"把门", "把手"}
+_GOES = frozenset("开走飞转拐看跑退移望去爬倒向游")
+
+
+def preposed(line: Line, at: int) -> None:
+    """往前 走 -> wǎng qián zǒu, 往 南开 -> wǎng nán kāi: a preposition, its noun, the verb are three words (6.1.7)."""
+    if len(line.key(at)) == 1:
+        at += 1
+        if len(line.key(at)) == 2 and line.key(at)[0] in _SIDES and line.key(at)[1] in _GOES:
+            _apart(line, at)
+        return
+    longest = 2 if line.key(at)[0] == "把" else 1
+    if line.tag(at + 1)[:1] == "v" and line.key(at + 1) not in MODAL and len(line.key(at + 1)) <= longest:
+        _apart(line, at)
+
+
+def _apart(line: Line, at: int) -> None:
+    line.texts[at] = " ".join(syllable[0].lower() for syllable in find(line.texts[at]))
+
+
 def phrase(line: Line, at: int) -> None:
     """Write a term of the table of spellings that begins here, over as many words as it has."""
     key = line.key(at)

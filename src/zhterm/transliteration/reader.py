@@ -141,7 +141,7 @@ class Reader:
         if tag in {"nr", "nrfg"}:
             if len(key) == 3 and key[1] == key[2] and key[0] in "冷红黄绿白黑亮热暖香甜苦胖":
                 return 0  # lěngbīngbīng
-            return 0 if self.is_headword(key) or (size == 1 and is_foreign(key)) else size
+            return 0 if self.is_headword(key) or (size == 1 and is_foreign(key) and key[1] != "小") else size
         if tag or self.is_word(key) or readings or (size == 1 and is_foreign(key)):
             return 0
         begins = any(self.is_word(key[:end]) for end in range(2, len(key))) and size == 1

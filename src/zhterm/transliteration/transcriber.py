@@ -15,6 +15,7 @@ from zhterm.transliteration import tables
 from zhterm.transliteration.division import Part, division
 from zhterm.transliteration.grouping import apply, roles
 from zhterm.transliteration.line import Cell, Line, mark_cell
+from zhterm.transliteration.numerals import NUMERALS
 from zhterm.transliteration.reader import Choice, Reader
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class Transcriber:
         """The cells of a word: of its parts, down to what is written as one word."""
         key = self._reader.keys[text]
         mixed = _mixed().findall(key) if not _is_plain(key) else ()
+        foreign = "·" in mixed and NUMERALS.isdisjoint(key)
         parts = [Part(part) for part in mixed] if len(mixed) > 1 else division(self._reader, key)
         if not parts:
             return (self._whole(text, key),)
@@ -105,7 +107,9 @@ class Transcriber:
                 cells.append(self._name(piece, part.text, at == 0))
             else:
                 found = self._cells.get(piece) or self._divided(piece)
-                cells += map(_proper, found) if part.capital else found
+                if foreign and len(piece) == len(found) == 2:
+                    found = (self._whole(piece, part.text),)  # 列夫·托尔斯泰
+                cells += map(_proper, found) if part.capital or (foreign and len(found) == 1) else found
         return tuple(cells)
 
     def _whole(self, text: str, key: str) -> Cell:
