@@ -174,13 +174,16 @@ def test_log_tells_who_did_what(filled: Command) -> None:
 
 def test_import_reports_bad_rows_and_keeps_the_good_ones(glossary: Command, home: Path) -> None:
     (home / "bad.csv").write_text(
-        "zh,en,status\n扶贫,aid,preferred\n互联网,net,splendid\n,,\n大数据,big data,\n", encoding="utf-8"
+        "zh,en,status\n扶贫,aid,preferred\n互联网,net,splendid\n,,x\n大数据,big data,\n", encoding="utf-8"
     )
     done = glossary("import", "bad.csv")
     assert done.code == 1
-    assert "2 new, 0 changed entries imported, 1 row left out" in done.out
-    assert "bad.csv, line 3: status 'splendid'" in done.err
-    assert [row["zh"] for row in json.loads(glossary("list", "--to", "json").out)] == ["大数据", "扶贫"]
+    assert "3 new, 0 changed entries imported, 1 row left out" in done.out
+    assert (
+        "1 row with the status 'splendid', which is not known, taken as proposed (first: bad.csv, line 3)" in done.err
+    )
+    assert "bad.csv, line 4: no Chinese and no English term" in done.err
+    assert [row["zh"] for row in json.loads(glossary("list", "--to", "json").out)] == ["大数据", "扶贫", "互联网"]
 
 
 def test_dry_run_shows_and_changes_nothing(filled: Command, home: Path) -> None:

@@ -38,6 +38,27 @@ def test_the_report_says_what_became_of_the_file(glossary: Command, home: Path) 
     assert "1 row with no English term, kept as proposed until you give one (first: list.csv, line 4)" in again.err
 
 
+def test_of_several_files_those_that_can_not_be_read_are_named_and_the_others_imported(
+    glossary: Command, home: Path
+) -> None:
+    (home / "list.csv").write_bytes(LIST.encode("gb18030"))
+    (home / "terms.txt").write_text("昨天我去了超市，买了苹果。\n今天不去。\n", encoding="utf-8")
+    done = glossary("import", "terms.txt", "list.csv", "gone.csv")
+    assert done.code == 4
+    assert "3 new, 0 changed entries imported" in done.out
+    assert "terms.txt is running text, not a table" in done.err
+    assert "gone.csv" in done.err
+    refused = glossary("import", "terms.txt", "gone.csv")
+    assert (refused.code, refused.out) == (4, "")
+    assert "glossary capture FILE" in refused.err
+
+
+def test_a_status_that_is_none_is_refused_before_anything_is_read(glossary: Command) -> None:
+    done = glossary("import", "gone.csv", "--status", "great")
+    assert done.code == 2
+    assert "no status 'great'" in done.err
+
+
 def test_several_formats_go_out_in_one_call_and_come_back_without_a_change(filled: Command, home: Path) -> None:
     done = filled("export", "-o", "t.xlsx", "-o", "t.tbx", "-o", "t.deepl.tsv", "-o", "t.jsonl")
     assert done.code == 0

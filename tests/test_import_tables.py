@@ -187,9 +187,53 @@ FILES: dict[str, Messy] = {
         PAIRS,
         ("row-incomplete", "row-incomplete", "row-invalid"),
     ),
-    "a bad status": Messy(
+    "a status that is not known": Messy(
         f"中文,英文,状态\n{LIST.replace(chr(10), ',首选' + chr(10))}股东,shareholder,也许\n".encode(),
-        PAIRS,
+        (*PAIRS, ("股东", "shareholder")),
+        ("status-unknown",),
+    ),
+    "two blocks of columns under other words": Messy(
+        "中文术语,英文术语,状态,,中文,English\n北京,Beijing,首选,,上海,Shanghai\n广州,Guangzhou,允许,,,\n".encode(),
+        (("北京", "Beijing"), ("上海", "Shanghai"), ("广州", "Guangzhou")),
+    ),
+    "two blocks of columns, numbered": Messy(
+        "序号,中文,英文,编号,汉语,英语\n1,北京,Beijing,2,上海,Shanghai\n".encode(),
+        (("北京", "Beijing"), ("上海", "Shanghai")),
+    ),
+    "a block of columns behind a gap, the other way round": Messy(
+        "中文,英文,,English,Chinese\n北京,Beijing,,Shanghai,上海\n".encode(),
+        (("北京", "Beijing"), ("上海", "Shanghai")),
+    ),
+    "a table below, the other way round": Messy(
+        "中文,英文\n做空,short selling\n,\nEnglish,Chinese\nleverage ratio,杠杆率\nbail-in,内部纾困\n".encode(),
+        (("做空", "short selling"), ("杠杆率", "leverage ratio"), ("内部纾困", "bail-in")),
+    ),
+    "a table below, with a column more": Messy(
+        f"中文,英文\n{LIST}序号,English,中文\n1,leverage ratio,杠杆率\n".encode(),
+        (*PAIRS, ("杠杆率", "leverage ratio")),
+    ),
+    "rows about languages": Messy(
+        f"中文,英文\n{LIST}中文,Chinese\n英文,English\n术语,term\n".encode(),
+        (*PAIRS, ("中文", "Chinese"), ("英文", "English"), ("术语", "term")),
+    ),
+    "a row the other way round": Messy(
+        f"中文,英文\n{LIST}leverage ratio,杠杆率\nAPI,API接口\n".encode(),
+        (*PAIRS, ("杠杆率", "leverage ratio"), ("API", "API接口")),
+        ("row-swapped",),
+    ),
+    "sums below": Messy(
+        f"中文,英文\n{LIST}合计,8 条\n总计：,8\n小计 5 条,\nTotal,8\n合计,total\n总计,grand total 2\n".encode(),
+        (*PAIRS, ("合计", "total"), ("总计", "grand total 2")),
+        ("row-total",) * 4,
+    ),
+    "entities": Messy(
+        f"中文,英文\n{LIST}&lt;标签&gt;,&lt;tag&gt;\n研发,R&amp;D; research\n".encode(),
+        (*PAIRS, ("<标签>", "<tag>"), ("研发", "R&D")),
+    ),
+    "JSON lines of source and target": Messy(
+        '{"source": "杠杆率", "target": "leverage ratio"}\n{"source": "bail-in", "target": "内部纾困"}\n'
+        '{"source": "bail-in", "target": "bail-out"}\n{"zh": "股票", "en": "share", "source": "词典"}\n'.encode(),
+        (("杠杆率", "leverage ratio"), ("内部纾困", "bail-in"), ("股票", "share")),
         ("row-invalid",),
     ),
     "a cut character": Messy(f"中文,英文\n{LIST}董事".encode() + b"\xe4,board\n", PAIRS, ("row-undecodable",)),
@@ -446,6 +490,39 @@ STATUSES = {
 def test_statuses_in_both_languages(word: str, status: str) -> None:
     (entry,), _ = read(f"中文,英文,状态\n扶贫,poverty alleviation,{word}\n".encode())
     assert entry.terms("en")[0].status == status
+
+
+@pytest.mark.parametrize("column", ["禁用译法", "Forbidden EN", "forbidden"])
+@pytest.mark.parametrize(
+    ("row", "terms"),
+    [
+        ("程序,program,routine", {"程序": "admitted", "program": "admitted", "routine": "forbidden"}),
+        ("电脑,computer,brain; calculator", {"computer": "admitted", "brain": "forbidden", "calculator": "forbidden"}),
+        ("电脑,,brain", {"电脑": "proposed", "brain": "forbidden"}),
+        ("甲方,Party A,是", {"甲方": "forbidden", "Party A": "forbidden"}),
+        ("甲方,Party A,TRUE", {"甲方": "forbidden", "Party A": "forbidden"}),
+        ("甲方,Party A,否", {"甲方": "admitted", "Party A": "admitted"}),
+        ("甲方,Party A,-", {"甲方": "admitted", "Party A": "admitted"}),
+    ],
+)
+def test_a_column_of_what_is_forbidden_says_yes_or_no_or_names_the_terms(
+    column: str, row: str, terms: dict[str, str]
+) -> None:
+    (entry,), _ = read(f"中文,英文,{column}\n{row}\n".encode())
+    stored = {term.text: str(term.status) for section in entry.languages for term in section.terms}
+    assert terms.items() <= stored.items()
+
+
+@pytest.mark.parametrize(
+    ("status", "stored", "named"),
+    [("首选", "proposed", ["row-incomplete"]), ("禁用", "forbidden", []), ("★", "proposed", ["status-unknown"])],
+)
+def test_a_row_without_english_is_proposed_unless_its_term_is_not_to_be_used(
+    status: str, stored: str, named: list[str]
+) -> None:
+    (entry,), problems = read(f"中文,英文,状态\n扶贫,,{status}\n".encode())
+    assert entry.terms("zh")[0].status == stored
+    assert [item.code for item in problems if item.severity == "warning"][: len(named)] == named
 
 
 def test_a_header_that_is_not_understood_makes_no_decisions() -> None:

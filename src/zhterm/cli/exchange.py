@@ -18,7 +18,7 @@ from zhterm.cli.progress import progress
 from zhterm.cli.screens.changes import print_differences
 from zhterm.cli.selecting import selecting
 from zhterm.cli.session import session
-from zhterm.errors import EXIT_PROBLEMS, Problem, StoppedError, UsageError
+from zhterm.errors import EXIT_PROBLEMS, DataError, NotFoundError, Problem, StoppedError, UsageError
 from zhterm.files import open_for_reading, open_for_writing
 from zhterm.formats import ReadOptions, WriteOptions
 from zhterm.model import AdministrativeStatus
@@ -26,6 +26,7 @@ from zhterm.model import AdministrativeStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zhterm.errors import ZhtermError
     from zhterm.formats import Format, Losses
     from zhterm.model import ConceptEntry
     from zhterm.termbase.importing import ImportResult
@@ -92,8 +93,13 @@ def import_(
     glossary import 术语表.txt --encoding gb18030 --subject-field law
     glossary import list.csv --columns zh=2,en=3,note=5 --no-header
 
-    All good rows go in, in one step; `glossary undo` takes them out again.
+    All good rows go in, in one step; `glossary undo` takes them out again. Of several files those that can't be
+    read are named, and the others imported.
     """
+    from zhterm.formats.records import is_status
+
+    if not is_status(status):
+        raise UsageError(f"no status {status!r}", hint=f"one of: {', '.join(AdministrativeStatus)}")
     report = _Report()
     options = ReadOptions(
         defaults={"status": status, "subject_field": "; ".join(subject_field or ())},
@@ -107,8 +113,13 @@ def import_(
 
     def everything() -> Iterator[ConceptEntry]:
         for name in files:
-            with open_for_reading(name) as stream:
-                yield from report.passed(_read(stream, name, options, format_name=format_, profile=profile))
+            try:
+                with open_for_reading(name) as stream:
+                    yield from report.passed(_read(stream, name, options, format_name=format_, profile=profile))
+            except (DataError, NotFoundError) as error:
+                report.unread.append(error)
+                if len(report.unread) == len(files):
+                    raise report.unread[0] from None
 
     with session(glossary, create=not dry_run) as opened:
         try:
@@ -123,6 +134,8 @@ def import_(
             raise StoppedError("stopped; nothing was imported") from None
     report.problems += result.problems
     report.tell(result, to=to, dry_run=dry_run)
+    if report.unread:
+        raise SystemExit(report.unread[0].exit_code)
     if report.errors:
         raise SystemExit(EXIT_PROBLEMS)
 
@@ -154,6 +167,7 @@ class _Report:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.errors = 0
+        self.unread: list[ZhtermError] = []
 
     def passed(self, items: Iterable[ConceptEntry | Problem]) -> Iterator[ConceptEntry]:
         """Yield the entries; keep the problems."""
@@ -167,6 +181,10 @@ class _Report:
     def tell(self, result: ImportResult, *, to: str, dry_run: bool) -> None:
         """Print what was done."""
         new, changed = result.created, result.changed
+        self.problems += (
+            Problem(code="file-unread", message=error.message, hint=error.hint, severity="error")
+            for error in self.unread
+        )
         if to != "table":
             counts = {"new": new, "changed": changed, "left_out": self.errors, "dry_run": dry_run}
             details = {"changes": [change.to_dict() for change in result.changes]} if dry_run else {}
@@ -191,7 +209,7 @@ class _Report:
             )
         errors = [problem for problem in self.problems if problem.severity == "error"]
         for problem in errors[:_SHOWN]:
-            output.say(f"{problem.where}: {problem.message}", "yellow")
+            output.say(": ".join(filter(None, (problem.where, problem.message))), "yellow")
         if len(errors) > _SHOWN:
             output.say(f"… and {len(errors) - _SHOWN} more rows", "yellow")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.language.scripts import has_han, has_latin
@@ -117,7 +118,7 @@ def find_header(table: Sequence[Sequence[str]]) -> Header | None:
         row = table[index]
         if index and any(map(_is_content, (row,))) and _is_content(table[index - 1]):
             return None
-        rest = table[index + 1 : index + 50]
+        rest = list(takewhile(lambda below: not repeated(below), table[index + 1 : index + 50]))
         for height in (2, 1) if rest else (1,):
             names = _joined(row, rest[0]) if height == 2 else list(row)
             if (height == 1 or _is_second_row(row, rest[0])) and (fields := _header_fields(names, rest[height - 1 :])):
@@ -125,6 +126,18 @@ def find_header(table: Sequence[Sequence[str]]) -> Header | None:
         if _is_content(row):
             return None
     return None
+
+
+def repeated(row: Sequence[str]) -> list[str] | None:
+    """The fields of a row that is a header by its words alone: each cell names a column, two the languages.
+
+    None for any other row, also for one about languages (英文 | English).
+    """
+    found = [named(cell) if cell.strip() else None for cell in row]
+    if not all(item is None or (item.sure and item.field) for item in found):
+        return None
+    fields = [item.field if item else "" for item in found]
+    return _settled(fields, [""] * len(fields)) if _has_both(fields) else None
 
 
 def _is_content(row: Sequence[str]) -> bool:
@@ -213,7 +226,34 @@ def _settled(fields: list[str], kinds: Sequence[str]) -> list[str]:
     if not _has_side(settled, "en") and "definition" in settled:  # a dictionary's meaning is its English
         index = settled.index("definition")
         settled[index] = "en" if kinds[index] == "en" else "definition"
-    return _once(settled)
+    return [field for block in blocks(settled) for field in _once(settled[block])]
+
+
+def _has_both(fields: Sequence[str]) -> bool:
+    return _has_side(fields, "zh") and _has_side(fields, "en")
+
+
+def blocks(fields: Sequence[str]) -> list[slice]:
+    """The blocks of columns of a table, each with its own Chinese and English: of most tables one, of all columns.
+
+    A block begins behind an empty column, or where the order of the languages begins again; with it what stood before
+    the languages of the first one, such as a number. The last block is open to the right.
+    """
+    starts = [0]
+    sides = [at for at, field in enumerate(fields) if field in SIDES]
+    for at in sides:
+        before = [fields[side] for side in sides if starts[-1] <= side < at]
+        if fields[at] not in before or not _has_both(before) or not _has_both(fields[at:]):
+            continue
+        gap = next((empty for empty in range(at - 1, starts[-1], -1) if not fields[empty]), None)
+        lead = list(fields[: sides[0]])
+        if lead and list(fields[at - len(lead) : at]) == lead:
+            starts.append(at - len(lead))
+        elif gap is not None and gap > max(side for side in sides if side < at):
+            starts.append(gap + 1)
+        elif fields[at] == fields[sides[0]]:
+            starts.append(at)
+    return [slice(start, end) for start, end in zip(starts, [*starts[1:], None], strict=True)]
 
 
 def _has_side(fields: Sequence[str], side: str) -> bool:

@@ -6,10 +6,11 @@ from typing import IO, TYPE_CHECKING
 
 from msgspec import json, to_builtins
 
-from zhterm.formats.columns import SIDES, named
+from zhterm.formats.columns import SIDES, Named, named
 from zhterm.formats.pairs import FIELDS
 from zhterm.formats.records import entry_from_row, row_defaults, row_problem
 from zhterm.formats.text import decoded
+from zhterm.language.scripts import has_han
 from zhterm.model import ConceptEntry
 
 if TYPE_CHECKING:
@@ -67,14 +68,34 @@ def _entries(data: object, options: ReadOptions) -> Iterator[ConceptEntry]:
         return
     cells = row_defaults(options)
     english: list[str] = [""]
+    open_ = _of_open_language(data)
     for key, value in data.items():
-        field = _field(key)
+        field = open_.get(key) or _field(key)
         if field == "en" and value is not None:
             english = [_cell(key, field, text) for text in (value or [""] if isinstance(value, list) else [value])]
         elif value is not None:
             cells[field] = _cell(key, field, value)
     for text in english:
         yield entry_from_row({**cells, "en": text})
+
+
+def _of_open_language(data: dict[str, object]) -> dict[str, str]:
+    """The fields of the keys of terms that don't say their language, where there are two (source, target): by script.
+
+    Raises ValueError where both hold the same language.
+    """
+    source = ("term", "source") if any("target" in key.lower() for key in data) else ("term",)
+    texts = {key: value for key, value in data.items() if isinstance(value, str) and named(key) in _sure(source)}
+    if len(texts) < 2:
+        return {}
+    fields = {key: "zh" if has_han(text) else "en" for key, text in texts.items()}
+    if len(set(fields.values())) < 2:
+        raise ValueError(f"{' and '.join(fields)} are of one language")
+    return fields
+
+
+def _sure(fields: Iterable[str]) -> list[Named]:
+    return [Named(field, sure=True) for field in fields]
 
 
 def _cell(key: str, field: str, value: object) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from zhterm.errors import Problem
 from zhterm.formats.columns import is_empty
 from zhterm.formats.synonyms import Designation, designations
-from zhterm.language.scripts import script
+from zhterm.language.scripts import has_han, script
 from zhterm.language.tables import rows
 from zhterm.model import (
+    DISCOURAGED,
     LANGUAGES,
     PINYIN,
     AdministrativeStatus,
@@ -37,6 +38,7 @@ _PARTS_OF_SPEECH = {
     **dict.fromkeys(("ad", "adv", "adverb", "副", "副词", "副詞"), "adverb"),
 }
 _TRUE = frozenset(["true", "yes", "y", "1", "x", "是", "禁用", "forbidden", "wahr", "√", "✓"])
+_FALSE = frozenset(["false", "no", "n", "0", "否", "不", "非", "允许", "可用", "allowed", "nein", "falsch"])
 GLOBAL_ID = re.compile(r"[0-9a-f]{16}(-\d+)?|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 """An id that means the same entry in every file: one of ours, or a UUID."""
 _Texts = dict[str, dict[str, Designation]]
@@ -59,15 +61,16 @@ def entry_from_row(row: Mapping[str, str], *, split: bool = False, literal: bool
 
     Raises ValueError where the row has no Chinese and no English term, or a value that its field can't hold. Rows of
     the same concept are brought together by merging. `updated` is not taken over: when an entry changed is for the
-    store to say. A row without Chinese or without English is proposed unless it says otherwise: it is not whole.
+    store to say. A row without Chinese or without English is not whole: it is proposed unless it says that its term is
+    not to be used, or is `literal`.
     """
     cells = {field: text.strip() for field, text in row.items()}
     get = cells.get
     texts = _texts(cells, split=split, literal=literal)
     if not texts:
         raise ValueError("no Chinese and no English term")
-    whole = "en" in texts and len(texts) > 1
-    builder = _Terms(cells, texts, whole=whole)
+    whole = len(texts) > 1 and not all(item.forbidden for item in texts.get("en", {}).values())
+    builder = _Terms(cells, texts, whole=whole, literal=literal)
     sections = tuple(
         LanguageSection(language=code, terms=builder.terms(code, tuple(texts[code].values())))
         for code in LANGUAGES
@@ -128,12 +131,12 @@ def _texts(cells: Mapping[str, str], *, split: bool, literal: bool) -> _Texts:
 
     chinese = cells.get("zh") or cells.get("zh_hans") or cells.get("zh_hant") or ""
 
-    def put(language: str, text: str, term_type: str = "", *, divided: bool) -> None:
+    def put(language: str, text: str, term_type: str = "", *, divided: bool, forbidden: bool = False) -> None:
         other = chinese if language == "en" else cells.get("en", "")
         parts = designations(text, other) if divided else [Designation(text)]
         for part in parts:
             code = language or script(part.text) or "zh-Hans"
-            item = Designation(part.text, term_type) if term_type and not part.term_type else part
+            item = Designation(part.text, part.term_type or term_type, forbidden)
             texts.setdefault(code, {}).setdefault(part.text, item)
 
     for field, language in (("zh_hans", "zh-Hans"), ("zh_hant", "zh-Hant"), ("zh", ""), ("en", "en")):
@@ -144,18 +147,26 @@ def _texts(cells: Mapping[str, str], *, split: bool, literal: bool) -> _Texts:
             put(language, text, divided=True)
         if (text := cells.get(f"abbreviation_{side}", "")) and not is_empty(text):
             put(language, text, "acronym" if side == "en" and text.isupper() else "abbreviation", divided=True)
+    if _names_terms(text := cells.get("forbidden", "")):
+        put("" if has_han(text) else "en", text, divided=True, forbidden=True)
     return texts
+
+
+def _names_terms(forbidden: str) -> bool:
+    """Whether a cell about what is forbidden holds the terms that are, rather than a yes or a no."""
+    return forbidden.lower() not in _TRUE | _FALSE and any(map(str.isalnum, forbidden)) and not is_empty(forbidden)
 
 
 class _Terms:
     """Makes the terms of one row; what the row says of its term goes to the English ones, else to the Chinese."""
 
-    def __init__(self, cells: Mapping[str, str], texts: _Texts, *, whole: bool) -> None:
+    def __init__(self, cells: Mapping[str, str], texts: _Texts, *, whole: bool, literal: bool) -> None:
         self._cells = cells
         self._carrier = "en" if "en" in texts else "zh"
         forbidden = cells.get("forbidden", "").lower() in _TRUE
         stated = "forbidden" if forbidden else cells.get("status", "")
-        self._status = status_of(stated or (cells.get("default_status", "") if whole else "proposed"))
+        status = status_of(stated or (cells.get("default_status", "") if whole else "proposed"))
+        self._status = status if whole or literal or status in DISCOURAGED else AdministrativeStatus.PROPOSED
         self._confidence = _confidence(cells.get("confidence", ""))
         self._source = source_from_label(cells.get("source", ""))
         self._context_in = self._carrier if cells.get(f"context_{self._carrier}") else "zh"
@@ -172,7 +183,7 @@ class _Terms:
         pos = get("part_of_speech", "") if carries else ""
         return Term(
             text=part.text,
-            status=self._status,
+            status=AdministrativeStatus.FORBIDDEN if part.forbidden else self._status,
             part_of_speech=_PARTS_OF_SPEECH.get(pos.lower().strip(". "), pos),
             term_type=part.term_type or (get("term_type", "") if carries and first else ""),
             geographical_usage=get("geographical_usage", "") if carries else "",
@@ -207,6 +218,15 @@ def status_of(text: str) -> AdministrativeStatus:
             f"status {text!r} is not known: {', '.join(AdministrativeStatus)}, or a common word for one of them"
         )
     return status
+
+
+def is_status(text: str) -> bool:
+    """Whether `status_of` knows a word."""
+    try:
+        status_of(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _confidence(text: str) -> float | None:

@@ -17,15 +17,20 @@ _LEAD = re.compile(
     r"^(?:(?:以下)?[简簡][称稱]|缩写为?|縮寫為?|[又亦也][称稱]|abbr\.?|abbreviated(?: as)?|short:?|aka|or)[:：]?\s*",
     re.IGNORECASE,
 )
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _QUOTES = "“”‘’\"'「」『』"
 _SMALL = frozenset("a an and as at by for in of on or the to with".split())
 
 
 class Designation(NamedTuple):
-    """A term out of a cell: its text, and its term type where that is sure ("abbreviation", "acronym", "shortForm")."""
+    """A term out of a cell: its text, and its term type where that is sure ("abbreviation", "acronym", "shortForm").
+
+    It is `forbidden` where its column names what must not be used.
+    """
 
     text: str
     term_type: str = ""
+    forbidden: bool = False
 
 
 def designations(cell: str, other: str = "") -> list[Designation]:
@@ -34,7 +39,7 @@ def designations(cell: str, other: str = "") -> list[Designation]:
     Semicolons, bars and line breaks always divide; slashes and 、 only between what can stand alone, so that
     `and/or`, `TCP/IP` and a term with 、 in it stay whole. Where the other language names one thing only, 、 and ，
     divide shorter Chinese terms too. What stands in brackets becomes a term where it is a short form of what stands
-    before, and stays where it was otherwise.
+    before, and stays where it was otherwise. The semicolon of an entity (&lt;) is none: entities become characters.
 
     >>> [item.text for item in designations("独立董事（独董）；外部董事")]
     ['独立董事', '独董', '外部董事']
@@ -47,12 +52,18 @@ def designations(cell: str, other: str = "") -> list[Designation]:
     one_thing = bool(other) and _SEVERAL.search(other) is None
     # input/output and 输入/输出 stay whole both, where one of them does.
     whole = any(sign in other for sign in "/／") and len(_at_slashes(other, one_thing=False)) == 1
-    for part in _outside_brackets(_ALWAYS, cell.strip()):
+    for part in _outside_brackets(_ALWAYS, _ENTITY.sub(_character, cell).strip()):
         for text in [part] if whole else _at_slashes(part, one_thing=one_thing):
             for item in _out_of_brackets(text.strip()):
                 if item.text:
                     by_text.setdefault(item.text, item)
     return list(by_text.values())
+
+
+def _character(entity: re.Match[str]) -> str:
+    from html import unescape
+
+    return unescape(entity[0])
 
 
 def _outside_brackets(separator: re.Pattern[str], text: str) -> list[str]:

@@ -6,19 +6,21 @@ notes, first of all the one that says which column was taken for what (code "col
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.errors import DataError, Problem
-from zhterm.formats.columns import DITTO, PASSED_OVER, SIDES, is_empty, named
+from zhterm.formats.columns import CHINESE, DITTO, PASSED_OVER, SIDES, blocks, is_empty, repeated
 from zhterm.formats.layout import Layout, layout_of, told
-from zhterm.formats.records import GLOBAL_ID, entry_from_row, row_defaults, row_problem
+from zhterm.formats.records import GLOBAL_ID, entry_from_row, is_status, row_defaults, row_problem
 from zhterm.formats.torn import Blanks, filled, joined
-from zhterm.language.scripts import has_han
+from zhterm.language.scripts import has_han, has_latin
+from zhterm.model import AdministrativeStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
     from zhterm.formats.options import ReadOptions
     from zhterm.model import ConceptEntry
@@ -29,7 +31,14 @@ _TEARING = (",", ";")
 _WARNINGS = {
     "row-torn": "taken for part of it; look at them, and put quotation marks round such cells",
     "row-incomplete": "kept as proposed until you give one",
+    "row-total": "left out",
+    "row-swapped": "turned round",
+    "status-unknown": "taken as proposed",
 }
+_SUM = re.compile(
+    r"(?:合计|总计|小计|共计|合計|總計|小計|共計|(?:sub|grand )?total)s?[\s:：]*(?:\d[\d,.]*\s*\w{0,3})?", re.IGNORECASE
+)
+_COUNT = re.compile(r"[\s共¥￥$€£]*\d[\d,.\s]*%?\s*(?:[条條个個项項词詞行元]|terms?|entries|items?|rows?)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "'")
 
 
@@ -73,16 +82,10 @@ def read_table(
     if names and sample and [cell.strip() for cell in sample[0]] != list(names):
         known = ()
     layout = layout_of(sample, options, Layout(known, names or known, int(bool(names or options.header)), ours=False))
-    blocks = _blocks(layout)
-    if len(blocks) > 1:
-        layout = layout._replace(fields=layout.fields[blocks[0]], names=layout.names[blocks[0]])
-    blanks = Blanks(
-        [cells[block] for cells in sample[layout.header_rows :] for block in blocks],
-        layout.names if layout.header_rows else (),
-    )
+    parts = blocks(layout.fields) if layout.header_rows and not layout.ours else [slice(None)]
+    readers = [_Reader(_part(layout, part), options, sample, part, guarded=guarded) for part in parts]
     if not layout.ours:
-        yield told(layout, options, blanks.width)
-    reader = _Reader(layout, options, guarded=guarded, blanks=blanks)
+        yield told(layout, options, (parts[-1].start or 0) + readers[-1].width)
     skip = layout.header_rows
     for item in chain(start, rows):
         if isinstance(item, Problem):
@@ -90,29 +93,18 @@ def read_table(
         elif skip:
             skip -= 1
         else:
-            for block in blocks:
-                if any(map(str.strip, item.cells[block])):
-                    yield from reader.read(item._replace(cells=item.cells[block]))
-    if reader.foreign_ids:
-        message = f"{reader.foreign_ids} ids were not kept: they mean nothing outside this file"
+            for part, reader in zip(parts, readers, strict=True):
+                if any(map(str.strip, item.cells[part])):
+                    yield from reader.read(item._replace(cells=item.cells[part]))
+    if foreign_ids := sum(reader.foreign_ids for reader in readers):
+        message = f"{foreign_ids} ids were not kept: they mean nothing outside this file"
         hint = "--keep-columns keeps them as notes"
         yield Problem(code="ids-passed-over", message=message, severity="note", where=options.where, hint=hint)
 
 
-def _blocks(layout: Layout) -> list[slice]:
-    """The column blocks of a table whose header says the same twice (中文 英文 中文 英文), else all columns as one.
-
-    A row holds an entry in each block.
-    """
-    names = [name.strip() for name in layout.names] if layout.header_rows else []
-    first = next(filter(None, names), "")
-    starts = [index for index, name in enumerate(names) if name == first]
-    ends = [*starts[1:], len(names)] if names else []
-    parts = [list(filter(None, names[start:end])) for start, end in zip(starts, ends, strict=True)]
-    sides = {item.field for item in map(named, parts[0]) if item.field in SIDES} if parts else set()
-    if len(parts) < 2 or "en" not in sides or len(sides) < 2 or any(part != parts[0] for part in parts):
-        return [slice(None)]
-    return [slice(start, end) for start, end in zip(starts, ends, strict=True)]
+def _part(layout: Layout, part: slice) -> Layout:
+    """The layout of one block of columns; that of a headless table has no names."""
+    return layout._replace(fields=layout.fields[part], names=layout.names[part])
 
 
 def read_tables(
@@ -145,46 +137,46 @@ _NAMES_OF_DITTO = frozenset(("ditto", "idem", "ibid", "ibid.", "same as above", 
 
 
 class _Reader:
-    """Makes entries of the rows of one table."""
+    """Makes entries of the rows of one block of a table, or of tables below each other."""
 
-    def __init__(self, layout: Layout, options: ReadOptions, *, guarded: bool, blanks: Blanks) -> None:
-        self._layout = layout
+    def __init__(
+        self, layout: Layout, options: ReadOptions, sample: Sequence[Sequence[str]], part: slice, *, guarded: bool
+    ) -> None:
         self._options = options
         self._guarded = guarded
         self._split = not layout.ours if options.split is None else options.split
-        self._blanks = blanks
-        self._bilingual = "en" in layout.fields and any(field in SIDES[:3] for field in layout.fields)
+        rows = [cells[part] for cells in sample[layout.header_rows :]]
+        self._blanks = Blanks(rows, layout.names if layout.header_rows else ())
+        self.width = self._blanks.width
         self._defaults = ({} if layout.sure else {"default_status": "proposed"}) | row_defaults(options)
-        self._names = list(layout.names)
-        self._above: dict[int, str] = {}
         self.foreign_ids = 0
+        self._begin(layout)
+
+    def _begin(self, layout: Layout) -> None:
+        """Go on with the rows of a table of this layout."""
+        self._layout = layout
+        self._names = list(layout.names)
+        self._bilingual = "en" in layout.fields and any(field in CHINESE for field in layout.fields)
+        self._above: dict[int, str] = {}
+        self.width = max(self.width, filled(layout.names))
 
     def read(self, row: Row) -> Iterator[ConceptEntry | Problem]:
         """Yield the entry of a row, a problem with it, or both."""
         cells = unguard(row.cells) if self._guarded else row.cells
         if self._layout.header_rows and list(cells[: len(self._names)]) == self._names:
             return  # the header once more, as at the head of a printed page
-        if row.separator in _TEARING and (torn := self._blanks.torn(cells)):
-            if len(cells) - len(torn) <= self._blanks.width < filled(cells):
-                cells = joined(cells, torn, row.separator)
-                yield self._warning(row, "row-torn", f"a {row.separator!r} within a term", cells)
-            elif self._is_doubtful(torn):
-                yield self._problem(
-                    row, "row-doubtful", f"is the {row.separator!r} part of a term? {row.separator.join(cells)[:80]}"
-                )
-                return
-        if (width := filled(cells)) > self._blanks.width:
-            yield self._problem(
-                row,
-                "row-too-long",
-                f"{width} cells where the table has {self._blanks.width}: {' | '.join(cells)[:80]}",
-            )
+        if not self._layout.ours and not self._options.columns and (below := repeated(cells)):
+            changed = below != list(self._layout.fields[: len(below)])
+            self._begin(self._layout._replace(fields=below, names=cells))
+            if changed:
+                yield told(self._layout, replace(self._options, where=self._where(row)), len(below))
             return
-        fields = self._fields(cells)
-        faulty = next((text for text in fields.values() if "\ufffd" in text), None)
-        if faulty is not None:
-            yield self._problem(row, "row-undecodable", f"characters that can't be decoded: {faulty[:40]}")
+        fields = yield from self._checked(row, cells)
+        if fields is None:
             return
+        if not is_status(stated := fields.get("status", "").strip()):
+            yield self._warning(row, "status-unknown", f"the status {stated!r}, which is not known", cells)
+            fields["status"] = "proposed"
         try:
             entry = entry_from_row(
                 {**self._defaults, **fields},
@@ -194,9 +186,39 @@ class _Reader:
         except ValueError as error:
             yield self._problem(row, "row-invalid", str(error))
             return
-        if self._bilingual and not self._layout.ours and (missing := _missing(entry)):
+        if self._bilingual and not self._layout.ours and (missing := _missing(entry)) and _is_proposed(entry):
             yield self._warning(row, "row-incomplete", f"no {missing} term", cells)
         yield entry
+
+    def _checked(self, row: Row, cells: Sequence[str]) -> Generator[Problem, None, dict[str, str] | None]:
+        """Yield what is the matter with the cells of a row, return them by field; None where the row is left out."""
+        if row.separator in _TEARING and (torn := self._blanks.torn(cells)):
+            if len(cells) - len(torn) <= self.width < filled(cells):
+                cells = joined(cells, torn, row.separator)
+                yield self._warning(row, "row-torn", f"a {row.separator!r} within a term", cells)
+            elif self._is_doubtful(torn):
+                yield self._problem(
+                    row, "row-doubtful", f"is the {row.separator!r} part of a term? {row.separator.join(cells)[:80]}"
+                )
+                return None
+        if (width := filled(cells)) > self.width:
+            yield self._problem(
+                row, "row-too-long", f"{width} cells where the table has {self.width}: {' | '.join(cells)[:80]}"
+            )
+            return None
+        fields = self._fields(cells)
+        faulty = next((text for text in fields.values() if "\ufffd" in text), None)
+        if faulty is not None:
+            yield self._problem(row, "row-undecodable", f"characters that can't be decoded: {faulty[:40]}")
+            return None
+        if not self._layout.ours and self._bilingual:
+            if _is_total(fields):
+                yield self._warning(row, "row-total", "a sum", cells)
+                return None
+            if _is_swapped(fields):
+                yield self._warning(row, "row-swapped", "Chinese and English in each other's column", cells)
+                fields = _turned(fields)
+        return fields
 
     def _is_doubtful(self, torn: Sequence[int]) -> bool:
         """Whether a torn cell would stand in a column that has no terms, beside one that has."""
@@ -236,15 +258,46 @@ class _Reader:
     def _warning(self, row: Row, code: str, what: str, cells: Sequence[str]) -> Problem:
         """A row that went in, though something is the matter with it; `what` is told once of all such."""
         first = next(filter(None, map(str.strip, cells)), "")[:40]
-        where = f"{self._options.where}, {row.place}"
-        hint = _WARNINGS[code]
-        return Problem(code=code, severity="warning", message=f"{what}: {first}", where=where, hint=hint)
+        message = f"{what}: {first}"
+        return Problem(code=code, severity="warning", message=message, where=self._where(row), hint=_WARNINGS[code])
 
     def _problem(self, row: Row, code: str, message: str) -> Problem:
-        return row_problem(code, message, f"{self._options.where}, {row.place}")
+        return row_problem(code, message, self._where(row))
+
+    def _where(self, row: Row) -> str:
+        return f"{self._options.where}, {row.place}"
+
+
+def _is_total(fields: Mapping[str, str]) -> bool:
+    """Whether a row gives the sum of those above it: a word for a sum, beside figures or a count."""
+    texts = [fields[field].strip() for field in SIDES if field in fields]
+    return (
+        bool(texts)
+        and _SUM.fullmatch(texts[0]) is not None
+        and (all(map(_COUNT.fullmatch, texts[1:])) if texts[1:] else any(map(str.isdigit, "".join(fields.values()))))
+    )
+
+
+def _is_swapped(fields: Mapping[str, str]) -> bool:
+    """Whether Chinese stands where the English belongs, and English where the Chinese does."""
+    chinese = [fields[field] for field in CHINESE if field in fields]
+    en = fields.get("en", "")
+    return has_han(en) and not has_latin(en) and len(chinese) == 1 and has_latin(chinese[0]) and not has_han(chinese[0])
+
+
+def _turned(fields: Mapping[str, str]) -> dict[str, str]:
+    """The row with the texts of both languages exchanged."""
+    chinese = next(field for field in CHINESE if field in fields)
+    return {**fields, "en": fields[chinese], chinese: fields["en"]}
+
+
+def _is_proposed(entry: ConceptEntry) -> bool:
+    terms = (term for section in entry.languages for term in section.terms)
+    return any(term.status is AdministrativeStatus.PROPOSED for term in terms)
 
 
 def _missing(entry: ConceptEntry) -> str:
-    if not entry.terms("en"):
+    """The language of which an entry has no term that may be used."""
+    if all(term.status is AdministrativeStatus.FORBIDDEN for term in entry.terms("en")):
         return "English"
     return "" if entry.terms("zh") else "Chinese"
