@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -24,7 +25,7 @@ from zhterm.formats import ReadOptions, WriteOptions
 from zhterm.model import AdministrativeStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from zhterm.errors import ZhtermError
     from zhterm.formats import Format, Losses
@@ -96,13 +97,9 @@ def import_(
     All good rows go in, in one step; `glossary undo` takes them out again. Of several files those that can't be
     read are named, and the others imported.
     """
-    from zhterm.formats.records import is_status
-
-    if not is_status(status):
-        raise UsageError(f"no status {status!r}", hint=f"one of: {', '.join(AdministrativeStatus)}")
     report = _Report()
     options = ReadOptions(
-        defaults={"status": status, "subject_field": "; ".join(subject_field or ())},
+        defaults={"status": _row_status(status), "subject_field": "; ".join(subject_field or ())},
         encoding=encoding,
         columns=_columns(columns),
         header=header,
@@ -111,20 +108,10 @@ def import_(
         keep=keep,
     )
 
-    def everything() -> Iterator[ConceptEntry]:
-        for name in files:
-            try:
-                with open_for_reading(name) as stream:
-                    yield from report.passed(_read(stream, name, options, format_name=format_, profile=profile))
-            except (DataError, NotFoundError) as error:
-                report.unread.append(error)
-                if len(report.unread) == len(files):
-                    raise report.unread[0] from None
-
     with session(glossary, create=not dry_run) as opened:
         try:
             result = opened.import_entries(
-                everything(),
+                report.entries(files, partial(_read, options=options, format_name=format_, profile=profile)),
                 policy=policy,
                 dry_run=dry_run,
                 method=f"import {', '.join(files)}",
@@ -140,8 +127,17 @@ def import_(
         raise SystemExit(EXIT_PROBLEMS)
 
 
+def _row_status(given: str) -> str:
+    """The status of `--status`. Raises UsageError for a word that stands for none."""
+    from zhterm.formats.records import is_status
+
+    if not is_status(given):
+        raise UsageError(f"no status {given!r}", hint=f"one of: {', '.join(AdministrativeStatus)}")
+    return given
+
+
 def _read(
-    stream: IO[bytes], name: str, options: ReadOptions, *, format_name: str, profile: Path | None
+    stream: IO[bytes], name: str, *, options: ReadOptions, format_name: str, profile: Path | None
 ) -> Iterator[ConceptEntry | Problem]:
     options = replace(options, where="standard input" if name == "-" else name)
     if profile is not None:
@@ -168,6 +164,19 @@ class _Report:
         self.problems: list[Problem] = []
         self.errors = 0
         self.unread: list[ZhtermError] = []
+
+    def entries(
+        self, files: Sequence[str], read: Callable[[IO[bytes], str], Iterable[ConceptEntry | Problem]]
+    ) -> Iterator[ConceptEntry]:
+        """Yield the entries of files; keep what is wrong with one that can't be read. Raises it where none can."""
+        for name in files:
+            try:
+                with open_for_reading(name) as stream:
+                    yield from self.passed(read(stream, name))
+            except (DataError, NotFoundError) as error:
+                self.unread.append(error)
+                if len(self.unread) == len(files):
+                    raise self.unread[0] from None
 
     def passed(self, items: Iterable[ConceptEntry | Problem]) -> Iterator[ConceptEntry]:
         """Yield the entries; keep the problems."""
