@@ -387,6 +387,22 @@ def test_a_cell_of_a_word_table_that_spans_what_no_table_has(width: str) -> None
     assert len(entries) == len(PAIRS)
 
 
+def test_a_row_of_a_word_table_that_begins_in_a_later_column() -> None:
+    import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    document = docx.Document(io.BytesIO(word([["类别", "中文", "英文"], *(["金融", *pair] for pair in PAIRS)])))
+    row = document.tables[0].rows[2]._tr
+    row.remove(row.tc_lst[0])
+    row.insert(0, parse_xml(f'<w:trPr {nsdecls("w")}><w:gridBefore w:val="1"/></w:trPr>'))
+    stream = io.BytesIO()
+    document.save(stream)
+    entries, problems = read(stream.getvalue())
+    assert [(entry.zh, entry.terms("en")[0].text) for entry in entries] == list(PAIRS)
+    assert {item.severity for item in problems} == {"note"}
+
+
 REFUSED = {
     "subtitles": ("1\n00:00:01,000 --> 00:00:02,000\n你好\nHello\n".encode(), "subtitles"),
     "a JSON array": ('[{"zh": "扶贫"}]'.encode(), "JSON array"),

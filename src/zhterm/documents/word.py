@@ -68,17 +68,21 @@ def _rows(table: Element) -> Iterator[tuple[str, ...]]:
 
 
 def _cells(row: Element, above: list[str]) -> list[str]:
-    cells: list[str] = []
+    cells = [""] * _columns(row, "trPr", "gridBefore", 0)
     for cell in row.iter(_W + "tc"):
         if next(cell.iterancestors(_W + "tr")) is row:
             merged = cell.find(f"{_W}tcPr/{_W}vMerge")
             goes_on = merged is not None and merged.get(_W + "val") != "restart" and len(cells) < len(above)
             cells.append(above[len(cells)] if goes_on else _text(cell))
-            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-            width = span.get(_W + "val", "1") if span is not None else "1"
-            known = len(width) < _LONGEST_NUMBER and width.isdecimal()
-            cells += [""] * (min(int(width), _MOST_COLUMNS) - 1 if known else 0)
+            cells += [""] * (_columns(cell, "tcPr", "gridSpan", 1) - 1)
     return cells
+
+
+def _columns(element: Element, properties: str, name: str, usual: int) -> int:
+    """The number of columns that a property of a row or a cell says."""
+    found = element.find(f"{_W}{properties}/{_W}{name}")
+    number = found.get(_W + "val", "") if found is not None else ""
+    return min(int(number), _MOST_COLUMNS) if len(number) < _LONGEST_NUMBER and number.isdecimal() else usual
 
 
 def _document(opened: Opened) -> Document:
