@@ -49,9 +49,13 @@ def stored(store: SqliteStore, lexicon: Lexicon) -> Recognizer:
     return Recognizer(StoredTerms(store.path, store, entry_of), lexicon)
 
 
-def found(recognizer: Recognizer) -> list[tuple[list[TermMatch], list[Occurrence]]]:
+def found(recognizer: Recognizer) -> list[tuple[list[TermMatch], list[Occurrence], set[str]]]:
     return [
-        (recognizer.matches(text, language, overlaps=True), list(recognizer.occurrences(text, language)))
+        (
+            recognizer.matches(text, language, overlaps=True),
+            list(recognizer.occurrences(text, language)),
+            recognizer.spelt(text, language),
+        )
         for language, text in TEXTS.items()
     ]
 

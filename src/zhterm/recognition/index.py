@@ -62,6 +62,7 @@ class TermIndex:
         self._entry_of = entry_of
         self._terms: dict[tuple[str, str], tuple[ConceptEntry, Term] | None] = {}
         self._singles: dict[int, tuple[ConceptEntry, Term] | None] = {}
+        self._deserted: frozenset[int] = frozenset()  # forms that no term has any more
 
     @classmethod
     def built(cls, designations: Iterable[tuple[str, Designation]], entry_of: Callable[[str], ConceptEntry]) -> Self:
@@ -96,7 +97,9 @@ class TermIndex:
         for number, group in owners.items():
             simple[number] = _simple(group)
         patterns = [*self._patterns, Patterns(list(new))]
-        return TermIndex(patterns, _AmendedOwners(self._owners, owners), simple, self._entry_of)
+        out = TermIndex(patterns, _AmendedOwners(self._owners, owners), simple, self._entry_of)
+        out._deserted = frozenset(number for number, group in owners.items() if not group)
+        return out
 
     def occurrences(self, text: str) -> list[tuple[int, int, int]]:
         """All places where terms stand in a text in the same form, also overlapping: (start, end, number)."""
@@ -106,7 +109,7 @@ class TermIndex:
             found = patterns.occurrences(text)
             out += [(start, end, first + number) for start, end, number in found] if first else found
             first += len(patterns)
-        return out
+        return [place for place in out if place[2] not in self._deserted] if self._deserted else out
 
     def designations(self, number: int) -> Sequence[Designation]:
         """The terms that have the form with this number, without those that their rule lets be met nowhere.
