@@ -28,7 +28,7 @@ def aspect(line: Line, at: int) -> None:
     noun = (
         before.tag[:1] == "n" and len(before.key) == 2 and line.is_han(at + 1) and line.tag(at + 1)[:1] not in NO_VERB
     )
-    verbal = before.key in "上下过" or line.texts[at - 1] == "dé"  # 下着雨, 得了奖
+    verbal = before.key in "上下过种" or line.texts[at - 1] == "dé"  # 下着雨, 得了奖
     if key in "着著":
         resultative = line.texts[at] == "zháo" and len(before.key) == 1 and verb
         lives = before.key == "过" and line.glues[at - 1] is None  # 过着生活

@@ -311,7 +311,12 @@ def _lexical(reader: Reader, key: str) -> list[str] | None:
         return None if key in grammar["fusedplace"] else [key[0], key[1]]
     if key[1:] in grammar["directional"] and reader.tags.get(key[0]) == "v" and key[0] != "看":
         return [key[0], key[1:]]
-    if len(key) == 3 and key[1] in "一不" and key[0] == key[2] and reader.tags.get(key[0], "")[:1] == "v":
+    if (
+        len(key) == 3
+        and key[1] in "一不"
+        and key[0] == key[2]
+        and (key[1] == "一" or reader.tags.get(key[0], "")[:1] == "v")
+    ):
         return [*key]  # 看一看, 会不会
     if key[-1] == "地" and len(key) == 3 and key[0] == key[1]:
         return [key[:2], "地"]

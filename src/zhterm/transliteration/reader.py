@@ -134,7 +134,7 @@ class Reader:
         if any(reading[:1].isupper() for reading in readings):
             return 0  # the dictionary's own grouping is better
         tag = self.tags.get(key, "")
-        if key[0] == key[-1] or is_hamlet(key) or (len(key) == 2 and key[1] == "家"):
+        if key[0] == key[-1] or key[-1] in "村镇" or is_hamlet(key) or (len(key) == 2 and key[1] == "家"):
             return 0
         if size == 2 and tag not in {"t", "v"} and not readings and key[:2] not in tables.affixes()["ambiguoussurname"]:
             return size
@@ -198,7 +198,10 @@ class Reader:
         reading, tag = self.reading(key), self.tags.get(key, "")
         if (
             not reading
-            and (tag == "nrt" or (len(key) > 2 and (tag == "ns" or (tag == "nr" and is_foreign(key)))))
+            and (
+                tag == "nrt"
+                or (len(key) > 2 and (tag == "ns" or (tag == "nr" and (is_foreign(key) or key[-1] in "村镇"))))
+            )
             and not self.is_headword(key)
         ):
             return True
