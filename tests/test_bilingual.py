@@ -111,6 +111,25 @@ def test_each_sheet_has_its_own_columns_and_formulas_without_a_value_are_passed_
     ]
 
 
+def test_units_that_are_not_to_be_translated_are_passed_over_and_inline_codes_stand_beside_the_text(
+    tmp_path: Path,
+) -> None:
+    first = """<xliff version="1.2"><file><body><trans-unit id="1" translate="no"><source>中国</source></trans-unit>
+<group translate="no"><trans-unit id="2"><source>云</source></trans-unit>
+<trans-unit id="3" translate="yes"><source><x id="a"/>水</source><target>Water</target></trans-unit></group>
+<trans-unit id="4"><source>大<g id="1">数据</g></source><target>Big <g id="2">data</g></target></trans-unit>
+</body></file></xliff>"""
+    second = """<xliff version="2.0" srcLang="zh" trgLang="en"><file id="f"><unit id="u" translate="no"><segment id="1">
+<source>中国</source></segment></unit><unit id="v"><segment id="2"><source>云<ph id="1"/></source></segment></unit>
+</file></xliff>"""
+    codes = (('<g id="1">',), ('<g id="2">',))
+    for name, text, expected in (
+        ("a.xlf", first, [("水", (('<x id="a">',), ())), ("大数据", codes)]),
+        ("b.xlf", second, [("云", (('<ph id="1">',), ()))]),
+    ):
+        assert [(item.zh, item.codes) for item in bilingual.segments(write(tmp_path, name, text))] == expected
+
+
 def test_a_cell_may_be_as_long_as_import_takes_it(tmp_path: Path) -> None:
     name = write(tmp_path, "long.csv", f"zh,en\n{'乡村振兴' * 50_000},rural revitalization\n")
     assert [len(segment.zh) for segment in bilingual.segments(name)] == [200_000]

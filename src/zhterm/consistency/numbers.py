@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from zhterm.consistency.placeholders import without
 from zhterm.consistency.remarks import Remark
 from zhterm.language.scripts import fold
 from zhterm.model import Span
@@ -57,8 +58,9 @@ def numbers(segment: CheckedSegment) -> Iterator[Remark]:
     """A figure of one of the two texts that has no counterpart in the other."""
     if not segment.en.strip():
         return
-    chinese = [*_in_chinese(segment.zh), *_halves(segment.zh)]
-    english = list(_in_english(segment.en))
+    zh_text, en_text = without(segment.zh), without(segment.en)
+    chinese = [*_in_chinese(zh_text), *_halves(zh_text)]
+    english = list(_in_english(en_text))
     lost = [number for number in chinese if number.is_asked and not _is_in(number, english)]
     added = [number for number in english if number.is_asked and not _is_in(number, chinese)]
     for one, other in zip(lost, added, strict=False):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhterm.consistency import numbers, term_checks, text_checks
+from zhterm.consistency import numbers, placeholders, term_checks, text_checks
 from zhterm.errors import UsageError
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     Check("L101", "chinese-left", "error", "Chinese is left in the English", text_checks.chinese_left),
     Check("L102", "untranslated", "error", "a segment has no English", text_checks.untranslated),
     Check("N101", "number", "warning", "the figures differ", numbers.numbers),
+    Check("C101", "placeholder", "error", "a placeholder is missing or added", placeholders.placeholders),
     Check("P101", "name-spelling", "warning", "a name is spelt in two ways in a document", text_checks.name_spelling),
 )
 TERM_TYPES = frozenset(("missing", "forbidden", "deprecated"))

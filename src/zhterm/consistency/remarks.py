@@ -44,7 +44,7 @@ class CheckedSegment:
     """A segment under check. What several checks need is found out once, when it is first asked for."""
 
     def __init__(self, segment: BilingualSegment, matches: Sequence[TermMatch], history: History) -> None:
-        self.zh, self.en, self.where = segment.zh, segment.en, segment.where
+        self.zh, self.en, self.where, self.codes = segment.zh, segment.en, segment.where, segment.codes
         self.history = history
         self._matches = matches
 

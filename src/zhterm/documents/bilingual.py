@@ -118,6 +118,7 @@ def _of_table(opened: Opened, units: Iterable[tuple[int, Unit]], columns: Column
                 number=number,
                 line=unit.line,
                 share=min(1.0, opened.stream.tell() / opened.size),
+                codes=(unit.codes[columns.zh], unit.codes[columns.en]) if unit.codes else ((), ()),
             )
 
 

@@ -40,13 +40,14 @@ class Unit(NamedTuple):
     """The cells of a row or a translation unit, empty ones too, with its place in the file.
 
     `location` names the place in the words of the format ("row 12"), `line` is its line in a text file, 0 elsewhere.
-    Units of one `table`, a sheet for example, have the same columns.
+    Units of one `table`, a sheet for example, have the same columns. `codes` are the inline codes of each cell.
     """
 
     cells: tuple[str, ...]
     location: str
     line: int = 0
     table: str = ""
+    codes: tuple[tuple[str, ...], ...] = ()
 
 
 def pieces(blocks: Iterable[Block], *, location: str = "") -> Iterator[Piece]:

@@ -12,9 +12,11 @@ from zhterm.documents.xml_events import elements, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
 
     from zhterm.documents.document import Opened, Piece
 
+_INLINE = frozenset("g x bx ex ph bpt ept it pc sc ec".split())
 # TMX 1.4b section 4, XLIFF 1.2 section 2.3 and XLIFF 2.1 section 4.3: elements that hold native codes, not text.
 _CODES = frozenset("bpt ept ph it ut sub cp".split())
 
@@ -72,14 +74,22 @@ def _of_memory(opened: Opened) -> Iterator[Unit]:
 
 
 def _bilingual(opened: Opened) -> Iterator[Unit]:
+    """The units but those that are not to be translated."""
     found = (item for item in elements(opened, "trans-unit", "segment", roots=("xliff",)) if item[1].tag != "xliff")
     for number, (line, unit) in enumerate(found, 1):
-        source, target = (
-            " ".join(_spaced(text_of(element, _CODES)) for element in unit.findall(side))
-            for side in ("source", "target")
-        )
-        if source:
-            yield Unit((source, target), f"unit {unit.get('id') or number}", line)
+        sides = (unit.findall("source"), unit.findall("target"))
+        source, target = (" ".join(_spaced(text_of(element, _CODES)) for element in side) for side in sides)
+        if source and unit.get("translate") != "no":
+            codes = tuple(tuple(_codes(side)) for side in sides)
+            yield Unit((source, target), f"unit {unit.get('id') or number}", line, codes=codes)
+
+
+def _codes(side: list[Element]) -> Iterator[str]:
+    """The inline codes of a source or a target, as their elements are written."""
+    for top in side:
+        for element in top.iter() if len(top) else ():
+            if element.tag in _INLINE and "id" in element.attrib:
+                yield f'<{element.tag} id="{element.get("id")}">'
 
 
 def _spaced(text: str) -> str:

@@ -79,6 +79,7 @@ class _Collector:
         self._names = names
         self._roots = roots
         self._builder: TreeBuilder | None = None
+        self._translate: list[tuple[int, str]] = []  # of the elements around, by depth (XLIFF hands it down)
         self._depth = self._outside = self._count = self._fed = self._line = self._place = 0
 
     def taken(self) -> list[tuple[int, Element]]:
@@ -108,8 +109,12 @@ class _Collector:
                     wanted = " or ".join(f"<{name}>" for name in self._roots)
                     raise self._opened.fault(f"its root element is <{local}>, not {wanted}", "is the suffix right?")
                 self._found.append((self.parser.CurrentLineNumber, Element(local, attributes)))
+            if "translate" in attributes:
+                self._translate.append((self._depth, attributes["translate"]))
             if local not in self._names:
                 return
+            if self._translate:
+                attributes = {"translate": self._translate[-1][1], **attributes}
             self._builder = TreeBuilder()
             self._line, self._place = self.parser.CurrentLineNumber, self.parser.CurrentByteIndex
             self._outside, self._count = self._depth, 0
@@ -125,6 +130,8 @@ class _Collector:
             if self._depth == self._outside:
                 self._found.append((self._line, self._builder.close()))
                 self._builder = self.parser.CharacterDataHandler = None
+        if self._translate and self._translate[-1][0] == self._depth:
+            self._translate.pop()
         self._depth -= 1
 
 

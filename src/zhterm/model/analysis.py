@@ -184,7 +184,8 @@ class BilingualSegment:
     """A Chinese text and its English version as they stand in a file: a translation unit, a row, a pair of lines.
 
     `where` is a place a person can go to ("terms.xlsx, row 12"), `line` its line in a text file (0 elsewhere), `number`
-    counts the segments of a file from 1, `share` in [0, 1] is how much of the file has been read with it.
+    counts the segments of a file from 1, `share` in [0, 1] is how much of the file has been read with it. `codes` are
+    the inline codes of both texts (`<g id="1">`), which are no part of them.
     """
 
     zh: str
@@ -193,3 +194,4 @@ class BilingualSegment:
     number: int = 0
     line: int = 0
     share: float = 1.0
+    codes: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
