@@ -19,6 +19,8 @@ MAX_LINE = 1 << 20
 """Code points of a line in the formats that are read by lines."""
 LONGEST_CELL = 4 * MAX_LINE
 """Code points of a cell of a table, which may run over several lines."""
+MOST_LINES = 2_000
+"""Lines that one cell in quotation marks may run over."""
 _DECLARED = re.compile(
     rb"""(?:<\?xml[^>]{0,200}?encoding|<meta[^>]{0,200}?charset)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
 )

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from zhterm.documents.composing import Row, Unit, pieces
-from zhterm.documents.decoding import LONGEST_CELL, lines
+from zhterm.documents.decoding import LONGEST_CELL, MOST_LINES, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,8 @@ def units(opened: Opened) -> Iterator[Unit]:
     number, line = 0, 1
     try:
         for number, row in enumerate(rows, 1):
+            if rows.line_num - line >= MOST_LINES:
+                raise opened.fault(f"not a table after row {number - 1}", "is a quotation mark left open?")
             yield Unit(tuple(row[:_MAX_CELLS]), f"row {number}", line)
             line = rows.line_num + 1
     except csv.Error as error:

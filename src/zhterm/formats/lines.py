@@ -7,7 +7,7 @@ import re
 from itertools import islice
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from zhterm.documents.decoding import LONGEST_CELL
+from zhterm.documents.decoding import LONGEST_CELL, MOST_LINES
 from zhterm.documents.decoding import MAX_LINE as LONGEST_LINE
 from zhterm.formats.columns import content_kind, find_header, from_content
 from zhterm.formats.records import row_problem
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
     from zhterm.errors import Problem
 
-_MOST_LINES = 2_000
-"""Lines that one quoted cell may run over."""
-_LOOKS = frozenset([2, 5, 20, 100, 500, _MOST_LINES])
+_LOOKS = frozenset([2, 5, 20, 100, 500, MOST_LINES])
 """After how many lines of one row it is asked whether its quoting is broken."""
 _SAMPLE_ROWS = 50
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
@@ -151,7 +149,7 @@ class _Lines:
 
     def __next__(self) -> str:
         taken = self.taken
-        if len(taken) in _LOOKS and (self.is_broken() or len(taken) == _MOST_LINES):
+        if len(taken) in _LOOKS and (self.is_broken() or len(taken) == MOST_LINES):
             raise _BrokenError(_broken_message(taken[0]))
         line = self._again.pop() if self._again else self._text.readline(LONGEST_LINE)
         if not line:
