@@ -351,15 +351,14 @@ def test_big5_is_told_from_gb18030() -> None:
     assert pairs(read_all(text.encode("big5")))[0] == ("網際網路", "Internet")
 
 
-def test_a_bad_row_is_named_and_the_good_ones_are_kept() -> None:
+def test_a_row_whose_status_is_not_known_is_named_and_proposed() -> None:
     text = "zh,en,status\n扶贫,poverty alleviation,preferred\n互联网,Internet,wonderful\n大数据,big data,\n"
-    good, bad, last = read_all(text.encode(), "list.csv")
-    assert isinstance(bad, Problem)
+    items = read_all(text.encode(), "list.csv")
+    (bad,) = [item for item in items if isinstance(item, Problem)]
     assert bad.where == "list.csv, line 3"
     assert "wonderful" in bad.message
-    assert isinstance(good, ConceptEntry)
-    assert isinstance(last, ConceptEntry)
-    assert last.terms("en")[0].status is AdministrativeStatus.ADMITTED
+    statuses = [item.terms("en")[0].status.value for item in items if isinstance(item, ConceptEntry)]
+    assert statuses == ["preferred", "proposed", "admitted"]
 
 
 def test_a_bad_json_line_is_named_and_the_good_ones_are_kept() -> None:
@@ -466,6 +465,17 @@ def test_notes_of_sections_and_broken_lines_of_a_foreign_tbx() -> None:
     assert [term.text for term in entry.terms("en")] == ["poverty alleviation"]
 
 
+def test_a_term_that_a_foreign_tbx_has_in_two_countries_is_one_with_what_is_said_in_both() -> None:
+    said = '<termSec><term>poverty alleviation</term><note>{0}</note><descrip type="context">{0}</descrip></termSec>'
+    american, british = (f'<langSec xml:lang="en-{tag}">{said.format(tag)}</langSec>' for tag in ("US", "GB"))
+    tbx = TBX.format(id="a").replace("</conceptEntry>", f"{american}{british}</conceptEntry>")
+    (entry,) = formats.read(io.BytesIO(tbx.encode()))
+    assert isinstance(entry, ConceptEntry)
+    (term,) = entry.terms("en")
+    assert term.note == "US\nGB"
+    assert [context.text for context in term.contexts] == ["US", "GB"]
+
+
 def test_all_variants_and_notes_of_a_foreign_memory() -> None:
     variants = (
         ("zh-TW", "網際網路"),
@@ -542,7 +552,7 @@ def test_rows_and_cells_of_a_workbook_may_stand_in_any_order() -> None:
     stream = workbook_with(1, b"</sheetData>", f"{''.join(rows)}</sheetData>".encode())
     first, other, bad, *rest = formats.read(stream, ReadOptions(where="t.xlsx"), formats.by_name("xlsx"))
     found = [(item.zh, item.en) for item in (first, other, *rest) if isinstance(item, ConceptEntry)]
-    assert found == [("词0", ""), ("数据", "data"), ("网络", ""), ("", "growth")]
+    assert found == [("词0", ""), ("数据", "data"), ("扶贫", "help"), ("网络", ""), ("", "growth")]
     assert isinstance(bad, Problem)
     assert bad.where == "t.xlsx, sheet Glossary, row 5"
 

@@ -159,7 +159,9 @@ class _Reader:
             return
         if not code:
             raise ValueError(f"language {tag!r} of {text!r} is no language tag")
-        terms.setdefault(code, {}).setdefault(text, self._term(part, text, "" if code == tag else region(tag)))
+        term = self._term(part, text, "" if code == tag else region(tag))
+        known = terms.setdefault(code, {}).get(text)
+        terms[code][text] = term if known is None else _with_facts_of(known, term)
 
     def _term(self, part: Element, text: str, usage: str) -> Term:
         facts = self._facts(part)
@@ -184,6 +186,16 @@ class _Reader:
             match_rule=MatchRule(rule) if rule in set(MatchRule) else None,
             grammatical_gender=GrammaticalGender(gender) if gender in set(GrammaticalGender) else None,
         )
+
+
+def _with_facts_of(term: Term, other: Term) -> Term:
+    """A term with the contexts, sources and notes of the same term met again, as in en-US and en-GB."""
+    return replace(
+        term,
+        contexts=tuple(dict.fromkeys((*term.contexts, *other.contexts))),
+        sources=tuple(dict.fromkeys((*term.sources, *other.sources))),
+        note="\n".join(dict.fromkeys(filter(None, (term.note, other.note)))),
+    )
 
 
 def _proposed(term: Term) -> Term:
