@@ -64,9 +64,16 @@ def counted(line: Line, at: int) -> None:
     before = line.key(at - 1)
     counted = "numeral" in line.cells[at - 1].roles if line.is_han(at - 1) else before[-1:].isdigit()
     counted = counted or (line.tag(at - 1) == "m" and before[-1:] in NUMERALS - {"数"})  # 好几百 块钱
+    if line.key(at) == "十分":  # 九 点 十分, but 这 十分 重要
+        number = line.cells[at - 2] if at > 1 and before == "点" else None
+        if not (number and "numeral" in number.roles and "几" not in number.key) and line.key(at - 2) != "点":
+            return
+        counted = True
     if at == 0 or not (counted or before in DETERMINERS):
         return
     key, text = line.key(at), line.texts[at]
+    if key == "十分" and before != "点":
+        line.glues[at] = ""  # 六 点 二 十分: èrshí fēn
     found = find(text)
     if len(found) == len(key) and " " not in text:
         first = "gè" if key[0] == "个" else found[0][0]

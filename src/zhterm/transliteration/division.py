@@ -128,6 +128,8 @@ def _listed_phrase(reader: Reader, key: str) -> list[str] | None:
         return [*key]
     if reader.tags.get(key, "")[:1] not in {"v", "l", "i", ""} or reader.capital(key):
         return None
+    if key[0] == "没" and key[2] == "过":
+        return [*key]
     verb, thing = key[:-1], reader.tags.get(key[-1], "")
     if key[0] == key[1]:
         return [verb, key[-1]] if reader.tags.get(key[0]) == "v" and reader.is_word(key[1:]) else None
