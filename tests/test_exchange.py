@@ -53,6 +53,31 @@ def test_of_several_files_those_that_can_not_be_read_are_named_and_the_others_im
     assert "glossary capture FILE" in refused.err
 
 
+@pytest.mark.parametrize(
+    ("row", "stored", "told"),
+    [
+        ("内存,memory,nei4cun2", ("内存", "nèicún", "memory"), ""),
+        ("绿色,green,lv4se4", ("绿色", "lǜsè", "green"), ""),
+        ("行长,governor,hángzhǎng", ("行长", "hángzhǎng", "governor"), ""),
+        ("银行,bank,ABC", ("银行", "yínháng", "bank"), "1 row with pinyin that is none of its Chinese, ours taken"),
+        ("内\u200b存,memory,", ("内存", "nèicún", "memory"), "1 row with invisible characters in a term, taken out"),
+        ("内存,mem\u00adory\u202c,", ("内存", "nèicún", "memory"), "1 row with invisible characters in a term"),
+        ("内存,main\u00a0memory,", ("内存", "nèicún", "main memory"), ""),
+    ],
+)
+def test_terms_have_no_invisible_characters_and_pinyin_is_that_of_the_chinese(
+    glossary: Command, home: Path, row: str, stored: tuple[str, str, str], told: str
+) -> None:
+    (home / "list.csv").write_text(f"中文,英文,拼音\n{row}\n", encoding="utf-8")
+    done = glossary("import", "list.csv")
+    assert done.code == 0
+    assert told in done.err
+    assert ("1 row with" in done.err) == bool(told)
+    zh, pinyin, en = stored
+    assert f"{zh},{zh},{pinyin},{en}," in glossary("export", "--format", "csv").out.replace(f"{zh},,", f"{zh},{zh},")
+    assert "0 new, 0 changed" in glossary("import", "list.csv").out
+
+
 def test_a_status_that_is_none_is_refused_before_anything_is_read(glossary: Command) -> None:
     done = glossary("import", "gone.csv", "--status", "great")
     assert done.code == 2

@@ -563,3 +563,55 @@ def test_a_workbook_that_is_damaged_behind_its_rows_is_reported() -> None:
     assert damaged.getvalue() != stream.getvalue()
     read = list(formats.read(damaged, ReadOptions(where="t.xlsx"), formats.by_name("xlsx")))
     assert [item.code for item in read if isinstance(item, Problem)] == ["sheet-damaged"]
+
+
+HEADER = 'msgid ""\nmsgstr ""\n"Language: {}\\n"\n\n'
+OPEN = 'msgid "Open file"\nmsgstr "打开文件"\n\n'
+MESSAGES = [
+    ("zh_CN", OPEN, [("打开文件", "Open file")], ""),
+    ("en", 'msgid "打开文件"\nmsgstr "Open file"\n', [("打开文件", "Open file")], ""),
+    ("zh_CN", 'msgid "Bluetooth"\nmsgstr "BT"\n', [("BT", "Bluetooth")], ""),
+    ("en", 'msgid "BT"\nmsgstr "Bluetooth"\n', [("BT", "Bluetooth")], ""),
+    ("de", 'msgid "Print"\nmsgstr "Drucken"\n', [], "1 messages are neither from nor into Chinese"),
+    ("zh_CN", 'msgid "Untranslated"\nmsgstr ""\n', [], "1 messages have no translation and were passed over"),
+    (
+        "zh_CN",
+        'msgid "file"\nmsgid_plural "files"\nmsgstr[0] "文件"\n',
+        [("文件", "file")],
+        "1 messages have plural forms",
+    ),
+    ("zh_CN", f'msgctxt "menu"\n{OPEN}', [("打开文件", "Open file")], "1 messages have a context (msgctxt)"),
+    ("zh_CN", f'{OPEN}#~ msgid "Old"\n#~ msgstr "旧的"\n', [("打开文件", "Open file")], "1 messages are obsolete"),
+]
+
+
+def read_pairs(data: str) -> tuple[list[tuple[str, str]], list[str]]:
+    items = list(formats.read(io.BytesIO(data.encode()), ReadOptions(where="list")))
+    pairs = [(item.zh, item.en) for item in items if isinstance(item, ConceptEntry)]
+    return pairs, [item.message for item in items if isinstance(item, Problem)]
+
+
+@pytest.mark.parametrize(("language", "messages", "pairs", "told"), MESSAGES)
+def test_the_header_of_a_catalogue_says_what_is_chinese_and_what_is_passed_over_is_counted(
+    language: str, messages: str, pairs: list[tuple[str, str]], told: str
+) -> None:
+    found, problems = read_pairs(HEADER.format(language) + messages)
+    assert found == pairs
+    assert [message.startswith(told) for message in problems] == ([True] if told else [])
+
+
+def test_units_of_other_languages_are_counted() -> None:
+    def unit(**texts: str) -> str:
+        variants = (f'<tuv xml:lang="{code}"><seg>{text}</seg></tuv>' for code, text in texts.items())
+        return f"<tu>{''.join(variants)}</tu>"
+
+    units = (
+        unit(fr="actionnaire", zh="股东"),
+        unit(en="shareholder", de="Aktionär"),
+        unit(en="shareholder", zh="股东", fr="actionnaire"),
+    )
+    found, problems = read_pairs(
+        '<tmx version="1.4"><header o-tmf="x" srclang="en"/><body>' + "".join(units) + "</body></tmx>"
+    )
+    assert found == [("股东", "shareholder")]
+    assert problems == ["2 units are of other languages than Chinese and English and were passed over"]

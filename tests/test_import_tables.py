@@ -236,6 +236,9 @@ FILES: dict[str, Messy] = {
         (("杠杆率", "leverage ratio"), ("内部纾困", "bail-in"), ("股票", "share")),
         ("row-invalid",),
     ),
+    "JSON lines with a status that is not known": Messy(
+        '{"zh": "股票", "en": "share", "status": "★"}\n'.encode(), (("股票", "share"),), ("status-unknown",)
+    ),
     "a cut character": Messy(f"中文,英文\n{LIST}董事".encode() + b"\xe4,board\n", PAIRS, ("row-undecodable",)),
     "category, term, definition": Messy(
         "".join(
@@ -415,6 +418,10 @@ REFUSED = {
     "PDF": (b"%PDF-1.7\n", "PDF"),
     "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old Office"),
     "numbers": (b"1,2\n3,4\n", "no column"),
+    "terms in lines, no columns": (
+        "# 会议词汇\n碳达峰 = carbon peak\n碳中和 - carbon neutrality\n抽水蓄能\npumped storage\n".encode(),
+        "no column of",
+    ),
     "one column": ("独立董事\n监事会\n".encode(), "no column"),
 }
 
@@ -425,6 +432,8 @@ def test_what_is_no_table_is_refused_with_advice(name: str) -> None:
     with pytest.raises(DataError, match=said) as caught:
         read(data)
     assert caught.value.hint
+    if name in ("prose", "one column", "terms in lines, no columns"):
+        assert "glossary capture FILE" in caught.value.hint
 
 
 def test_the_summary_says_what_each_column_became() -> None:

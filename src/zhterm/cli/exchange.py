@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from zhterm.termbase.importing import ImportResult
     from zhterm.termbase.selection import Selection
 
+    _Read = Callable[[IO[bytes], str], Iterable[ConceptEntry | Problem]]
+
 _SHOWN = 20
 
 ProfileFile = Annotated[
@@ -107,11 +109,11 @@ def import_(
         split=split,
         keep=keep,
     )
-
+    read = partial(_read, options=options, format_name=format_, profile=profile)
     with session(glossary, create=not dry_run) as opened:
         try:
             result = opened.import_entries(
-                report.entries(files, partial(_read, options=options, format_name=format_, profile=profile)),
+                report.entries(files, read, opened.checked_pinyin),
                 policy=policy,
                 dry_run=dry_run,
                 method=f"import {', '.join(files)}",
@@ -166,8 +168,16 @@ class _Report:
         self.unread: list[ZhtermError] = []
 
     def entries(
-        self, files: Sequence[str], read: Callable[[IO[bytes], str], Iterable[ConceptEntry | Problem]]
+        self, files: Sequence[str], read: _Read, checked_pinyin: Callable[[str, str], str]
     ) -> Iterator[ConceptEntry]:
+        """Yield the entries of files, put in order."""
+        from zhterm.termbase.receiving import Received
+
+        received = Received(self._all(files, read), checked_pinyin)
+        yield from received
+        self.problems += received.problems
+
+    def _all(self, files: Sequence[str], read: _Read) -> Iterator[ConceptEntry]:
         """Yield the entries of files; keep what is wrong with one that can't be read. Raises it where none can."""
         for name in files:
             try:

@@ -8,7 +8,7 @@ from msgspec import json, to_builtins
 
 from zhterm.formats.columns import SIDES, Named, named
 from zhterm.formats.pairs import FIELDS
-from zhterm.formats.records import entry_from_row, row_defaults, row_problem
+from zhterm.formats.records import entry_from_row, is_status, row_defaults, row_problem, status_unknown
 from zhterm.formats.text import decoded
 from zhterm.language.scripts import has_han
 from zhterm.model import ConceptEntry
@@ -43,19 +43,20 @@ def _read(text: IO[str], options: ReadOptions) -> Iterator[ConceptEntry | Proble
     number = 0
     while line := text.readline(LONGEST_LINE):
         number += 1
+        where = f"{options.where}, line {number}"
         if len(line) == LONGEST_LINE and line[-1] != "\n":
             while (rest := text.readline(LONGEST_LINE)) and rest[-1] != "\n":
                 pass
             message = f"a line of more than {LONGEST_LINE:,} characters"
-            yield row_problem("row-invalid", message, f"{options.where}, line {number}", "line")
+            yield row_problem("row-invalid", message, where, "line")
         elif not line.isspace():
             try:
-                yield from _entries(json.decode(line.removeprefix("\ufeff")), options)
+                yield from _entries(json.decode(line.removeprefix("\ufeff")), options, where)
             except (ValueError, RecursionError) as error:
-                yield row_problem("row-invalid", str(error), f"{options.where}, line {number}", "line")
+                yield row_problem("row-invalid", str(error), where, "line")
 
 
-def _entries(data: object, options: ReadOptions) -> Iterator[ConceptEntry]:
+def _entries(data: object, options: ReadOptions, where: str) -> Iterator[ConceptEntry | Problem]:
     if not isinstance(data, dict):
         raise ValueError("not a JSON object")  # noqa: TRY004  # bad data, not a wrong call
     if "languages" in data:
@@ -75,6 +76,9 @@ def _entries(data: object, options: ReadOptions) -> Iterator[ConceptEntry]:
             english = [_cell(key, field, text) for text in (value or [""] if isinstance(value, list) else [value])]
         elif value is not None:
             cells[field] = _cell(key, field, value)
+    if not is_status(stated := cells.get("status", "")):
+        yield status_unknown(stated, cells.get("zh") or english[0], where)
+        cells["status"] = "proposed"
     for text in english:
         yield entry_from_row({**cells, "en": text})
 

@@ -91,7 +91,8 @@ def _check_sides(fields: Sequence[str], options: ReadOptions) -> None:
             given, other = ("en", "zh") if side == "Chinese" else ("zh", "en")
             raise DataError(
                 f"{options.where}: no column of {side} terms found",
-                hint=f"say which it is: --columns zh=N,en=N; --columns {given}=N imports {given} without {other}",
+                hint=f"say which it is: --columns zh=N,en=N; --columns {given}=N imports {given} without {other}; "
+                "`glossary capture FILE` finds terms in texts",
             )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import IO, TYPE_CHECKING
 
 from zhterm.documents.decoding import MAX_LINE
 from zhterm.documents.po import messages
 from zhterm.errors import Problem
+from zhterm.formats.languages import section_language
 from zhterm.formats.pairs import FIELDS, usable_pairs
-from zhterm.formats.records import read_entry, sentences_told
+from zhterm.formats.records import read_entry
 from zhterm.formats.text import decoded
 from zhterm.language.scripts import has_han
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 _CARRIED = frozenset(("zh", "status", "note"))
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _LONGEST_TERM = 60
+_FIELD = re.compile(r"^([\w-]+): *(.*)$", re.MULTILINE)
+"""A field of the header."""
 
 
 def write(entries: Iterable[ConceptEntry], stream: IO[bytes], options: WriteOptions, losses: Losses) -> None:
@@ -61,26 +66,56 @@ def _quoted(text: str) -> str:
 
 
 def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
-    """Read the messages that can be terms; sentences are counted."""
+    """Read the messages that can be terms; what is passed over or not kept is counted."""
     with decoded(stream, options) as (text, _, notes):
         yield from notes
-        sentences = 0
-        for message in messages(iter(lambda: text.readline(MAX_LINE), ""), options.where):
+        passed: Counter[str] = Counter()
+        language, ours = "", False
+        for message in messages(_counted(iter(lambda: text.readline(MAX_LINE), ""), passed), options.where):
             if isinstance(message, Problem):
                 yield message
                 continue
             source, target = message.texts.get("msgid", ""), message.translation
             if not source:
+                header = dict(_FIELD.findall(target))
+                language, ours = header.get("Language", language), header.get("X-Generator") == "zhterm"
                 continue
-            if max(len(source), len(target)) > _LONGEST_TERM * (1 if has_han(source) else 2) or "\n" in source:
-                sentences += 1
+            cells = _cells(message, source, target, language)
+            if not target:
+                passed["have no translation and were passed over"] += 1
+            elif not cells:
+                passed["are neither from nor into Chinese and were passed over"] += 1
+            elif max(len(source), len(target)) > _LONGEST_TERM * (1 if has_han(source) else 2) or "\n" in source:
+                passed["are sentences and were passed over; `glossary capture` finds the terms in them"] += 1
             else:
-                yield read_entry(_cells(message, source, target), options, message.line, "message")
-        yield from sentences_told(sentences, "messages", options.where)
+                passed["have plural forms, of which the first was taken"] += "msgid_plural" in message.texts
+                passed["have a context (msgctxt), which was not kept"] += not ours and "msgctxt" in message.texts
+                yield read_entry(cells, options, message.line, "message")
+        for what, count in passed.items():
+            if count:
+                told = f"{count} messages {what}"
+                yield Problem(code="messages", message=told, severity="note", where=options.where)
 
 
-def _cells(message: Message, source: str, target: str) -> dict[str, str]:
-    zh, en = (source, target) if has_han(source) or not has_han(target) else (target, source)
+def _counted(lines: Iterable[str], passed: Counter[str]) -> Iterator[str]:
+    """The lines of a catalogue; obsolete messages, which are comments, are counted."""
+    for line in lines:
+        passed["are obsolete and were passed over"] += line.startswith("#~ msgid ")
+        yield line
+
+
+def _cells(message: Message, source: str, target: str, language: str) -> dict[str, str]:
+    """The message by field; without Chinese characters in it, the `language` it is translated into says which is which.
+
+    Nothing where that is no language of ours.
+    """
+    into = section_language(language, target)[:2]
+    if has_han(source) or (not has_han(target) and into == "en"):
+        zh, en = source, target
+    elif has_han(target) or into == "zh":
+        zh, en = target, source
+    else:
+        return {}
     status = next((c.partition(":")[2].strip() for c in message.comments if c.startswith("status:")), "")
     notes = [comment for comment in message.comments if not comment.startswith("status:")]
     fuzzy = "proposed" if "fuzzy" in message.flags else ""

@@ -220,6 +220,12 @@ def status_of(text: str) -> AdministrativeStatus:
     return status
 
 
+def status_unknown(status: str, term: str, where: str) -> Problem:
+    """A status that `status_of` does not know, beside a term that is taken as proposed."""
+    message = f"the status {status!r}, which is not known: {term}"
+    return Problem(code="status-unknown", severity="warning", message=message, where=where, hint="taken as proposed")
+
+
 def is_status(text: str) -> bool:
     """Whether `status_of` knows a word."""
     try:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zhterm.errors import DataError, Problem
 from zhterm.formats.columns import CHINESE, DITTO, PASSED_OVER, SIDES, blocks, is_empty, repeated
 from zhterm.formats.layout import Layout, layout_of, told
-from zhterm.formats.records import GLOBAL_ID, entry_from_row, is_status, row_defaults, row_problem
+from zhterm.formats.records import GLOBAL_ID, entry_from_row, is_status, row_defaults, row_problem, status_unknown
 from zhterm.formats.torn import Blanks, filled, joined
 from zhterm.language.scripts import has_han, has_latin
 from zhterm.model import AdministrativeStatus
@@ -33,7 +33,6 @@ _WARNINGS = {
     "row-incomplete": "kept as proposed until you give one",
     "row-total": "left out",
     "row-swapped": "turned round",
-    "status-unknown": "taken as proposed",
 }
 _SUM = re.compile(
     r"(?:合计|总计|小计|共计|合計|總計|小計|共計|(?:sub|grand )?total)s?[\s:：]*(?:\d[\d,.]*\s*\w{0,3})?", re.IGNORECASE
@@ -175,7 +174,7 @@ class _Reader:
         if fields is None:
             return
         if not is_status(stated := fields.get("status", "").strip()):
-            yield self._warning(row, "status-unknown", f"the status {stated!r}, which is not known", cells)
+            yield status_unknown(stated, _first(cells), self._where(row))
             fields["status"] = "proposed"
         try:
             entry = entry_from_row(
@@ -257,8 +256,7 @@ class _Reader:
 
     def _warning(self, row: Row, code: str, what: str, cells: Sequence[str]) -> Problem:
         """A row that went in, though something is the matter with it; `what` is told once of all such."""
-        first = next(filter(None, map(str.strip, cells)), "")[:40]
-        message = f"{what}: {first}"
+        message = f"{what}: {_first(cells)}"
         return Problem(code=code, severity="warning", message=message, where=self._where(row), hint=_WARNINGS[code])
 
     def _problem(self, row: Row, code: str, message: str) -> Problem:
@@ -266,6 +264,10 @@ class _Reader:
 
     def _where(self, row: Row) -> str:
         return f"{self._options.where}, {row.place}"
+
+
+def _first(cells: Sequence[str]) -> str:
+    return next(filter(None, map(str.strip, cells)), "")[:40]
 
 
 def _is_total(fields: Mapping[str, str]) -> bool:

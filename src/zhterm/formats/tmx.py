@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
+from zhterm.errors import Problem
 from zhterm.formats.languages import REGIONAL, section_language
 from zhterm.formats.pairs import FIELDS, usable_pairs
 from zhterm.formats.records import read_entry, sentences_told
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zhterm.documents.translations import MemoryUnit
-    from zhterm.errors import Problem
     from zhterm.formats.losses import Losses
     from zhterm.formats.options import ReadOptions, WriteOptions
     from zhterm.model import ConceptEntry, Term
@@ -82,15 +82,26 @@ def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Pro
     from zhterm.documents.document import Opened
     from zhterm.documents.translations import memory
 
-    sentences = 0
+    sentences = others = 0
     for unit in memory(Opened(stream, options.where)):
         ours = unit.format == "zhterm"
         cells = _cells(unit, ours=ours)
-        if not ours and _is_sentence(cells):
+        if _is_of_others(unit):
+            others += 1
+        elif not ours and _is_sentence(cells):
             sentences += 1
         else:
             yield read_entry(cells, options, unit.line, "unit", literal=ours)
     yield from sentences_told(sentences, "units", options.where)
+    if others:
+        told = f"{others} units are of other languages than Chinese and English and were passed over"
+        yield Problem(code="other-languages", message=told, severity="note", where=options.where)
+
+
+def _is_of_others(unit: MemoryUnit) -> bool:
+    """Whether a unit pairs other languages than ours."""
+    languages = {section_language(tag, text)[:2] for tag, text in unit.variants if text.strip()}
+    return not languages >= {"zh", "en"} and bool(languages - {"zh", "en"})
 
 
 def _cells(unit: MemoryUnit, *, ours: bool) -> dict[str, str]:
