@@ -121,6 +121,21 @@ def test_html_has_ruby_with_the_english_on_hover_and_a_legend_before_the_body_en
 
 
 @pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("搞&#25206;&#x8D2B;，再", '搞&#25206;&#x8D2B;<span class="zhterm0"> (poverty alleviation)</span>，再'),
+        ("&#20013;扶贫&lt;b&#62;", '&#20013;扶贫<span class="zhterm0"> (poverty alleviation)</span>&lt;b&#62;'),
+        ("扶<b>贫</b>", None),  # divided by markup
+        ("<i title='&#25206;贫'>x</i>&#60;扶&#38;贫", None),
+    ],
+)
+def test_terms_written_as_character_references_are_annotated(page: str, expected: str | None) -> None:
+    made = written(page, "a.html")
+    assert made == (page if expected is None else f"{expected}<!--zhterm0-->")
+    assert stripped(made.encode(), "a.html").decode() == page
+
+
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         (

@@ -502,6 +502,12 @@ def test_short_forms_become_terms_with_their_type_and_no_split_keeps_cells() -> 
     assert [kept.zh, kept.terms("en")[0].text] == ["独立董事（独董）", "a; b"]
 
 
+def test_the_source_of_a_row_is_that_of_all_its_english_terms() -> None:
+    data = "中文,英文,来源,语境\n扶贫,poverty relief; poverty alleviation,白皮书2021,扶贫是国策。\n".encode()
+    (entry,), _ = read(data)
+    assert [[source.id for source in term.sources] for term in entry.terms("en")] == [["白皮书2021"]] * 2
+
+
 STATUSES = {
     "首选": "preferred",
     "允许": "admitted",

@@ -7,7 +7,7 @@ comment with that name ends the file, so that exactly these elements can be take
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ _EXCLUDED = (
 )
 _QUOTATIONS = r"<(?P<quotation>blockquote|q|cite)\b.*?(?:</(?P=quotation)\s*>|\Z)"
 _URL = r"https?://[^\s<>]+|www\.[^\s<>]+"
+_REFERENCE = re.compile(r"&#(?:\d{1,7}|[xX][0-9A-Fa-f]{1,6});")
 _SIGNED = re.compile(r"<!--(zhterm\d+)-->\Z")
 
 
@@ -32,8 +33,9 @@ def annotated(page: str, annotator: Annotator) -> str:
     """The page with its notes: ruby with the English on hover, or what the style says, and a legend at the end."""
     flags = re.DOTALL | re.IGNORECASE
     patterns = [_EXCLUDED, _URL] + ([] if annotator.quotations else [_QUOTATIONS])
-    excluded = [match.span() for pattern in patterns for match in re.finditer(pattern, page, flags)]
-    notes = list(annotator.notes(page, excluded))
+    text, places = _without_references(page)
+    excluded = [match.span() for pattern in patterns for match in re.finditer(pattern, text, flags)]
+    notes = [note._replace(start=places[note.start], end=places[note.end]) for note in annotator.notes(text, excluded)]
     name = next(name for name in map("zhterm{}".format, count()) if name not in page)
     if not notes:
         return f"{page}<!--{name}-->" if _SIGNED.search(page) else page
@@ -46,6 +48,22 @@ def annotated(page: str, annotator: Annotator) -> str:
         at = note.end
     out += [page[at:end], _legend(notes, annotator, name), page[end:], f"<!--{name}-->"]
     return "".join(out)
+
+
+def _without_references(page: str) -> tuple[str, Sequence[int]]:
+    """The page with characters in the place of references to them (&#20013;), but for ASCII, and where each stands."""
+    parts: list[str] = []
+    places: list[int] = []
+    at = 0
+    for match in _REFERENCE.finditer(page):
+        char = unescape(match[0])
+        if len(char) == 1 and char > "\x7f":
+            parts += [page[at : match.start()], char]
+            places += range(at, match.start() + 1)
+            at = match.end()
+    if not parts:
+        return page, range(len(page) + 1)
+    return "".join([*parts, page[at:]]), [*places, *range(at, len(page) + 1)]
 
 
 def stripped(page: str) -> str:

@@ -36,7 +36,7 @@ def annotate(
     """Write a document anew with its terms annotated.
 
     ruby sets the pinyin over the term, gloss the English behind it, legend numbers the terms and lists them at the end.
-    Code, front matter, addresses and markup stay as they are.
+    Code, front matter, addresses and markup stay as they are, and so does in HTML a term that markup divides.
 
     \b
     glossary annotate speech.md -o speech-read.md --style ruby

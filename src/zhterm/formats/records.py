@@ -190,7 +190,7 @@ class _Terms:
             confidence=self._confidence if carries else None,
             transliterations=(Transliteration(system=PINYIN, text=reading, origin=Origin.HUMAN),) if reading else (),
             contexts=(context,) if context else (),
-            sources=(self._source,) if self._source and carries and first and not context else (),
+            sources=(self._source,) if self._source and carries and not context else (),
         )
 
     def _context(self, *, chinese: bool) -> Context | None:
