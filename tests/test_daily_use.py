@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shlex
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import pexpect
 import pytest
 
 from conftest import Result
@@ -335,6 +337,22 @@ def test_ctrl_c_before_anything_was_stored_says_so(filled: Command, home: Path) 
     assert (done.code, done.err.partition(" (")[0]) == (130, "glossary: stopped; terms.csv was not written")
     assert (home / "terms.csv").read_text(encoding="utf-8") == "扶贫,aid\n"
     assert sorted(path.name for path in home.glob("*unfinished")) == []
+
+
+def test_progress_is_on_the_terminal_and_the_results_in_the_pipe(home: Path) -> None:
+    (home / "run.py").write_text(
+        "import time\n"
+        "clock = iter(range(0, 100, 5))\n"
+        "time.monotonic = lambda: next(clock, 100)\n"
+        "from zhterm.cli.progress import progress\n"
+        "for word in progress(['扶贫', '大数据', '云计算'], 'capturing'): print(word)\n",
+        encoding="utf-8",
+    )
+    command = f"{shlex.quote(sys.executable)} run.py > out.txt"
+    env = {**os.environ, "TERM": "xterm", "PYTHONUTF8": "1"}
+    shown = pexpect.spawn("sh", ["-c", command], cwd=str(home), env=env, timeout=None)
+    assert b"capturing" in shown.read()
+    assert (home / "out.txt").read_text(encoding="utf-8") == "扶贫\n大数据\n云计算\n"
 
 
 FORBIDDEN_LATER = "zh,en,status\n云计算,cloud computing,preferred\n云计算,Cloud Computing,forbidden\n"

@@ -73,6 +73,7 @@ def _bar(what: str, total: int | None) -> Progress:
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
+        redirect_stdout=sys.stdout.isatty(),  # what goes into a pipe or a file is none of the bar's business
     )
     bar.add_task(what, total=total)
     bar.start()
