@@ -366,6 +366,14 @@ def test_every_row_is_imported_rightly_or_named(name: str) -> None:
         assert any(item.code == "columns" for item in problems)
 
 
+def test_formulas_without_a_value_are_told() -> None:
+    rows = [["中文", "英文"], *map(list, PAIRS), ["量化宽松", '=CONCATENATE("quantitative"," easing")']]
+    entries, problems = read(book(("术语", rows)))
+    (told,) = [item.message for item in problems if item.code == "formula"]
+    assert told.startswith("1 rows with formulas without a stored value, read as empty (row 5)")
+    assert (entries[-1].zh, [term.status for term in entries[-1].terms("zh")]) == ("量化宽松", ["proposed"])
+
+
 def test_a_hidden_sheet_is_told() -> None:
     import openpyxl
 

@@ -143,7 +143,8 @@ def _cells(row: Element, sheet: ReadOnlyWorksheet, no_value: str) -> dict[int, s
     for cell in row.iterfind("c"):
         coordinate = _COORDINATE.fullmatch(cell.get("r", ""))
         column = column_index_from_string(coordinate[1]) if coordinate else column + 1
-        text = _text(cell, sheet) or ("" if cell.find("f") is None else no_value)
+        valued = cell.find("f") is None or cell.get("t") == "str"  # a formula may give an empty text
+        text = _text(cell, sheet) or ("" if valued else no_value)
         if column <= _MAX_COLUMNS and text and not text.isspace():
             cells[column] = text
     return cells

@@ -77,9 +77,9 @@ def _finish(sheet: Worksheet, rows: int) -> None:
 
 def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
     """Read the sheets of a workbook in which columns of terms are found, or the one that was asked for."""
-    from zhterm.documents.spreadsheet import workbook
+    from zhterm.documents.spreadsheet import NO_VALUE, workbook
 
-    with workbook(Opened(stream, options.where)) as sheets:
+    with workbook(Opened(stream, options.where), no_value=NO_VALUE) as sheets:
         chosen = ((f"sheet {sheet.title}", _rows(sheet, options.where)) for sheet in _chosen(sheets, options))
         yield from read_tables(chosen, options, _no_terms(options.where))
 
@@ -103,14 +103,23 @@ def _chosen(sheets: list[Sheet], options: ReadOptions) -> list[Sheet]:
 
 
 def _rows(sheet: Sheet, where: str) -> Iterator[Row | Problem]:
-    from zhterm.documents.spreadsheet import AGAIN
+    from zhterm.documents.spreadsheet import AGAIN, NO_VALUE
 
+    unvalued: list[int] = []
     try:
         for number, cells in sheet.rows:
+            if NO_VALUE in cells:
+                unvalued.append(number)
+                cells = ["" if cell == NO_VALUE else cell for cell in cells]
             yield Row(f"row {number}", cells)
     except Exception as error:  # noqa: BLE001  # openpyxl lets whatever a damaged part raises through
         message = f"the rest of the sheet can't be read ({one_line(error)})"
         yield Problem(code="sheet-damaged", message=message, where=where, hint=AGAIN)
+    if unvalued:
+        message = (
+            f"{len(unvalued)} rows with formulas without a stored value, read as empty (row {unvalued[0]}); {AGAIN}"
+        )
+        yield Problem(code="formula", message=message, severity="note", where=f"{where}, sheet {sheet.title}")
     if sheet.hidden:
         message = "hidden in the workbook; read as the others are"
         yield Problem(code="sheet-hidden", message=message, severity="note", where=f"{where}, sheet {sheet.title}")
