@@ -226,6 +226,11 @@ FILES: dict[str, Messy] = {
         (*PAIRS, ("合计", "total"), ("总计", "grand total 2")),
         ("row-total",) * 4,
     ),
+    "a sum under the numbers": Messy(
+        table([*columns("序号", "中文", "英文", place=(1, 2)), ["合计", "3", ""], ["9", "总计", "total"]]).encode(),
+        (*PAIRS, ("总计", "total")),
+        ("row-total",),
+    ),
     "entities": Messy(
         f"中文,英文\n{LIST}&lt;标签&gt;,&lt;tag&gt;\n研发,R&amp;D; research\n".encode(),
         (*PAIRS, ("<标签>", "<tag>"), ("研发", "R&D")),

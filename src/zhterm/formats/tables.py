@@ -211,7 +211,7 @@ class _Reader:
             yield self._problem(row, "row-undecodable", f"characters that can't be decoded: {faulty[:40]}")
             return None
         if not self._layout.ours and self._bilingual:
-            if _is_total(fields):
+            if _is_total(cells, fields):
                 yield self._warning(row, "row-total", "a sum", cells)
                 return None
             if _is_swapped(fields):
@@ -270,13 +270,14 @@ def _first(cells: Sequence[str]) -> str:
     return next(filter(None, map(str.strip, cells)), "")[:40]
 
 
-def _is_total(fields: Mapping[str, str]) -> bool:
-    """Whether a row gives the sum of those above it: a word for a sum, beside figures or a count."""
-    texts = [fields[field].strip() for field in SIDES if field in fields]
+def _is_total(cells: Sequence[str], fields: Mapping[str, str]) -> bool:
+    """Whether a row gives the sum of those above it: a word for a sum, figures or a count, and no other term."""
+    chinese = [fields[field].strip() for field in CHINESE if field in fields]
     return (
-        bool(texts)
-        and _SUM.fullmatch(texts[0]) is not None
-        and (all(map(_COUNT.fullmatch, texts[1:])) if texts[1:] else any(map(str.isdigit, "".join(fields.values()))))
+        any(_SUM.fullmatch(cell.strip()) for cell in cells)
+        and _COUNT.fullmatch(fields.get("en", "0").strip()) is not None
+        and all(_SUM.fullmatch(text) or _COUNT.fullmatch(text) for text in chinese)
+        and any(map(str.isdigit, "".join(fields.values())))
     )
 
 

@@ -6,6 +6,7 @@ from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
+from zhterm.documents.composing import NO_VALUE
 from zhterm.documents.document import Opened
 from zhterm.errors import DataError, Problem, UsageError
 from zhterm.formats.pairs import COLUMNS, csv_rows
@@ -77,7 +78,7 @@ def _finish(sheet: Worksheet, rows: int) -> None:
 
 def read(stream: IO[bytes], options: ReadOptions) -> Iterator[ConceptEntry | Problem]:
     """Read the sheets of a workbook in which columns of terms are found, or the one that was asked for."""
-    from zhterm.documents.spreadsheet import NO_VALUE, workbook
+    from zhterm.documents.spreadsheet import workbook
 
     with workbook(Opened(stream, options.where), no_value=NO_VALUE) as sheets:
         chosen = ((f"sheet {sheet.title}", _rows(sheet, options.where)) for sheet in _chosen(sheets, options))
@@ -103,7 +104,7 @@ def _chosen(sheets: list[Sheet], options: ReadOptions) -> list[Sheet]:
 
 
 def _rows(sheet: Sheet, where: str) -> Iterator[Row | Problem]:
-    from zhterm.documents.spreadsheet import AGAIN, NO_VALUE
+    from zhterm.documents.spreadsheet import AGAIN
 
     unvalued: list[int] = []
     try:
