@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from zhterm.errors import DataError
-from zhterm.files import SAMPLE, Chunk, decode_blocks, detect
+from zhterm.files import MAX_LINE, SAMPLE, Chunk, decode_blocks, detect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,12 +15,6 @@ if TYPE_CHECKING:
     from zhterm.documents.document import Opened
 
 _BLOCK = 1 << 17
-MAX_LINE = 1 << 20
-"""Code points of a line in the formats that are read by lines."""
-LONGEST_CELL = 4 * MAX_LINE
-"""Code points of a cell of a table, which may run over several lines."""
-MOST_LINES = 2_000
-"""Lines that one cell in quotation marks may run over."""
 _DECLARED = re.compile(
     rb"""(?:<\?xml[^>]{0,200}?encoding|<meta[^>]{0,200}?charset)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
 )

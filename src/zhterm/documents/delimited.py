@@ -7,7 +7,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from zhterm.documents.composing import Row, Unit, pieces
-from zhterm.documents.decoding import LONGEST_CELL, MOST_LINES, lines
+from zhterm.documents.decoding import lines
+from zhterm.files import MAX_CELL, MAX_CELL_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ def read(opened: Opened) -> Iterator[Piece]:
 
 def units(opened: Opened) -> Iterator[Unit]:
     """Yield the rows with their numbers."""
-    csv.field_size_limit(LONGEST_CELL)
+    csv.field_size_limit(MAX_CELL)
     source = lines(opened)
     first = list(islice(source, _SAMPLE))
     delimiter = "\t" if opened.suffix in (".tsv", ".tab") else _delimiter(first)
@@ -34,7 +35,7 @@ def units(opened: Opened) -> Iterator[Unit]:
     number, line = 0, 1
     try:
         for number, row in enumerate(rows, 1):
-            if rows.line_num - line >= MOST_LINES:
+            if rows.line_num - line >= MAX_CELL_LINES:
                 raise opened.fault(f"not a table after row {number - 1}", "is a quotation mark left open?")
             yield Unit(tuple(row[:_MAX_CELLS]), f"row {number}", line)
             line = rows.line_num + 1

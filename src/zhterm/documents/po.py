@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhterm.documents.composing import Row, Unit, pieces
-from zhterm.documents.decoding import MAX_LINE, lines
+from zhterm.documents.decoding import lines
 from zhterm.errors import DataError, Problem
+from zhterm.files import MAX_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 _IN_MEMORY = 16 << 20
 _BLOCK = 1 << 18
+MAX_LINE = 1 << 20
+"""Code points of a line in the formats that are read by lines."""
+MAX_CELL = 4 * MAX_LINE
+"""Code points of a cell of a table, which may run over several lines."""
+MAX_CELL_LINES = 2_000
+"""Lines that one cell in quotation marks may run over."""
 MAX_STREAM = 4 << 30
 """Bytes taken from standard input or another stream without an end of its own."""
 

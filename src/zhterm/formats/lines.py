@@ -7,8 +7,7 @@ import re
 from itertools import islice
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from zhterm.documents.decoding import LONGEST_CELL, MOST_LINES
-from zhterm.documents.decoding import MAX_LINE as LONGEST_LINE
+from zhterm.files import MAX_CELL, MAX_CELL_LINES, MAX_LINE
 from zhterm.formats.columns import content_kind, find_header, from_content
 from zhterm.formats.records import row_problem
 from zhterm.formats.tables import Row
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from zhterm.errors import Problem
 
-_LOOKS = frozenset([2, 5, 20, 100, 500, MOST_LINES])
+_LOOKS = frozenset([2, 5, 20, 100, 500, MAX_CELL_LINES])
 """After how many lines of one row it is asked whether its quoting is broken."""
 _SAMPLE_ROWS = 50
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
@@ -91,7 +90,7 @@ def rows_of_lines(
         quoting = csv.QUOTE_MINIMAL if quoted and separator.pattern is None else csv.QUOTE_NONE
         return csv.reader(lines, delimiter=separator.delimiter, quoting=quoting)  # type: ignore[arg-type]  # either
 
-    csv.field_size_limit(LONGEST_CELL)
+    csv.field_size_limit(MAX_CELL)
     lines.swallowed = looks_whole
     reader = fresh()
     while True:
@@ -149,20 +148,20 @@ class _Lines:
 
     def __next__(self) -> str:
         taken = self.taken
-        if len(taken) in _LOOKS and (self.is_broken() or len(taken) == MOST_LINES):
+        if len(taken) in _LOOKS and (self.is_broken() or len(taken) == MAX_CELL_LINES):
             raise _BrokenError(_broken_message(taken[0]))
-        line = self._again.pop() if self._again else self._text.readline(LONGEST_LINE)
+        line = self._again.pop() if self._again else self._text.readline(MAX_LINE)
         if not line:
             raise StopIteration
         self._count += 1
         taken.append(line)
-        if len(line) >= LONGEST_LINE and not line.endswith(("\n", "\r")):
+        if len(line) >= MAX_LINE and not line.endswith(("\n", "\r")):
             self._skip_line()
-            raise _BrokenError(f"a line of more than {LONGEST_LINE:,} characters: {line[:40]}…")
+            raise _BrokenError(f"a line of more than {MAX_LINE:,} characters: {line[:40]}…")
         return line if self._pattern is None else self._pattern.sub("\t", line.strip(), count=1)
 
     def _skip_line(self) -> None:
-        while (part := self._text.readline(LONGEST_LINE)) and not part.endswith(("\n", "\r")):
+        while (part := self._text.readline(MAX_LINE)) and not part.endswith(("\n", "\r")):
             pass
 
     def is_broken(self) -> bool:

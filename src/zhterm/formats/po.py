@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from typing import IO, TYPE_CHECKING
 
-from zhterm.documents.decoding import MAX_LINE
 from zhterm.documents.po import messages
 from zhterm.errors import Problem
+from zhterm.files import MAX_LINE
 from zhterm.formats.languages import section_language
 from zhterm.formats.pairs import FIELDS, usable_pairs
 from zhterm.formats.records import read_entry
