@@ -75,6 +75,7 @@ def test_terms_are_recognised(analyser: Analyser) -> None:
         ("重庆", "Zhòngqìng", "Zhòngqìng"),  # a reading of the character, if not of the word
         ("5G网络", "5G wǎngluò", "5G wǎngluò"),
         ("花儿", "huār", "huār"),
+        ("嗄嗧", "á 嗧", "á 嗧"),  # 嗧 has no reading that is known
         ("扶贫", "hángpín", None),
         ("扶贫", "fú", None),
         ("扶贫", "poverty", None),

@@ -212,7 +212,7 @@ class Analyser:
         syllables = self.lexicon.characters(filter(is_han, zh))
         choices = [
             tuple({letters(syllable.replace("u:", "ü")) for syllable in syllables.get(char, ())}) or tuple(standard())
-            if is_han(char)
+            if is_han(char) and char not in pinyin  # where nobody knows its reading, it stands for itself
             else (letters(char),)
             for char in fold(zh)
         ]

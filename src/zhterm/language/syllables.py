@@ -170,6 +170,7 @@ def standard() -> frozenset[str]:
     return classes("language/syllables.tsv")["standard"]
 
 
+@lru_cache(maxsize=4096)
 def letters(text: str) -> str:
     """Lower-case letters of romanised text, without tones, spaces, hyphens and apostrophes; ü is v."""
     decomposed = unicodedata.normalize("NFD", text.lower()).replace("u\u0308", "v")
