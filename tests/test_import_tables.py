@@ -536,7 +536,7 @@ def test_statuses_in_both_languages(word: str, status: str) -> None:
     assert entry.terms("en")[0].status == status
 
 
-@pytest.mark.parametrize("column", ["禁用译法", "Forbidden EN", "forbidden"])
+@pytest.mark.parametrize("column", ["禁用译法", "误译", "Forbidden EN", "Do not use"])
 @pytest.mark.parametrize(
     ("row", "terms"),
     [
