@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FEATURES = (
     "z_line_share", "e_line_share", "z_line_left", "e_line_left", "z_fills_cell", "e_fills_cell", "z_column",
     "e_column", "column_step", "z_columns", "e_columns", "line_step", "z_lines_alike", "e_lines_alike", "line_number",
-    "passage_kana", "passage_han", "passage_mixed", "passage_cells",
+    "passage_kana", "passage_han", "passage_mixed", "passage_cells", "labelled_reading",
 )  # fmt: skip
 _CELL_END = re.compile(r"[\t\u3000|｜│]| {2,}")
 _WORD_START = re.compile(f"(?<![{LATIN}'’])[{LATIN}]")
@@ -34,6 +34,10 @@ _SKELETON = (
     (re.compile(r"[ \u3000]+"), " "),
 )
 LONGEST_SKELETON = 60
+_READING = r"(?:pinyin|romani[sz]ation|romani[sz]ed|transliteration|jyutping|wade[- ]giles|zhuyin|拼音|注音|粤拼|粵拼|读音|讀音)"
+_READING_HEAD = re.compile(rf"\W*(?:\w+\W+)?{_READING}\W*", re.IGNORECASE)
+_READING_BEFORE = re.compile(rf"{_READING}[\W_]{{0,4}}$", re.IGNORECASE)
+LONGEST_LABEL = 24
 
 
 class Layout:
@@ -64,6 +68,25 @@ class Layout:
         alike = Counter(skeletons)
         self._alike = [min(9, alike[skeleton] - 1) for skeleton in skeletons]
         self._of_passage = self._passage(shadow)
+        self._reading_columns = self._columns_of_readings()
+
+    def _columns_of_readings(self) -> list[frozenset[int]]:
+        """Of each line the numbers of the columns whose head, the first line of the table, is a word for a reading."""
+        columns: list[frozenset[int]] = []
+        for cells in self._cells:
+            if len(cells) < 2:
+                columns.append(frozenset())
+            elif columns and len(self._cells[len(columns) - 1]) > 1:
+                columns.append(columns[-1])
+            else:
+                heads = (_READING_HEAD.fullmatch(self._shadow, *cell) for cell in cells)
+                columns.append(frozenset(number for number, head in enumerate(heads) if head))
+        return columns
+
+    def _is_labelled_reading(self, start: int, line: int, cell: int) -> bool:
+        """Whether a word for a reading stands right before the place or at the head of its column."""
+        before = self._shadow[max(self._cells[line][cell][0], start - LONGEST_LABEL) : start]
+        return cell in self._reading_columns[line] or _READING_BEFORE.search(before) is not None
 
     def _passage(self, shadow: str) -> tuple[float, float, float, float]:
         """The share of kana and of Chinese in all words, of lines in both scripts, of lines with cells."""
@@ -94,7 +117,7 @@ class Layout:
                 min(60, max(0, e_all - e_own)), z_fills, e_fills, min(9, z_cell), min(9, e_cell),
                 max(-9, min(9, e_cell - z_cell)), min(9, len(self._cells[z_line])), min(9, len(self._cells[e_line])),
                 max(-30, min(30, e_line - z_line)), self._alike[z_line], self._alike[e_line], min(30, z_line),
-                *self._of_passage,
+                *self._of_passage, self._is_labelled_reading(en[0], e_line, e_cell),
             )  # fmt: skip
         return out
 
