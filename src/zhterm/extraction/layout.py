@@ -34,8 +34,10 @@ _SKELETON = (
     (re.compile(r"[ \u3000]+"), " "),
 )
 LONGEST_SKELETON = 60
-_READING = r"(?:pinyin|romani[sz]ation|romani[sz]ed|transliteration|jyutping|wade[- ]giles|zhuyin|"
+_READING = (
+    r"(?:pinyin|romani[sz]ation|romani[sz]ed|transliteration|jyutping|wade[- ]giles|zhuyin|"
     r"拼音|注音|粤拼|粵拼|读音|讀音)"
+)
 _READING_HEAD = re.compile(rf"\W*(?:\w+\W+)?{_READING}\W*", re.IGNORECASE)
 _READING_BEFORE = re.compile(rf"{_READING}[\W_]{{0,4}}$", re.IGNORECASE)
 LONGEST_LABEL = 24
