@@ -273,7 +273,7 @@ def test_a_reading_corrected_in_one_script_is_corrected_in_the_other() -> None:
 
 
 def test_a_card_shows_the_pair_its_context_and_its_confidence(person: Person) -> None:
-    lines = [line.rstrip() for line in person.see("Digital Villages")]
+    lines = [line.rstrip() for line in person.see("q quit")]  # drawn last
     assert lines[0] == " 1 of 5"
     assert lines[2].startswith("  数字乡村   shùzì xiāngcūn")
     assert lines[3] == "  Digital Villages"
