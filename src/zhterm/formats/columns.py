@@ -133,10 +133,12 @@ def repeated(row: Sequence[str]) -> list[str] | None:
 
     None for any other row, also for one about languages (英文 | English).
     """
-    found = [named(cell) if cell.strip() else None for cell in row]
-    if not all(item is None or (item.sure and item.field) for item in found):
-        return None
-    fields = [item.field if item else "" for item in found]
+    fields = []
+    for cell in row:  # asked of every row: the first cell that names no column decides
+        name = named(cell) if cell.strip() else None
+        if name and not (name.sure and name.field):
+            return None
+        fields.append(name.field if name else "")
     return _settled(fields, [""] * len(fields)) if _has_both(fields) else None
 
 

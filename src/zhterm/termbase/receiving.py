@@ -38,7 +38,8 @@ class Received:
         terms: dict[str, Term] = {}
         for term in map(self._term, section.terms):
             terms.setdefault(term.text, term)
-        return replace(section, terms=tuple(terms.values()))
+        received = tuple(terms.values())
+        return section if received == section.terms else replace(section, terms=received)
 
     def _term(self, term: Term) -> Term:
         text = term.text
@@ -58,10 +59,13 @@ class Received:
                 kept.append(reading)
                 continue
             try:
-                kept.append(replace(reading, text=self._checked_pinyin(term.text, reading.text)))
+                pinyin = self._checked_pinyin(term.text, reading.text)
             except DataError:
                 self._tell("pinyin-wrong", f"{term.text} {reading.text}")
-        return replace(term, transliterations=tuple(kept))
+            else:
+                kept.append(reading if pinyin == reading.text else replace(reading, text=pinyin))
+        readings = tuple(kept)
+        return term if readings == term.transliterations else replace(term, transliterations=readings)
 
     def _tell(self, code: str, place: str) -> None:
         message, hint = _KINDS[code]
